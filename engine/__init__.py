@@ -1,0 +1,11 @@
+"""Run enforcement procedures; know no law, no web framework and no database.
+
+The story in one breath: a `Procedure` (diagrams) becomes an immutable `ProcedureVersion`
+(`procedure`); the upload `gate` and the `diagram_rules` decide what may become one. The `runner`
+drives an instance of it: it loads compact bytes through a `store`, restores the workflow with the
+`codec`, completes a task, runs the automatic steps of `workflow` under limits, and saves everything
+that follows from it (to-dos, timers, one trajectory step) as one change. 退回 grows the task tree
+(`returns`). Conditions are the whitelisted language of `expressions`; nothing in a diagram is ever
+run as Python. Statutory clocks are plain values (`deadlines` on `workdays`), and the time comes
+from `clock` alone. Law itself lives in `processes`.
+"""

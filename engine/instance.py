@@ -1,0 +1,33 @@
+"""Instances (流程实例): one running procedure, as the engine sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from uuid import UUID
+
+
+class Status(Enum):
+    """How far an instance is (实例状态)."""
+
+    RUNNING = "办理中"
+    SUSPENDED = "已中止"
+    COMPLETED = "已办结"
+    TERMINATED = "已终止"
+    WITHDRAWN = "已撤销"
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether nothing can happen any more."""
+        return self in (Status.COMPLETED, Status.TERMINATED, Status.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Instance:
+    """One running procedure (流程实例): what is kept beside its state."""
+
+    id: UUID
+    version: int
+    status: Status
+    stage: str = ""
+    ver: int = 0
