@@ -1,0 +1,257 @@
+"""Compose a template and a context into HTML, in a sandbox: project files only, strict undefined.
+
+People who edit templates are legal staff whose accounts can be stolen, so a template is hostile
+until proven harmless (security.md §3): no globals, a short list of filters, no arithmetic.
+"""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any, NoReturn
+
+from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
+from jinja2.exceptions import SecurityError, UndefinedError
+from jinja2.meta import find_undeclared_variables
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import pass_environment
+from markupsafe import Markup, escape
+
+from documents import printing
+from documents.errors import TemplateRefused, UnknownDocument, ValueMissing
+
+BLANK = Markup('<span class="blank">　　　</span>')
+TESTS = ("defined", "odd", "even", "string", "mapping", "sequence", "divisibleby", "none")
+FILTERS = ("escape", "e", "first", "join", "last", "length", "list", "trim", "batch", "string")
+
+Sources = Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def project_sources() -> Sources:
+    """Return every template and stylesheet of the project by name, such as ``base.html``."""
+    package = files("documents")
+    found: dict[str, str] = {}
+    for root, suffix in (("templates", ".html"), ("styles", ".css")):
+        _collect(package / root, "" if root == "templates" else "styles/", suffix, found)
+    return found
+
+
+def _collect(folder: Traversable, prefix: str, suffix: str, found: dict[str, str]) -> None:
+    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
+        if entry.is_dir():
+            _collect(entry, f"{prefix}{entry.name}/", suffix, found)
+        elif entry.name.endswith(suffix):
+            found[prefix + entry.name] = entry.read_text(encoding="utf-8")
+
+
+class Missing(StrictUndefined):
+    """A value the context does not give: any use names it in Chinese."""
+
+    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise UndefinedError(str(self._undefined_name))
+
+    __str__ = __iter__ = __len__ = __bool__ = __eq__ = __ne__ = __hash__ = (  # type: ignore
+        _fail_with_undefined_error  # type: ignore[assignment]
+    )
+    __contains__ = __getitem__ = __call__ = _fail_with_undefined_error  # type: ignore
+
+    def __html__(self) -> str:
+        """Fail as well when the value is printed with escaping."""
+        self._fail_with_undefined_error()
+
+
+class BlankValue(Missing):
+    """A missing value in a preview: prints as a marked blank, holds nothing."""
+
+    def __getattr__(self, name: str) -> "BlankValue":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, key: Any) -> "BlankValue":  # type: ignore[override]
+        return self
+
+    def __str__(self) -> str:
+        return ""
+
+    def __html__(self) -> str:
+        """Print a marked blank."""
+        return str(BLANK)
+
+    def __iter__(self) -> Any:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    def __bool__(self) -> bool:
+        return False
+
+    def __eq__(self, other: object) -> bool:
+        return other == "" or isinstance(other, BlankValue)
+
+    def __hash__(self) -> int:
+        return hash("")
+
+    def __contains__(self, item: Any) -> bool:  # type: ignore[override]
+        return False
+
+
+@pass_environment
+def pick(env: "Sandbox", rows: Sequence[Any], key: str) -> list[Any]:
+    """Take one key of every row; only plain dictionaries have keys."""
+    return [env.getitem(row, key) for row in rows if isinstance(row, Mapping)]
+
+
+class Sandbox(ImmutableSandboxedEnvironment):
+    """The one Jinja environment of documents."""
+
+    intercepted_binops = frozenset({"*", "**", "%", "/", "//", "+", "-"})
+
+    def __init__(self, sources: Sources, *, blanks: bool) -> None:
+        super().__init__(
+            loader=DictLoader(dict(sources)),
+            undefined=BlankValue if blanks else Missing,
+            autoescape=True,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            finalize=_mark_blank if blanks else None,
+            extensions=(),
+        )
+        self.globals.clear()
+        own: dict[str, Callable[..., Any]] = {**printing.FILTERS, "pick": pick}
+        self.filters = {name: self.filters[name] for name in FILTERS} | own
+        self.filters["join"] = printing.join
+        self.tests = {name: self.tests[name] for name in TESTS} | {
+            name: self.tests[name] for name in ("==", "eq", "in") if name in self.tests
+        }
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        """Refuse arithmetic: templates compute nothing."""
+        raise SecurityError(f"模板中不得运算（{operator}）")
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Allow loop counters, macros of a module and blocks; plain data has items, not attributes."""
+        return not attr.startswith("_") and type(obj).__module__.startswith("jinja2.")
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """Read ``a.b`` of plain data as an item, never as an attribute or method."""
+        if isinstance(obj, Mapping):
+            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        return super().getattr(obj, attribute)
+
+
+def _mark_blank(value: Any) -> Any:
+    """In previews print an empty value as a marked blank."""
+    return BLANK if type(value) is str and not value else value
+
+
+def digest(sources: Sources) -> str:
+    """Return the digest that identifies a set of templates."""
+    state = hashlib.sha256()
+    for name in sorted(sources):
+        state.update(f"{name}\0{sources[name]}\0".encode())
+    return state.hexdigest()
+
+
+_environments: dict[tuple[str, bool], Sandbox] = {}
+
+
+def environment(sources: Sources | None = None, *, blanks: bool = False) -> Sandbox:
+    """Return the sandbox over these sources (default: the project's); a few are kept."""
+    given = project_sources() if sources is None else sources
+    key = (digest(given) if sources is not None else "", blanks)
+    if key not in _environments:
+        if len(_environments) >= 8:
+            _environments.pop(next(iter(_environments)))
+        _environments[key] = Sandbox(given, blanks=blanks)
+    return _environments[key]
+
+
+def compose(
+    address: str,
+    context: Mapping[str, Any],
+    sources: Sources | None = None,
+    *,
+    blanks: bool = False,
+) -> str:
+    """Return the HTML of a document; with ``blanks`` missing values show as marked blanks."""
+    try:
+        return environment(sources, blanks=blanks).get_template(f"{address}.html").render(context)
+    except TemplateNotFound as error:
+        raise UnknownDocument(f"没有文书模板“{error.name}”") from error
+    except UndefinedError as error:
+        name = _full_name(context, str(error), address, sources)
+        raise ValueMissing(f"文书模板 {address} 用到的“{name}”没有给出") from error
+    except SecurityError as error:
+        raise TemplateRefused(f"文书模板 {address} 越权：{error}") from error
+    except TemplateError as error:
+        raise TemplateRefused(f"文书模板 {address} 写法有误：{error}") from error
+    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+        raise TemplateRefused(f"文书模板 {address} 无法生成：{error}") from error
+
+
+def _full_name(
+    context: Mapping[str, Any], name: str, address: str, sources: Sources | None
+) -> str:
+    """Return the dotted name under which a template asks for a missing value."""
+    asked = sorted(variables(address, sources))
+    return next(
+        (path for path in asked if path.split(".")[-1] == name and not _has(context, path)), name
+    )
+
+
+def _has(context: Mapping[str, Any], path: str) -> bool:
+    here: Any = context
+    for part in path.split("."):
+        if not isinstance(here, Mapping) or part not in here:
+            return False
+        here = here[part]
+    return True
+
+
+def variables(address: str, sources: Sources | None = None) -> frozenset[str]:
+    """Return the dotted names a template reads from its context, bases and macros included."""
+    env = environment(sources)
+    given = project_sources() if sources is None else sources
+    found: set[str] = set()
+    waiting, seen = [f"{address}.html"], set()
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in given:
+            continue
+        seen.add(name)
+        tree = env.parse(given[name])
+        found |= _paths(tree)
+        waiting += [
+            node.template.value
+            for node in tree.find_all((nodes.Extends, nodes.Import, nodes.Include, nodes.FromImport))
+            if isinstance(node.template, nodes.Const)
+        ]
+    return frozenset(found)
+
+
+def _paths(tree: nodes.Template) -> set[str]:
+    """Collect ``a.b.c`` chains that start at a name the template does not declare itself."""
+    free = find_undeclared_variables(tree)
+    inner: set[int] = set()
+    found: set[str] = set()
+    for node in tree.find_all((nodes.Getattr, nodes.Name)):
+        if id(node) in inner:
+            continue
+        parts: list[str] = []
+        here: nodes.Node = node
+        while isinstance(here, nodes.Getattr):
+            parts.append(here.attr)
+            here = here.node
+            inner.add(id(here))
+        if isinstance(here, nodes.Name) and here.name in free and here.name != "self":
+            found.add(".".join([here.name, *reversed(parts)]))
+    return found
+
+
+def as_html(text: str) -> Markup:
+    """Escape a text for HTML."""
+    return escape(text)
