@@ -1,0 +1,18 @@
+"""Alembic's entry: migrations run on the connection that `webapp.database.migrate` hands over."""
+
+from alembic import context
+
+from webapp import wiring
+
+connection = context.config.attributes["connection"]
+
+context.configure(
+    connection=connection,
+    target_metadata=wiring.metadata(),
+    compare_type=True,
+    include_name=lambda name, kind, parents: (
+        not (kind == "table" and str(name).startswith("procrastinate_"))
+    ),
+)
+with context.begin_transaction():
+    context.run_migrations()

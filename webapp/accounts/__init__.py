@@ -1,0 +1,1 @@
+"""Sign-in, roles and permissions (登录与权限)."""

@@ -1,0 +1,5 @@
+// On every page: htmx and a few small behaviors, all found by data attributes.
+import "htmx.org";
+import { startBehaviors } from "../modules/behaviors.js";
+
+startBehaviors();

@@ -1,0 +1,149 @@
+// One diagram in its place: draws the file, marks the path, fits it, drills into called processes.
+//
+// Attributes of the element:
+//   data-diagram   address of the BPMN file
+//   data-marks     JSON, see below (or data-marks-from: address that answers with it)
+//   data-called    JSON {callActivityId: page address}: a double click or Enter goes there
+//
+// Marks: {past: [ids], current: [ids], overdue: [ids], heat: {id: 1…4},
+//         badges: {id: "words"}, late: [ids whose badge is red], notes: {id: "words"}, focus: id}
+import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+
+const LANES = ["bpmn:Participant", "bpmn:Lane"];
+const PADDING = 28;
+const MOST = 1.15;
+const LEAST = 0.62; // below this the text cannot be read: the diagram scrolls instead
+
+export async function showDiagram(element) {
+  element.dataset.shown = "";
+  const words = element.querySelector("p");
+  try {
+    const [xml, marks] = await Promise.all([text(element.dataset.diagram), marksOf(element)]);
+    const viewer = new NavigatedViewer({ container: element, additionalModules: [{ zoomScroll: ["value", null] }] });
+    await viewer.importXML(xml);
+    words?.remove();
+    mark(viewer, marks);
+    addTools(element, viewer, marks);
+    fit(viewer, marks.focus ?? marks.overdue?.[0] ?? marks.current?.[0]);
+    followCalls(element, viewer);
+    element.addEventListener("diagram:mark", (event) => remark(viewer, event.detail));
+    element.dispatchEvent(new CustomEvent("diagram:shown", { bubbles: true, detail: { viewer } }));
+  } catch (error) {
+    const say = words ?? element.appendChild(document.createElement("p"));
+    say.textContent = "流程图暂时无法显示，请刷新页面重试。";
+    console.error(error);
+  }
+}
+
+async function text(address) {
+  const response = await fetch(address, { credentials: "same-origin" });
+  if (!response.ok) throw new Error(`${address}: ${response.status}`);
+  return response.text();
+}
+
+async function marksOf(element) {
+  if (element.dataset.marksFrom) return JSON.parse(await text(element.dataset.marksFrom));
+  return JSON.parse(element.dataset.marks ?? "{}");
+}
+
+function mark(viewer, marks) {
+  const canvas = viewer.get("canvas");
+  const registry = viewer.get("elementRegistry");
+  const past = new Set(marks.past ?? []);
+  const open = new Set([...(marks.current ?? []), ...(marks.overdue ?? [])]);
+  registry.forEach((shape) => {
+    if (LANES.includes(shape.type)) canvas.addMarker(shape, "z-d-lane");
+    else if (shape.type !== "label" && marks.past && !past.has(shape.id) && !open.has(shape.id))
+      canvas.addMarker(shape, "z-d-ahead");
+  });
+  const each = (ids, name) =>
+    (ids ?? []).forEach((id) => registry.get(id) && canvas.addMarker(id, name));
+  each(marks.past?.filter((id) => !open.has(id)), "z-d-past");
+  each(marks.current?.filter((id) => !marks.overdue?.includes(id)), "z-d-current");
+  each(marks.overdue, "z-d-overdue");
+  for (const [id, degree] of Object.entries(marks.heat ?? {})) each([id], `z-d-heat-${degree}`);
+  for (const [id, words] of Object.entries(marks.badges ?? {}))
+    attach(viewer, id, "z-d-badge", words, { top: -24 }, marks.late?.includes(id));
+  for (const [id, words] of Object.entries(marks.notes ?? {}))
+    attach(viewer, id, "z-d-note", words, { bottom: -2 });
+}
+
+function remark(viewer, marks) {
+  const canvas = viewer.get("canvas");
+  viewer.get("overlays").clear();
+  viewer.get("elementRegistry").forEach((shape, gfx) => {
+    for (const name of [...gfx.classList]) if (name.startsWith("z-d-")) canvas.removeMarker(shape, name);
+  });
+  mark(viewer, marks);
+}
+
+function attach(viewer, id, name, words, position, late = false) {
+  const shape = viewer.get("elementRegistry").get(id);
+  if (!shape || !words) return;
+  const html = document.createElement("div");
+  html.className = late ? `${name} z-late` : name;
+  html.textContent = words;
+  viewer.get("overlays").add(id, { position: { ...position, left: shape.width / 2 }, html });
+}
+
+// Fit the width; a diagram too wide to be read keeps its size and starts at the current step.
+function fit(viewer, focus) {
+  const canvas = viewer.get("canvas");
+  const { inner, outer } = canvas.viewbox();
+  if (!inner.width || !inner.height) return;
+  const wanted = Math.min((outer.width - 2 * PADDING) / inner.width, (outer.height - 2 * PADDING) / inner.height);
+  const scale = Math.max(LEAST, Math.min(MOST, wanted));
+  const shape = focus && viewer.get("elementRegistry").get(focus);
+  const width = outer.width / scale;
+  const height = outer.height / scale;
+  const place = (start, size, window, at) => {
+    const slack = PADDING / scale;
+    if (size + 2 * slack <= window) return start - (window - size) / 2;
+    return Math.min(Math.max(at - window / 2, start - slack), start + size + slack - window);
+  };
+  canvas.viewbox({
+    x: place(inner.x, inner.width, width, shape ? shape.x + shape.width / 2 : inner.x),
+    y: place(inner.y, inner.height, height, shape ? shape.y + shape.height / 2 : inner.y),
+    width,
+    height,
+  });
+}
+
+function addTools(element, viewer, marks) {
+  const canvas = viewer.get("canvas");
+  const zoom = (factor) => canvas.zoom(Math.max(0.2, Math.min(3, canvas.zoom() * factor)));
+  const tools = document.createElement("div");
+  tools.className = "z-diagram-tools";
+  const actions = [
+    ["放大", "＋", () => zoom(1.2)],
+    ["缩小", "－", () => zoom(1 / 1.2)],
+    ["适应窗口", "▣", () => fit(viewer, marks.focus ?? marks.current?.[0])],
+  ];
+  for (const [title, sign, act] of actions) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.title = title;
+    button.setAttribute("aria-label", title);
+    button.textContent = sign;
+    button.addEventListener("click", act);
+    tools.append(button);
+  }
+  element.append(tools);
+}
+
+// A called process has a page of its own; the file only names it.
+function followCalls(element, viewer) {
+  const called = JSON.parse(element.dataset.called ?? "{}");
+  const go = (id) => called[id] && window.location.assign(called[id]);
+  viewer.on("element.dblclick", ({ element: shape }) => go(shape.id));
+  for (const [id, address] of Object.entries(called)) {
+    const shape = viewer.get("elementRegistry").get(id);
+    if (!shape) continue;
+    const link = document.createElement("a");
+    link.className = "z-d-call";
+    link.href = address;
+    link.textContent = "展开";
+    link.setAttribute("aria-label", `展开子流程：${shape.businessObject.name ?? id}`);
+    viewer.get("overlays").add(id, { position: { bottom: 20, right: 36 }, html: link });
+  }
+}

@@ -1,0 +1,1 @@
+"""Enforcement bodies, their units, officers and certificates (执法主体及人员库)."""

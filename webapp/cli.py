@@ -1,0 +1,143 @@
+"""The command ``faxun``: run the platform, migrate its database, keep its accounts."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import timedelta
+
+import alembic.command
+import alembic.util
+import click
+import sqlalchemy as sa
+from flask import Flask
+
+from webapp import database, demo, jobs, server
+from webapp.accounts import operations
+from webapp.accounts.models import Account
+from webapp.app import create_app
+from webapp.assets import AssetsMissing
+from webapp.config import ConfigError, Settings, load
+from webapp.database import transaction
+from webapp.errors import AppError, is_database_down
+from webapp.postgres import PostgresError
+
+
+class Faxun(click.Group):
+    """Says what went wrong in one sentence and ends with a code other than zero."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command."""
+        try:
+            return super().invoke(ctx)
+        except (ConfigError, PostgresError, AppError, AssetsMissing, server.ServerError) as error:
+            raise click.ClickException(str(error)) from error
+        except alembic.util.CommandError as error:
+            raise click.ClickException(f"数据库结构升级失败：{error}") from error
+        except sa.exc.SQLAlchemyError as error:
+            if is_database_down(error):
+                raise click.ClickException(
+                    "无法连接数据库，请检查 DATABASE_URL 和数据库服务是否正常。"
+                ) from error
+            raise
+
+
+@click.group(cls=Faxun)
+def faxun() -> None:
+    """法循 行政执法平台."""
+
+
+@faxun.command()
+@click.option("--demo/--no-demo", "with_demo", default=True, help="演示模式下备好演示数据。")
+def serve(with_demo: bool) -> None:
+    """Run web server and workers until stopped (启动平台)."""
+    settings = load()
+    with database.provide(settings) as url:
+        settings = replace(settings, database_url=url)
+        database.migrate(url)
+        if settings.is_demo and with_demo:
+            with create_app(settings).app_context():
+                demo.load()
+        code = server.run(settings)
+    sys.exit(code)
+
+
+@faxun.command()
+@click.option("--once", is_flag=True, help="做完现有任务即退出。")
+def worker(once: bool) -> None:
+    """Work on background jobs (后台任务)."""
+    with application() as app:
+        jobs.run_worker(app, wait=not once)
+
+
+@faxun.command()
+def migrate() -> None:
+    """Bring the tables up to date (升级数据库结构)."""
+    with database.provide(load()) as url:
+        database.migrate(url)
+    click.echo("数据库结构已是最新。")
+
+
+@faxun.command()
+@click.argument("message")
+@click.option("--id", "revision", required=True, help="如 0004_laws。")
+def revision(message: str, revision: str) -> None:
+    """Write a new migration from the difference between models and tables."""
+    with database.provide(load()) as url:
+        database.migrate(url)
+        engine = sa.create_engine(database.sqlalchemy_url(url))
+        with engine.connect() as connection:
+            configuration = database.alembic_config()
+            configuration.attributes["connection"] = connection
+            alembic.command.revision(
+                configuration, message, autogenerate=True, rev_id=revision, head="head"
+            )
+        engine.dispose()
+
+
+@faxun.command("demo-data")
+def demo_data() -> None:
+    """Fill the database with the demonstration (演示数据); run twice, it changes nothing."""
+    with application():
+        for line in demo.load():
+            click.echo(line)
+
+
+@faxun.command()
+@click.argument("user")
+@click.option("--name", default="命令行签发", help="令牌用途。")
+@click.option("--days", default=90, type=click.IntRange(1, 366), help="有效天数。")
+def token(user: str, name: str, days: int) -> None:
+    """Issue an API token for an account and print it (签发接口令牌)."""
+    with application():
+        account = Account.named(user)
+        if account is None:
+            raise click.ClickException(f"没有账号“{user}”。")
+        with transaction():
+            _, secret = operations.issue_token(
+                account, name, operations.wall_clock(), timedelta(days=days)
+            )
+        click.echo(secret)
+
+
+@contextmanager
+def application() -> Iterator[Flask]:
+    """Yield the application, inside its context, on an up-to-date database."""
+    settings: Settings = load()
+    with database.provide(settings) as url:
+        if settings.database_url is None:
+            database.migrate(url)
+        app = create_app(replace(settings, database_url=url))
+        with app.app_context():
+            yield app
+            database.db.session.remove()
+            database.db.engine.dispose()
+
+
+def main() -> None:
+    """Run the command line."""
+    faxun(prog_name="faxun")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,44 @@
+"""Puts the platform together: which slices there are, who looks up whom."""
+
+from types import ModuleType
+
+import sqlalchemy as sa
+from flask import Flask
+
+from webapp import errors, http, menus
+from webapp.accounts import administration, sessions
+from webapp.accounts import views as accounts
+from webapp.bodies import queries as body_queries
+from webapp.bodies import views as bodies
+from webapp.bodies.models import Officer
+from webapp.config import Settings
+from webapp.database import Base
+from webapp.http import Visitor
+
+SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies)
+"""The views of every slice; each module has a blueprint named ``bp``."""
+
+
+class _Lookup:
+    """Who is asking: accounts know the account, bodies know the officer."""
+
+    def visitor(self) -> Visitor | None:
+        return sessions.visitor()
+
+    def officer(self, visitor: Visitor) -> Officer | None:
+        return body_queries.officer_of(visitor.account_id)
+
+
+def register(app: Flask, settings: Settings) -> None:
+    """Register every slice and connect them."""
+    errors.init_app(app)
+    http.init_app(app, _Lookup())
+    sessions.init_app(app, settings)
+    for slice_views in SLICES:
+        app.register_blueprint(slice_views.bp)
+    menus.init_app(app)
+
+
+def metadata() -> sa.MetaData:
+    """Return the tables of every slice, for migrations."""
+    return Base.metadata
