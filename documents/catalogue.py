@@ -1,7 +1,7 @@
 """DOCUMENTS: every document by address, with code, title, number series, signatures and place.
 
 Names and series are data, since provinces name them differently. ``order`` sorts inside the
-volume: 正卷 as 市监程序 §78 lists it (立案, 决定, 其他外部文书, 证据, 听证, 财物, 其他), 副卷 likewise.
+volume: 正卷 as 市监程序 §78 lists it (立案, 决定, 其他文书, 证据, 听证, 财物), 副卷 likewise.
 """
 
 from dataclasses import dataclass
@@ -43,7 +43,7 @@ def _row(
     address: str, code: str, title: str, series: str, kind: str, signatures: str, place: str,
     tier: int, basis: str,
 ) -> DocumentType:  # fmt: skip
-    """Read one row; ``kind`` is 内 or 外 with 章 (seal) and 送 (receipt), ``place`` 正310 or 副20."""
+    """Read one row; ``kind``: 内 or 外 with 章 (seal), 送 (receipt); ``place``: 正310 or 副20."""
     return DocumentType(
         address=address, code=code, title=title, series=series or None, external="外" in kind,
         signatures=tuple(signatures.split()), seal="章" in kind, receipt="送" in kind,
@@ -89,7 +89,8 @@ _EVIDENCE = (
          f"{LAW}第五十五条；{SJ}第二十九条"),
     _row("shared/scene_survey", "PF-18", "勘验笔录", "", "外", "party officers witness", "正411", 2,
          f"{LAW}第四十六条；{JT}第四十条"),
-    _row("shared/sampling_record", "PF-19", "抽样取证凭证", "抽", "外", "party officers", "正460", 0,
+    _row("shared/sampling_record", "PF-19", "抽样取证凭证", "抽", "外", "party officers",
+         "正460", 0,
          f"{LAW}第五十六条；{SJ}第三十一条"),
     _row("shared/preservation_approval", "PF-20", "先行登记保存证据审批表", "", "内", CHAIN,
          "副530", 0, f"{LAW}第五十六条；{SJ}第三十三条"),
@@ -105,11 +106,13 @@ _EVIDENCE = (
          "正351", 0, f"{SJ}第三十二条"),
     _row("shared/evidence_extraction", "PF-26", "证据提取（复制）单", "", "外", "provider officers",
          "正430", 0, f"{SJ}第二十四条"),
-    _row("shared/edata_record", "PF-26E", "电子数据提取笔录", "", "外", "party officers", "正440", 1,
+    _row("shared/edata_record", "PF-26E", "电子数据提取笔录", "", "外", "party officers",
+         "正440", 1,
          f"{SJ}第二十六条；{JT}第三十八条"),
     _row("shared/monitor_review", "PF-26M", "电子技术监控记录审核表", "", "内", "officers reviewer",
          "正442", 2, f"{LAW}第四十一条"),
-    _row("penalty/evidence_review", "PF-27", "证据审查表", "", "内", "officers reviewer", "正400", 0,
+    _row("penalty/evidence_review", "PF-27", "证据审查表", "", "内", "officers reviewer",
+         "正400", 0,
          f"{LAW}第四十六条；{JT}第四十六条至第五十一条"),
     _row("shared/av_log", "TY-09", "音像记录清单及说明", "", "内", "officers", "正441", 0,
          f"{LAW}第四十七条"),
@@ -128,8 +131,8 @@ _REVIEW_AND_NOTICE = (
          f"{LAW}第六十条；{SJ}第六十四条"),
     _row("penalty/termination", "PF-33", "终止调查审批表", "", "内", CHAIN, "副541", 1,
          f"{SJ}第四十七条"),
-    _row("penalty/investigation_report", "PF-28", "案件调查终结报告", "", "内", "officers unit_head",
-         "副100", 0, f"{SJ}第四十八条"),
+    _row("penalty/investigation_report", "PF-28", "案件调查终结报告", "", "内",
+         "officers unit_head", "副100", 0, f"{SJ}第四十八条"),
     _row("penalty/case_review", "PF-29", "案件审核意见书", "核", "内", "reviewer", "副200", 0,
          f"{SJ}第五十二条至第五十四条"),
     _row("shared/legal_review", "PF-30", "重大执法决定法制审核意见书", "法审", "内",
@@ -174,11 +177,13 @@ _HEARING = (
 )  # fmt: skip
 
 _DECISION_AND_EXECUTION = (
-    _row("penalty/penalty_decision", "PF-42", "行政处罚决定书", "罚决", "外章送", "head", "正200", 0,
+    _row("penalty/penalty_decision", "PF-42", "行政处罚决定书", "罚决", "外章送", "head",
+         "正200", 0,
          f"{LAW}第五十九条"),
     _row("penalty/no_penalty_decision", "PF-43", "不予行政处罚决定书", "不罚", "外章送", "head",
          "正201", 0, f"{LAW}第三十三条、第五十七条"),
-    _row("penalty/education_record", "TY-16", "教育告诫记录", "", "外", "party officers", "正202", 0,
+    _row("penalty/education_record", "TY-16", "教育告诫记录", "", "外", "party officers",
+         "正202", 0,
          f"{LAW}第三十三条第三款"),
     _row("penalty/payment_notice", "PF-46", "罚款缴纳通知书", "缴", "外章送", "", "正210", 0,
          f"{LAW}第六十七条；《罚款决定与罚款收缴分离实施办法》第七条"),

@@ -7,13 +7,14 @@ ragged. Characters that may not begin or end a line (避头尾) stay with their 
 This module replaces three functions of WeasyPrint and is therefore pinned to one version.
 """
 
+from itertools import pairwise
 from typing import Any
 
 import weasyprint
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout import inline
 from weasyprint.text import line_break
-from weasyprint.text.ffi import TO_UNITS, ffi, pango, unicode_to_char_p
+from weasyprint.text.ffi import TO_UNITS, ffi, pango
 
 from documents.errors import RenderingFailed
 
@@ -21,16 +22,13 @@ VERSION = "70.0"
 WIDEST_GAP = 0.22
 """The widest gap in ems that still looks like text."""
 
-NO_START = frozenset("，。、；：？！）〕］｝〉》」』】’”％‰℃·…—～々")
-NO_END = frozenset("（〔［｛〈《「『【‘“￥¥＄№")
-
 
 def is_latin(character: str) -> bool:
     """Say whether a character belongs to a number or Latin word, which is never spread."""
     return character.isascii() and not character.isspace()
 
 
-class SpreadLayout(line_break.Layout):  # type: ignore[misc]
+class SpreadLayout(line_break.Layout):
     """A Pango layout whose characters stand apart by a given gap."""
 
     gap = 0.0
@@ -68,7 +66,8 @@ def spread_runs(text: str) -> list[tuple[int, int]]:
 def parts(box: Any) -> list[Any]:
     """Return the text boxes and other atoms of a line, in order."""
     if isinstance(box, boxes.LineBox | boxes.InlineBox):
-        return [part for child in box.children if child.is_in_normal_flow() for part in parts(child)]
+        flowing = [child for child in box.children if child.is_in_normal_flow()]
+        return [part for child in flowing for part in parts(child)]
     return [box]
 
 
@@ -95,7 +94,7 @@ def joints(line: list[Any]) -> list[float]:
             return 0.0 if is_latin(part.text[index]) else 0.5
         return 0.5
 
-    return [edge(left, -1) + edge(right, 0) for left, right in zip(line, line[1:], strict=False)]
+    return [edge(left, -1) + edge(right, 0) for left, right in pairwise(line)]
 
 
 def justify_line(context: Any, line: Any, extra_width: float) -> None:
@@ -149,16 +148,6 @@ def _spread(box: Any, gap: float) -> None:
     box.pango_layout = layout
 
 
-def keep_together(text: str, cut: int) -> int:
-    """Move a line break so that no line begins or ends with a forbidden mark (避头尾)."""
-    place = cut
-    while place > 1 and (text[place : place + 1] in NO_START and text[place : place + 1]):
-        place -= 1
-    while place > 1 and text[place - 1] in NO_END:
-        place -= 1
-    return place if place > 1 else cut
-
-
 def install() -> None:
     """Put these functions in place; refuse any other version of WeasyPrint."""
     if weasyprint.VERSION != VERSION:
@@ -166,6 +155,3 @@ def install() -> None:
             f"两端对齐只为 WeasyPrint {VERSION} 编写，当前是 {weasyprint.VERSION}，请勿擅自升级"
         )
     inline.justify_line = justify_line
-
-
-__all__ = ["SpreadLayout", "install", "justify_line", "keep_together", "unicode_to_char_p"]

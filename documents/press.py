@@ -20,7 +20,7 @@ def answer(request: dict[str, Any]) -> bytes:
         request["address"], request["context"], request.get("sources"), blanks=blanks
     )
     if blanks:
-        style = sources["styles/official.css"] + sources["styles/preview.css"]
+        style = sandbox.preview_style(sources)
         return html.replace("</head>", f"<style>{style}</style>\n</head>", 1).encode()
     return PRESS.write(html, sources["styles/official.css"])
 

@@ -1,5 +1,8 @@
 """Render and preview documents: the functions the platform calls."""
 
+import atexit
+import base64
+import hashlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -8,6 +11,7 @@ from documents.catalogue import get
 from documents.context import meta
 
 _renderer = worker.Renderer()
+atexit.register(_renderer.close)
 
 
 def render(
@@ -22,6 +26,20 @@ def preview(
 ) -> str:
     """Return a page of HTML for a sandboxed frame; missing values show as marked blanks."""
     return _renderer.ask(_request("preview", address, context, sources)).decode()
+
+
+def preview_policy() -> str:
+    """Return the Content-Security-Policy for previews: our one style sheet and data pictures."""
+    style = sandbox.preview_style(sandbox.project_sources())
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; sandbox"
+
+
+def number_pages(count: int) -> bytes:
+    """Return a PDF of page numbers only, to be laid over the pages of a volume."""
+    numbers = [str(number) for number in range(1, count + 1)]
+    context = {"numbers": numbers, "meta": {"title": "页号"}}
+    return _renderer.ask({"kind": "pdf", "address": "page_numbers", "context": context})
 
 
 def sources() -> Mapping[str, str]:

@@ -15,16 +15,16 @@ def join(values: Iterable[Any], separator: str = "") -> Markup:
     return Markup(escape(separator)).join(escape(value) for value in values)
 
 
-def paragraphs(text: str) -> Markup:
+def paragraphs(text: str) -> str:
     """Set each line of a text as a paragraph of its own."""
     lines = [line.strip() for line in str(text).splitlines() if line.strip()]
-    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines)
+    return Markup("").join(Markup("<p>{}</p>").format(line) for line in lines) if lines else ""
 
 
-def lines(text: str) -> Markup:
+def lines(text: str) -> str:
     """Keep the line breaks of a text."""
     kept = [line.strip() for line in str(text).splitlines() if line.strip()]
-    return Markup("<br>").join(escape(line) for line in kept)
+    return Markup("<br>").join(escape(line) for line in kept) if kept else ""
 
 
 def padded(rows: Sequence[Any], count: int) -> list[Any]:
@@ -48,7 +48,8 @@ def chinese_number(number: int) -> str:
 
 def clause_end(text: str, mark: str = "。") -> str:
     """End a typed sentence with the given mark, whatever mark the officer ended it with."""
-    return str(text).strip().rstrip("。；;，,.、") + mark
+    words = str(text).strip().rstrip("。；;，,.、")
+    return words + mark if words else ""
 
 
 def mark(text: str) -> Markup:
@@ -62,7 +63,7 @@ def width(text: str) -> float:
 
 
 def closing_indent(date: str, name: str) -> str:
-    """Return the class that puts a date four ems from the right with the agency centered over it."""
+    """Return the class that puts the date four ems from the right, the agency centered above."""
     overhang = max(0.0, (width(name) - width(date or "2026年12月31日")) / 2)
     return f"right-{max(0, round(8 - overhang * 2))}"
 

@@ -9,7 +9,7 @@ import json
 import logging
 from typing import Any
 
-import pydyf
+import pydyf  # type: ignore[import-untyped]
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -29,7 +29,7 @@ POINTS = 0.75
 justification.install()
 
 
-class OwnFetcher(URLFetcher):  # type: ignore[misc]
+class OwnFetcher(URLFetcher):
     """Resolve nothing but pictures that travel inside the document, up to a size."""
 
     def __init__(self) -> None:

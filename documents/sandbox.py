@@ -9,14 +9,22 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, NoReturn
+from typing import Any
 
-from jinja2 import DictLoader, StrictUndefined, TemplateError, TemplateNotFound, nodes
+from jinja2 import (
+    ChainableUndefined,
+    DictLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    Undefined,
+    nodes,
+)
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.meta import find_undeclared_variables
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_environment
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from documents import printing
 from documents.errors import TemplateRefused, UnknownDocument, ValueMissing
@@ -24,6 +32,9 @@ from documents.errors import TemplateRefused, UnknownDocument, ValueMissing
 BLANK = Markup('<span class="blank">　　　</span>')
 TESTS = ("defined", "odd", "even", "string", "mapping", "sequence", "divisibleby", "none")
 FILTERS = ("escape", "e", "first", "join", "last", "length", "list", "trim", "batch", "string")
+
+BRINGING = (nodes.Extends, nodes.Import, nodes.Include, nodes.FromImport)
+"""Template statements that bring another template in."""
 
 Sources = Mapping[str, str]
 
@@ -46,57 +57,29 @@ def _collect(folder: Traversable, prefix: str, suffix: str, found: dict[str, str
             found[prefix + entry.name] = entry.read_text(encoding="utf-8")
 
 
+def preview_style(sources: Sources) -> str:
+    """Return the style sheet of previews: the page's own, then what only screens need."""
+    return sources["styles/official.css"] + sources["styles/preview.css"]
+
+
 class Missing(StrictUndefined):
-    """A value the context does not give: any use names it in Chinese."""
+    """A value the context does not give: any use of it fails and names it."""
 
-    def _fail_with_undefined_error(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise UndefinedError(str(self._undefined_name))
+    __slots__ = ()
 
-    __str__ = __iter__ = __len__ = __bool__ = __eq__ = __ne__ = __hash__ = (  # type: ignore
-        _fail_with_undefined_error  # type: ignore[assignment]
-    )
-    __contains__ = __getitem__ = __call__ = _fail_with_undefined_error  # type: ignore
-
-    def __html__(self) -> str:
-        """Fail as well when the value is printed with escaping."""
-        self._fail_with_undefined_error()
+    @property
+    def _undefined_message(self) -> str:
+        return self._undefined_hint or str(self._undefined_name)
 
 
-class BlankValue(Missing):
+class BlankValue(ChainableUndefined):
     """A missing value in a preview: prints as a marked blank, holds nothing."""
 
-    def __getattr__(self, name: str) -> "BlankValue":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __getitem__(self, key: Any) -> "BlankValue":  # type: ignore[override]
-        return self
-
-    def __str__(self) -> str:
-        return ""
+    __slots__ = ()
 
     def __html__(self) -> str:
         """Print a marked blank."""
         return str(BLANK)
-
-    def __iter__(self) -> Any:
-        return iter(())
-
-    def __len__(self) -> int:
-        return 0
-
-    def __bool__(self) -> bool:
-        return False
-
-    def __eq__(self, other: object) -> bool:
-        return other == "" or isinstance(other, BlankValue)
-
-    def __hash__(self) -> int:
-        return hash("")
-
-    def __contains__(self, item: Any) -> bool:  # type: ignore[override]
-        return False
 
 
 @pass_environment
@@ -133,7 +116,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         raise SecurityError(f"模板中不得运算（{operator}）")
 
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        """Allow loop counters, macros of a module and blocks; plain data has items, not attributes."""
+        """Allow loop counters, macros and blocks; plain data has items, not attributes."""
         return not attr.startswith("_") and type(obj).__module__.startswith("jinja2.")
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -145,7 +128,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
 def _mark_blank(value: Any) -> Any:
     """In previews print an empty value as a marked blank."""
-    return BLANK if type(value) is str and not value else value
+    return BLANK if isinstance(value, Undefined) or (type(value) is str and not value) else value
 
 
 def digest(sources: Sources) -> str:
@@ -193,9 +176,7 @@ def compose(
         raise TemplateRefused(f"文书模板 {address} 无法生成：{error}") from error
 
 
-def _full_name(
-    context: Mapping[str, Any], name: str, address: str, sources: Sources | None
-) -> str:
+def _full_name(context: Mapping[str, Any], name: str, address: str, sources: Sources | None) -> str:
     """Return the dotted name under which a template asks for a missing value."""
     asked = sorted(variables(address, sources))
     return next(
@@ -225,11 +206,10 @@ def variables(address: str, sources: Sources | None = None) -> frozenset[str]:
         seen.add(name)
         tree = env.parse(given[name])
         found |= _paths(tree)
-        waiting += [
-            node.template.value
-            for node in tree.find_all((nodes.Extends, nodes.Import, nodes.Include, nodes.FromImport))
-            if isinstance(node.template, nodes.Const)
-        ]
+        for node in tree.find_all(BRINGING):
+            named = getattr(node, "template", None)
+            if isinstance(named, nodes.Const):
+                waiting.append(str(named.value))
     return frozenset(found)
 
 
@@ -250,8 +230,3 @@ def _paths(tree: nodes.Template) -> set[str]:
         if isinstance(here, nodes.Name) and here.name in free and here.name != "self":
             found.add(".".join([here.name, *reversed(parts)]))
     return found
-
-
-def as_html(text: str) -> Markup:
-    """Escape a text for HTML."""
-    return escape(text)
