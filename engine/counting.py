@@ -61,7 +61,7 @@ class CountingRule:
         return Unit.WORKDAY if days in self.lengths or days <= self.up_to else Unit.DAY
 
 
-class PauseOpen(Exception):  # noqa: N818 - a signal inside this module, not an error
+class PauseOpen(Exception):
     """The count ran into a pause that is still open."""
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: N818 - house.md §5: an error is named after what happened
 """Errors of the engine; every message is one Chinese sentence a person can read."""
 
 from __future__ import annotations
