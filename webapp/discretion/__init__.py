@@ -1,0 +1,1 @@
+"""Discretion benchmarks: grades, bands and factors (裁量权基准库)."""

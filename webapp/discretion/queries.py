@@ -1,0 +1,192 @@
+"""Reading the benchmarks: which one holds, its grades in yuan, what the factors suggest."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.bodies.models import Body
+from webapp.database import db
+from webapp.discretion import banding, proposal
+from webapp.discretion.banding import Band
+from webapp.discretion.models import Benchmark, BenchmarkClause, Factor, Grade, GradeLevel
+from webapp.discretion.proposal import Proposal
+from webapp.errors import NotFound
+from webapp.items import queries as items
+from webapp.items.fines import Amounts
+from webapp.items.models import Circumstance, Item, Party
+from webapp.laws.models import LawVersion, Provision
+
+
+def get_benchmark(benchmark_id: int) -> Benchmark:
+    """Return a benchmark with grades and clauses."""
+    benchmark = db.session.get(Benchmark, benchmark_id, options=_with_grades())
+    if benchmark is None:
+        raise NotFound("没有这个裁量基准。")
+    return benchmark
+
+
+def get_grade(grade_id: int | str) -> Grade:
+    """Return a grade with its benchmark; forms hold its id as text."""
+    grade = db.session.get(Grade, _id(grade_id, "裁量阶次"), options=[joinedload(Grade.benchmark)])
+    if grade is None:
+        raise NotFound("没有这个裁量阶次。")
+    return grade
+
+
+def list_benchmarks(word: str = "", field: str = "") -> Sequence[Benchmark]:
+    """Return the benchmarks by code, filtered by a word and field."""
+    query = (
+        sa.select(Benchmark)
+        .join(Benchmark.item)
+        .options(*_with_grades(), joinedload(Benchmark.item), joinedload(Benchmark.issuer))
+        .order_by(Benchmark.code)
+    )
+    if word:
+        query = query.where(
+            sa.or_(
+                Benchmark.title.contains(word, autoescape=True),
+                Benchmark.code.contains(word, autoescape=True),
+                Item.name.contains(word, autoescape=True),
+            )
+        )
+    if field:
+        query = query.where(Item.field == field)
+    return db.session.scalars(query).all()
+
+
+def benchmark_for(item_id: int, on: date, body: Body | None = None) -> Benchmark | None:
+    """Return the benchmark that binds a body for an item on a day: its own, else a superior's."""
+    query = (
+        sa.select(Benchmark)
+        .join(Body, Body.id == Benchmark.issuer_id)
+        .where(
+            Benchmark.item_id == item_id,
+            Benchmark.effective <= on,
+            sa.or_(Benchmark.ended.is_(None), Benchmark.ended > on),
+        )
+        .options(*_with_grades())
+        .order_by(sa.func.length(Body.path).desc(), Benchmark.effective.desc())
+    )
+    benchmarks = db.session.scalars(query).all()
+    if body is None:
+        return benchmarks[0] if benchmarks else None
+    return next((one for one in benchmarks if binds(one, body)), None)
+
+
+def binds(benchmark: Benchmark, body: Body) -> bool:
+    """Tell whether a benchmark holds for a body: its issuer, or any body under its government."""
+    issuer = benchmark.issuer
+    above = issuer.path.rstrip("/").rpartition("/")[0] + "/"
+    return body.id == issuer.id or body.path.startswith(above)
+
+
+def grades_of(item_id: int, on: date, body: Body | None = None) -> list[Grade]:
+    """Return the grades an officer may choose from for an item on a day."""
+    benchmark = benchmark_for(item_id, on, body)
+    return list(benchmark.grades) if benchmark else []
+
+
+def bands(
+    item: Item,
+    amounts: Amounts,
+    on: date,
+    *,
+    body: Body | None = None,
+    party: Party | None = None,
+    circumstance: Circumstance = Circumstance.ORDINARY,
+) -> list[Band]:
+    """Return the grades of an item in yuan for the amounts of a case (各档罚款幅度).
+
+    Without a benchmark the statutory range is divided by the default shares.
+    """
+    fines = items.statutory_ranges(item, amounts, on, party)
+    benchmark = benchmark_for(item.id, on, body)
+    if benchmark is not None:
+        found = (
+            banding.band_of(grade, fines, amounts)
+            for grade in benchmark.grades
+            if grade.circumstance is circumstance
+        )
+        return [band for band in found if band is not None]
+    fine = next((one for one in fines if one.circumstance is circumstance), None)
+    return banding.default_bands(fine) if fine else []
+
+
+def band_of_grade(
+    grade_id: int | str, amounts: Amounts, on: date, party: Party | None = None
+) -> Band | None:
+    """Return the band of a chosen grade for the amounts of a case (所选阶次的幅度)."""
+    grade = get_grade(grade_id)
+    item = items.get_item(grade.benchmark.item_id)
+    return banding.band_of(grade, items.statutory_ranges(item, amounts, on, party), amounts)
+
+
+def level_of(amount: Decimal, among: Iterable[Band]) -> GradeLevel | None:
+    """Return the grade in which a fine lies, or None if in no band."""
+    return next((band.level for band in among if band.holds(amount)), None)
+
+
+def list_factors() -> Sequence[Factor]:
+    """Return the factors in their order, with their sources (裁量因素)."""
+    query = sa.select(Factor).options(_factor_source()).order_by(Factor.position)
+    return db.session.scalars(query).all()
+
+
+def get_factors(ids: Sequence[int | str]) -> list[Factor]:
+    """Return several factors in the order asked for; forms hold their ids as text."""
+    wanted = [_id(one, "裁量因素") for one in ids]
+    query = sa.select(Factor).where(Factor.id.in_(wanted)).options(_factor_source())
+    found = {factor.id: factor for factor in db.session.scalars(query)}
+    if missing := [one for one in wanted if one not in found]:
+        raise NotFound(f"没有编号为 {missing[0]} 的裁量因素。")
+    return [found[one] for one in wanted]
+
+
+def propose(factor_ids: Sequence[int | str]) -> Proposal:
+    """Return the grades that these factors leave open, and why (裁量建议)."""
+    return proposal.propose(get_factors(factor_ids))
+
+
+def resting_on(keys: Iterable[str]) -> Sequence[Benchmark]:
+    """Return the benchmarks whose clauses are these places or stand inside them (L8)."""
+    touched = [item.id for item in items.resting_on(keys)]
+    query = (
+        sa.select(Benchmark)
+        .where(Benchmark.item_id.in_(touched))
+        .options(*_with_grades())
+        .order_by(Benchmark.code)
+    )
+    return db.session.scalars(query).all()
+
+
+def without_basis(on: date) -> list[Benchmark]:
+    """Return the benchmarks in force none of whose clauses holds on a day (基准依据失效, L8)."""
+    return [
+        one
+        for one in list_benchmarks()
+        if one.is_in_force(on)
+        and not any(clause.provision.is_in_force(on) for clause in one.clauses)
+    ]
+
+
+def _id(raw: int | str, kind: str) -> int:
+    try:
+        return int(raw)
+    except ValueError:
+        raise NotFound(f"没有编号为 {raw} 的{kind}。") from None
+
+
+def _with_grades() -> list[sa.orm.interfaces.ORMOption]:
+    law = joinedload(Provision.version).joinedload(LawVersion.law)
+    return [
+        selectinload(Benchmark.grades),
+        joinedload(Benchmark.issuer),
+        selectinload(Benchmark.clauses).joinedload(BenchmarkClause.provision).options(law),
+    ]
+
+
+def _factor_source() -> sa.orm.interfaces.ORMOption:
+    return joinedload(Factor.provision).joinedload(Provision.version).joinedload(LawVersion.law)

@@ -1,0 +1,317 @@
+"""Reading the library of laws: places by key, what holds on a day, search (法律法规检索)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import sqlalchemy as sa
+from sqlalchemy.orm import contains_eager, joinedload, selectinload
+
+from webapp.database import db
+from webapp.errors import NotFound
+from webapp.laws.citation import CitationError, read_key, read_printed
+from webapp.laws.models import EffectLevel, Law, LawVersion, Provision, ProvisionKind
+from webapp.laws.numerals import from_chinese
+
+NUMBER = re.compile(r"第?(\d{1,4}|[零一二三四五六七八九十百千]+)条?(?:之\S)?")
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A provision with what stands below it."""
+
+    provision: Provision
+    children: tuple["Branch", ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One place found by a search, with its wording."""
+
+    provision: Provision
+    law: Law
+    wording: str
+
+
+def get_law(law_id: str) -> Law:
+    """Return a law with its versions."""
+    law = db.session.get(Law, law_id, options=[selectinload(Law.versions)])
+    if law is None:
+        raise NotFound("没有这部法律法规。")
+    return law
+
+
+def list_laws(word: str = "", level: EffectLevel | None = None, field: str = "") -> Sequence[Law]:
+    """Return laws with their versions, filtered by a word of the title, rank and field."""
+    query = sa.select(Law).options(selectinload(Law.versions)).order_by(Law.id)
+    if word:
+        query = query.where(_is_called(word))
+    if level is not None:
+        query = query.where(Law.level == level)
+    if field:
+        query = query.where(sa.any_(Law.fields) == field)
+    return db.session.scalars(query).all()
+
+
+def get_version(law_id: str, label: str) -> LawVersion:
+    """Return one version of a law."""
+    query = (
+        sa.select(LawVersion)
+        .where(LawVersion.law_id == law_id, LawVersion.label == label)
+        .options(joinedload(LawVersion.law).selectinload(Law.versions))
+    )
+    version = db.session.scalar(query)
+    if version is None:
+        raise NotFound("没有这一版本。")
+    return version
+
+
+def version_in_force(law_id: str, on: date) -> LawVersion | None:
+    """Return the version of a law that holds on a day, or None (当日有效版本)."""
+    query = sa.select(LawVersion).where(LawVersion.law_id == law_id, _holds(on))
+    return db.session.scalar(query)
+
+
+def find_provision(key: str, on: date | None = None) -> Provision | None:
+    """Return the place with this key, or None; ``a9.i2`` is read as ``a9.p1.i2``.
+
+    A key without a version, ``LAW-0017#a57``, names the version that holds on the day given.
+    """
+    try:
+        place = read_key(key)
+    except CitationError:
+        return None
+    if place.version is None and on is not None:
+        version = version_in_force(place.law, on)
+        place = place.in_version(version.label) if version else place
+    query = sa.select(Provision).where(Provision.key == place.key).options(*_with_law())
+    return db.session.scalar(query)
+
+
+def get_provision(key: str, on: date | None = None) -> Provision:
+    """Return the place with this key; see `find_provision`."""
+    provision = find_provision(key, on)
+    if provision is None:
+        raise NotFound(f"法律库中没有“{key}”。")
+    return provision
+
+
+def get_provisions(keys: Sequence[str]) -> list[Provision]:
+    """Return several places in the order asked for."""
+    wanted = [_normal(key) for key in keys]
+    query = sa.select(Provision).where(Provision.key.in_(wanted)).options(*_with_law())
+    found = {provision.key: provision for provision in db.session.scalars(query)}
+    missing = [key for key in wanted if key not in found]
+    if missing:
+        raise NotFound(f"法律库中没有“{'”“'.join(missing)}”。")
+    return [found[key] for key in wanted]
+
+
+def every_version_of(key: str) -> list[Provision]:
+    """Return a place in every version that has it; the key names none (``LAW-0001#a122.p1``)."""
+    place = read_key(key)
+    if place.version:
+        return [get_provision(key)]
+    query = (
+        sa.select(Provision)
+        .join(Provision.version)
+        .where(LawVersion.law_id == place.law, Provision.key.endswith(f"#{place.address}"))
+        .options(contains_eager(Provision.version).joinedload(LawVersion.law))
+        .order_by(LawVersion.effective)
+    )
+    return list(db.session.scalars(query))
+
+
+def same_place(provision: Provision, on: date) -> Provision | None:
+    """Return the same article and paragraph in the version that holds on a day, or None.
+
+    Only a hint for the reader: a revision may have given the number to another rule.
+    """
+    version = version_in_force(provision.version.law_id, on)
+    if version is None or not provision.key:
+        return None
+    return find_provision(f"{version.key}#{provision.address}")
+
+
+def cited(printed: str, on: date) -> Provision | None:
+    """Return the place that a printed citation names on a day, or None (引用还原)."""
+    try:
+        title, place = read_printed(printed)
+    except CitationError:
+        return None
+    law_id = db.session.scalar(
+        sa.select(Law.id).where(sa.or_(Law.title == title, Law.short_title == title))
+    )
+    version = version_in_force(law_id, on) if law_id else None
+    return find_provision(f"{version.key}#{place.address}") if version else None
+
+
+def wording(provision: Provision) -> str:
+    """Return the words of a place with everything below it, line by line (条文内容)."""
+    lines = []
+    if provision.text:
+        label = provision.label if provision.kind in _LABELED else ""
+        lines.append(label + provision.text)
+    lines += [wording(child) for child in provision.children]
+    return "\n".join(lines)
+
+
+def full_citation(provision: Provision) -> str:
+    """Return the citation with the full title of the law (引用全称)."""
+    law = provision.version.law
+    return provision.citation.replace(f"《{law.short_title}》", f"《{law.title}》", 1)
+
+
+def citations(keys: Sequence[str], *, full: bool = False) -> str:
+    """Return several citations as a sentence joins them: 《甲法》第一条、《乙法》第二条."""
+    places = get_provisions(keys)
+    return "、".join(full_citation(place) if full else place.citation for place in places)
+
+
+def tree(version: LawVersion) -> tuple[Branch, ...]:
+    """Return the whole text of a version as a tree, in one query."""
+    query = (
+        sa.select(Provision).where(Provision.version_id == version.id).order_by(Provision.position)
+    )
+    below: dict[int | None, list[Provision]] = {}
+    for provision in db.session.scalars(query):
+        below.setdefault(provision.parent_id, []).append(provision)
+
+    def branch(provision: Provision) -> Branch:
+        return Branch(provision, tuple(branch(child) for child in below.get(provision.id, [])))
+
+    return tuple(branch(provision) for provision in below.get(None, []))
+
+
+def search(words: str, on: date | None = None, limit: int = 30) -> list[Hit]:
+    """Find places by name, number and words: 「食安法 122」「处罚法 第五十七条」「过期 食品」."""
+    laws, number, rest = _read_words(words)
+    if not laws and number is None and not rest:
+        return []
+    query = (
+        sa.select(Provision)
+        .join(Provision.version)
+        .join(LawVersion.law)
+        .options(contains_eager(Provision.version).contains_eager(LawVersion.law))
+        .order_by(Law.id, LawVersion.effective.desc(), Provision.position)
+        .limit(limit)
+    )
+    if on is not None:
+        query = query.where(_holds(on))
+    if laws:
+        query = query.where(Law.id.in_(laws))
+    if number is not None:
+        starts = (f"#a{number}", f"#a{number}-%")
+        query = query.where(
+            Provision.kind == ProvisionKind.ARTICLE,
+            sa.or_(*(Provision.key.like(f"%{start}") for start in starts)),
+        )
+    elif rest:
+        query = query.where(Provision.key.is_not(None))
+    else:
+        query = query.where(Provision.kind == ProvisionKind.ARTICLE)
+    places = list(db.session.scalars(query.where(*(_says(word, number) for word in rest))))
+    texts = _wordings(places)
+    return [Hit(place, place.version.law, texts[place.id]) for place in places]
+
+
+def _read_words(words: str) -> tuple[list[str], int | None, list[str]]:
+    """Split a search into laws named, an article number and the words left."""
+    laws: list[str] = []
+    number: int | None = None
+    rest: list[str] = []
+    for word in re.sub(r"[《》，,]", " ", words).split():
+        match = NUMBER.fullmatch(word)
+        if match and number is None:
+            number = _number(match[1])
+            if number is not None:
+                continue
+        named = list(db.session.scalars(sa.select(Law.id).where(_is_called(word, exact=True))))
+        if named and not laws:
+            laws = named
+        else:
+            rest.append(word)
+    return laws, number, rest
+
+
+def _number(text: str) -> int | None:
+    try:
+        return int(text) if text.isdigit() else from_chinese(text)
+    except ValueError:
+        return None
+
+
+def _is_called(word: str, exact: bool = False) -> sa.ColumnElement[bool]:
+    names = sa.or_(sa.any_(Law.abbreviations) == word, Law.short_title == word, Law.title == word)
+    if exact:
+        ending = sa.and_(sa.func.length(word) >= 3, Law.short_title.endswith(word, autoescape=True))
+        return sa.or_(names, ending)
+    return sa.or_(names, Law.title.contains(word, autoescape=True))
+
+
+def _says(word: str, number: int | None) -> sa.ColumnElement[bool]:
+    if number is None:
+        return Provision.text.contains(word, autoescape=True)
+    below = sa.orm.aliased(Provision)
+    lower = sa.orm.aliased(Provision)
+    inside = (
+        sa.select(below.id)
+        .outerjoin(lower, lower.parent_id == below.id)
+        .where(
+            below.parent_id == Provision.id,
+            sa.or_(
+                below.text.contains(word, autoescape=True),
+                lower.text.contains(word, autoescape=True),
+            ),
+        )
+    )
+    return inside.exists()
+
+
+def _wordings(places: Iterable[Provision]) -> dict[int, str]:
+    """Return the wording of each place, its articles' lines loaded together."""
+    places = list(places)
+    articles = [place.id for place in places if place.kind is ProvisionKind.ARTICLE]
+    below: dict[int, list[Provision]] = {}
+    level = articles
+    while level:
+        children = db.session.scalars(
+            sa.select(Provision)
+            .where(Provision.parent_id.in_(level))
+            .order_by(Provision.version_id, Provision.position)
+        ).all()
+        for child in children:
+            below.setdefault(child.parent_id or 0, []).append(child)
+        level = [child.id for child in children]
+
+    def lines(place: Provision) -> list[str]:
+        own = [_line(place)] if place.text else []
+        return own + [line for child in below.get(place.id, []) for line in lines(child)]
+
+    return {place.id: "\n".join(lines(place)) for place in places}
+
+
+def _line(place: Provision) -> str:
+    return (place.label if place.kind in _LABELED else "") + place.text
+
+
+def _holds(on: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        LawVersion.effective <= on,
+        sa.or_(LawVersion.repealed.is_(None), LawVersion.repealed > on),
+    )
+
+
+def _normal(key: str) -> str:
+    try:
+        return read_key(key).key
+    except CitationError as error:
+        raise NotFound(f"{error}。") from error
+
+
+def _with_law() -> tuple[sa.orm.interfaces.ORMOption, ...]:
+    return (joinedload(Provision.version).joinedload(LawVersion.law),)
+
+
+_LABELED = (ProvisionKind.ITEM, ProvisionKind.POINT)
