@@ -123,7 +123,7 @@ OBJECT_KEYWORDS = FIELD_KEYWORDS | {
     "x-rules",
 }
 ITEM_KEYWORDS = vocabulary(
-    "type enum format maxLength minLength pattern properties required allOf if then else"
+    "title type enum format maxLength minLength pattern properties required allOf if then else"
     " dependentRequired x-rules x-enumNames"
 )
 # A branch tightens fields that stand in `properties` already; it never adds one.
