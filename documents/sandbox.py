@@ -122,8 +122,23 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def getattr(self, obj: Any, attribute: str) -> Any:
         """Read ``a.b`` of plain data as an item, never as an attribute or method."""
         if isinstance(obj, Mapping):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
+            return self._item(obj, attribute)
+        if isinstance(obj, Undefined) or type(obj).__module__.startswith("jinja2."):
+            return super().getattr(obj, attribute)
+        return self.unsafe_undefined(obj, attribute)
+
+    def getitem(self, obj: Any, argument: Any) -> Any:
+        """Read ``a["b"]`` and ``a[0]`` of plain data; nothing else has items."""
+        if isinstance(obj, Mapping):
+            return self._item(obj, argument)
+        if isinstance(obj, Undefined):
+            return obj[argument]
+        if isinstance(obj, list | tuple) and isinstance(argument, int):
+            return obj[argument] if argument < len(obj) else self.undefined(obj=obj, name=argument)
+        return self.unsafe_undefined(obj, str(argument))
+
+    def _item(self, obj: Mapping[str, Any], key: str) -> Any:
+        return obj[key] if key in obj else self.undefined(obj=obj, name=key)
 
 
 def _mark_blank(value: Any) -> Any:
@@ -172,7 +187,7 @@ def compose(
         raise TemplateRefused(f"文书模板 {address} 越权：{error}") from error
     except TemplateError as error:
         raise TemplateRefused(f"文书模板 {address} 写法有误：{error}") from error
-    except (TypeError, ValueError, KeyError, AttributeError, RecursionError) as error:
+    except (TypeError, ValueError, LookupError, AttributeError, RecursionError) as error:
         raise TemplateRefused(f"文书模板 {address} 无法生成：{error}") from error
 
 
@@ -215,7 +230,8 @@ def variables(address: str, sources: Sources | None = None) -> frozenset[str]:
 
 def _paths(tree: nodes.Template) -> set[str]:
     """Collect ``a.b.c`` chains that start at a name the template does not declare itself."""
-    free = find_undeclared_variables(tree)
+    imported = {str(getattr(node, "target", "")) for node in tree.find_all(nodes.Import)}
+    free = find_undeclared_variables(tree) - imported - {"self"}
     inner: set[int] = set()
     found: set[str] = set()
     for node in tree.find_all((nodes.Getattr, nodes.Name)):
@@ -227,6 +243,6 @@ def _paths(tree: nodes.Template) -> set[str]:
             parts.append(here.attr)
             here = here.node
             inner.add(id(here))
-        if isinstance(here, nodes.Name) and here.name in free and here.name != "self":
+        if isinstance(here, nodes.Name) and here.name in free:
             found.add(".".join([here.name, *reversed(parts)]))
     return found
