@@ -5,6 +5,8 @@ from types import ModuleType
 import sqlalchemy as sa
 from flask import Flask
 
+from engine import clock
+from engine.clock import FileClock
 from webapp import errors, http, menus
 from webapp.accounts import administration, sessions
 from webapp.accounts import views as accounts
@@ -13,9 +15,12 @@ from webapp.bodies import views as bodies
 from webapp.bodies.models import Officer
 from webapp.config import Settings
 from webapp.database import Base
+from webapp.discretion import views as discretion
 from webapp.http import Visitor
+from webapp.items import views as items
+from webapp.laws import views as laws
 
-SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies)
+SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies, laws, items, discretion)
 """The views of every slice; each module has a blueprint named ``bp``."""
 
 
@@ -31,6 +36,7 @@ class _Lookup:
 
 def register(app: Flask, settings: Settings) -> None:
     """Register every slice and connect them."""
+    clock.set_source(FileClock(settings.clock_file) if settings.clock_file else None)
     errors.init_app(app)
     http.init_app(app, _Lookup())
     sessions.init_app(app, settings)

@@ -54,6 +54,12 @@ def list_laws(word: str = "", level: EffectLevel | None = None, field: str = "")
     return db.session.scalars(query).all()
 
 
+def levels_in_use() -> list[EffectLevel]:
+    """Return the ranks that laws of the library have, highest first (效力层级)."""
+    found = set(db.session.scalars(sa.select(Law.level).distinct()))
+    return [level for level in EffectLevel if level in found]
+
+
 def get_version(law_id: str, label: str) -> LawVersion:
     """Return one version of a law."""
     query = (

@@ -1,0 +1,77 @@
+"""Pages of the library of laws, to read and to search (法律法规库)."""
+
+from datetime import date
+
+from flask import Blueprint, jsonify, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine import clock
+from webapp.http import permission_required
+from webapp.laws import queries
+from webapp.laws.models import EffectLevel
+
+bp = Blueprint("laws", __name__, url_prefix="/laws", template_folder="templates")
+
+
+@bp.get("/")
+@permission_required("law.read")
+def index() -> ResponseReturnValue:
+    """List the laws, or what a search finds in their text."""
+    word = request.args.get("q", "").strip()[:60]
+    level = next((one for one in EffectLevel if one.name == request.args.get("level")), None)
+    today = clock.today()
+    return render_template(
+        "laws/index.html",
+        laws=queries.list_laws(word, level),
+        hits=queries.search(word, today) if word else [],
+        word=word,
+        level=level,
+        levels=queries.levels_in_use(),
+        today=today,
+    )
+
+
+@bp.get("/<law_id>")
+@bp.get("/<law_id>/<label>")
+@permission_required("law.read")
+def show(law_id: str, label: str | None = None) -> ResponseReturnValue:
+    """Show a version of a law as a tree; without a label the one that holds today, or the last."""
+    law = queries.get_law(law_id)
+    today = clock.today()
+    holding = next((one for one in law.versions if one.is_in_force(today)), law.versions[-1])
+    version = queries.get_version(law_id, label) if label else holding
+    return render_template(
+        "laws/show.html",
+        law=law,
+        version=version,
+        branches=queries.tree(version),
+        today=today,
+    )
+
+
+@bp.get("/provisions")
+@permission_required("law.read")
+def lookup() -> ResponseReturnValue:
+    """Answer a search for clauses as data, for the clause field of forms; `on` is the act's day."""
+    word = request.args.get("q", "").strip()[:60]
+    hits = queries.search(word, _day(request.args.get("on")), limit=20)
+    return jsonify(
+        [
+            {
+                "key": hit.provision.key,
+                "citation": hit.provision.citation,
+                "law": hit.law.title,
+                "text": hit.wording,
+                "version": hit.provision.version.label,
+                "url": url_for("laws.show", law_id=hit.law.id, label=hit.provision.version.label),
+            }
+            for hit in hits
+        ]
+    )
+
+
+def _day(raw: str | None) -> date:
+    try:
+        return date.fromisoformat(raw or "")
+    except ValueError:
+        return clock.today()
