@@ -19,9 +19,14 @@ from webapp.discretion import views as discretion
 from webapp.http import Visitor
 from webapp.items import views as items
 from webapp.laws import views as laws
+from webapp.process_records import checks as record_checks
+from webapp.process_records.verification import Check
 
 SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies, laws, items, discretion)
 """The views of every slice; each module has a blueprint named ``bp``."""
+
+CHECKS: tuple[Check, ...] = (*record_checks.CHECKS,)
+"""What `faxun verify` runs, from the bottom slice up."""
 
 
 class _Lookup:
