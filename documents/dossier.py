@@ -164,8 +164,16 @@ def _stamp(book: pikepdf.Pdf, start: int) -> None:
     with pikepdf.open(io.BytesIO(number_pages(count))) as numbers:
         for index in range(count):
             page = book.pages[start + index]
+            # as Page.add_overlay, which would draw a name by chance
+            number = book.copy_foreign(numbers.pages[index].as_form_xobject())
+            name = pikepdf.Name(f"/FxNumber{index}")
+            page.add_resource(number, pikepdf.Name.XObject, name)
             box = pikepdf.Rectangle(*(float(value) for value in page.mediabox))
-            page.add_overlay(numbers.pages[index], box)
+            placed = page.calc_form_xobject_placement(
+                number, name, box, invert_transformations=True, allow_shrink=True, allow_expand=True
+            )
+            page.contents_add(b"q\n", prepend=True)
+            page.contents_add(b"Q\n" + placed)
 
 
 # ---- the package ---------------------------------------------------------------------------------

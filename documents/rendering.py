@@ -99,7 +99,7 @@ def _judge(complaints: list[str]) -> None:
     for line in complaints:
         if line.startswith(".notdef"):
             raise RenderingFailed(f"字库中没有这个字：{line.split('fonts: ')[-1]}")
-        if "Failed to load image" in line:
+        if "Failed to load image" in line or "Relative URI" in line:
             raise RenderingFailed(f"图片无法读取：{line[:120]}")
 
 

@@ -134,7 +134,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         if isinstance(obj, Undefined):
             return obj[argument]
         if isinstance(obj, list | tuple) and isinstance(argument, int):
-            return obj[argument] if argument < len(obj) else self.undefined(obj=obj, name=argument)
+            return obj[argument] if argument < len(obj) else self.undefined(name=str(argument))
         return self.unsafe_undefined(obj, str(argument))
 
     def _item(self, obj: Mapping[str, Any], key: str) -> Any:

@@ -89,6 +89,7 @@ class Renderer:
         """Return the child, starting one if there is none or it belongs to a forked parent."""
         if self._child and self._owner == os.getpid() and self._child.poll() is None:
             return self._child
+        self._kill()
         self._owner = os.getpid()
         self._child = subprocess.Popen(
             (sys.executable, "-m", "documents.press", str(self.memory), str(self.seconds)),
@@ -113,13 +114,17 @@ class Renderer:
         return body
 
     def _kill(self) -> None:
-        if self._child and self._owner == os.getpid():
-            self._child.kill()
-            for pipe in (self._child.stdin, self._child.stdout):
-                if pipe:
-                    _close(pipe)
-            self._child.wait()
-        self._child = None
+        """Drop the child; after a fork it stays the parent's, and only our pipe ends close."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if self._owner == os.getpid():
+            child.kill()
+        for pipe in (child.stdin, child.stdout):
+            if pipe:
+                _close(pipe)
+        if self._owner == os.getpid():
+            child.wait()
 
 
 def _close(pipe: IO[bytes]) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from documents.catalogue import DOCUMENTS
 from documents.errors import UnknownDocument
 from documents.printer import render
+from documents.sandbox import project_sources
 
 
 def load(address: str) -> dict[str, Any]:
@@ -50,7 +51,10 @@ def render_all(folder: str | Path) -> list[Path]:
     """Write every sample as PDF into a folder (``make samples``); return the files."""
     target = Path(folder)
     written = []
+    existing = project_sources()
     for document in sorted(DOCUMENTS.values(), key=lambda item: item.address):
+        if f"{document.address}.html" not in existing:
+            continue
         path = target / f"{document.address.replace('/', '-')} {document.title}.pdf"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(render(document.address, load(document.address)))

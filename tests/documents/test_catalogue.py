@@ -1,3 +1,5 @@
+"""The catalogue of documents is whole and consistent."""
+
 from collections import Counter
 
 import pytest

@@ -1,3 +1,5 @@
+"""Dates, amounts in capitals and ordinals, by hand-computed vectors."""
+
 from datetime import date, datetime
 from decimal import Decimal
 

@@ -1,3 +1,5 @@
+"""Document numbers (文号) are written and read back."""
+
 import pytest
 
 from documents.errors import NumberRefused
@@ -16,9 +18,16 @@ def test_a_number_reads_back():
 
 @pytest.mark.parametrize(
     "text",
-    ["岚市监罚决[2026]1号", "岚市监罚决〔2026〕01号", "岚市监罚决〔2026〕第1号", "岚市监〔2026〕1号",
-     "岚市监罚决〔26〕1号", "望海综执罚决〔2026〕1号", ""],
-)  # fmt: skip
+    [
+        "岚市监罚决[2026]1号",
+        "岚市监罚决〔2026〕01号",
+        "岚市监罚决〔2026〕第1号",
+        "岚市监〔2026〕1号",
+        "岚市监罚决〔26〕1号",
+        "望海综执罚决〔2026〕1号",
+        "",
+    ],
+)
 def test_a_malformed_number_is_refused(text):
     with pytest.raises(NumberRefused):
         parse_number(text, "岚市监")

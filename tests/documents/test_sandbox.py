@@ -1,3 +1,5 @@
+"""Templates can print values and nothing else."""
+
 import pytest
 
 from documents.errors import DocumentError, TemplateRefused, UnknownDocument, ValueMissing
@@ -64,9 +66,17 @@ def test_a_missing_value_is_an_error_that_names_template_and_variable():
 
 @pytest.mark.parametrize(
     "use",
-    ["{{ f.no|paragraphs }}", "{% if f.no %}{% endif %}", "{% for x in f.no %}{% endfor %}",
-     "{{ f.no or '' }}", "{{ f.no == '' }}", "{{ f.no ~ 'x' }}", "{{ f.no|length }}", "{{ f.no.deep }}"],
-)  # fmt: skip
+    [
+        "{{ f.no|paragraphs }}",
+        "{% if f.no %}{% endif %}",
+        "{% for x in f.no %}{% endfor %}",
+        "{{ f.no or '' }}",
+        "{{ f.no == '' }}",
+        "{{ f.no ~ 'x' }}",
+        "{{ f.no|length }}",
+        "{{ f.no.deep }}",
+    ],
+)
 def test_a_missing_value_fails_however_it_is_used(use):
     with pytest.raises(ValueMissing, match="no"):
         run(use)
@@ -107,7 +117,8 @@ def test_environments_have_no_globals():
 def test_variables_follow_bases_and_macros():
     sources = {
         "t.html": "{% extends 'b.html' %}{% import 'm.html' as m with context %}"
-        "{% block c %}{% for r in f.rows %}{{ r.a }}{{ loop.index }}{% endfor %}{{ m.x() }}{% endblock %}",
+        "{% block c %}{% for r in f.rows %}{{ r.a }}{{ loop.index }}{% endfor %}"
+        "{{ m.x() }}{% endblock %}",
         "b.html": "{{ meta.title }}{% block c %}{% endblock %}",
         "m.html": "{% macro x(p) %}{{ p.q }}{{ body.name }}{% endmacro %}",
     }
