@@ -94,7 +94,7 @@ def _pattern(pattern: str, path: str) -> Iterator[Fault]:
     except re.error as error:
         yield Fault(path, "pattern", f"不是有效的正则式：{error}")
         return
-    if re.search(r"\\[dDwWsSbBAZ]|\(\?(?!:)", pattern):
+    if re.search(r"\\[^.()\[\]{}*+?/\\|^$]|\(\?(?!:)", pattern):
         yield Fault(path, "pattern", r"不用 \d \w \s \b 和 (?…)，写成 [0-9] 等")
     if re.search(r"\)(\*|\+|\{[0-9]+,)", pattern):
         yield Fault(path, "pattern", "括号之后不得再重复不限次数")

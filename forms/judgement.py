@@ -35,8 +35,10 @@ class Judgement:
         return any(path[: len(gone)] == gone for gone in self.hidden)
 
     def is_bad(self, path: Path_) -> bool:
-        """Tell whether a path or something inside it is in error already."""
-        return any(known[: len(path)] == path for known in self.problems)
+        """Tell whether a path, something inside it or what it lies in is in error already."""
+        return any(
+            known[: len(path)] == path or path[: len(known)] == known for known in self.problems
+        )
 
     def errors(self) -> tuple[FieldError, ...]:
         """Return the errors in the order of the form."""

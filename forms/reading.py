@@ -61,7 +61,7 @@ def find_hostile(value: Any, path: Path_ = ()) -> Iterator[tuple[Path_, str]]:
     if isinstance(value, Mapping):
         for key, inner in value.items():
             if key == "typename":
-                yield (*path, key), say("reserved")
+                yield path[:1] or (key,), say("reserved")
             yield from find_hostile(inner, (*path, str(key)))
     elif isinstance(value, list | tuple):
         for index, inner in enumerate(value):

@@ -52,9 +52,9 @@ class Case:
         """Return the title of the field that the rule names under a key."""
         return title_of(self.fields[self.rule[key]])
 
-    def finding(self, where: str, **gaps: object) -> Iterator[Finding]:
+    def finding(self, where: str, kind: str = "", **gaps: object) -> Iterator[Finding]:
         """Yield the rule's message at a field."""
-        words = self.rule.get("message") or say(f"rule.{self.rule['rule']}", **gaps)
+        words = self.rule.get("message") or say(f"rule.{self.rule['rule']}{kind}", **gaps)
         yield where, words
 
 
@@ -70,7 +70,7 @@ class Rule:
 
     def fields_of(self, rule: Json) -> tuple[str, ...]:
         """Return the fields of the object that a rule speaks of."""
-        found = [str(rule[key]) for key in ("field", "other") if key in rule]
+        found = [str(rule[key]) for key in ("field", "other", "rows") if key in rule]
         for key in self.lists:
             found += [str(name) for name in rule.get(key, [])]
         return tuple(found)
@@ -92,11 +92,15 @@ def _pair(value: Any, other: Any) -> tuple[Any, Any] | None:
     if isinstance(left, str) and isinstance(right, str):
         length = min(len(left), len(right))
         return left[:length], right[:length]
-    return (left, right) if type(left) is type(right) else None
+    fit = left is not None and type(left) is type(right)
+    return (left, right) if fit else None
 
 
 def _ordered(value: Any) -> Any:
-    return comparable(value) if isinstance(value, str) else Decimal(str(value))
+    if isinstance(value, str):
+        return comparable(value)
+    numeric = isinstance(value, int | float) and not isinstance(value, bool)
+    return Decimal(str(value)) if numeric else None
 
 
 def _shifted(case: Case, text: Any) -> Any:
@@ -121,7 +125,9 @@ def _compare(holds: Callable[[Any, Any], bool]) -> Callable[[Case], Iterator[Fin
     def judge(case: Case) -> Iterator[Finding]:
         pair = _pair(case.value(), _shifted(case, case.value("other")))
         if pair and not holds(*pair):
-            yield from case.finding(case.rule["field"], title=case.title(), other=_other(case))
+            kind = "" if isinstance(pair[0], str) else ".number"
+            gaps = {"title": case.title(), "other": _other(case)}
+            yield from case.finding(case.rule["field"], kind, **gaps)
 
     return judge
 

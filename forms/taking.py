@@ -1,6 +1,7 @@
 """Take what was typed into canonical values, fill constants and defaults, drop what is hidden."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from forms.judgement import Judgement
@@ -97,7 +98,7 @@ class Taker:
             typed.append(shown)
             if has_rows or value is not ABSENT:
                 values.append({} if value is ABSENT else value)
-        return (values, typed) if values else NOTHING
+        return (values, typed) if values or typed else NOTHING
 
     def _scalar(self, field: Json, given: Any, path: Path_) -> Taken:
         kind = field.get("type")
@@ -113,7 +114,7 @@ class Taker:
         if kind == "boolean" and isinstance(given, bool):
             return given, given
         if kind in ("integer", "number") and numeric:
-            text = repr(given) if abs(given) <= BIG else str(BIG + 1)
+            text = _plain(given) if abs(given) <= BIG else str(BIG + 1)
             return self._parsed(field, text, path)
         return self._wrong(field, given, path)
 
@@ -137,6 +138,12 @@ class Taker:
         kind = words()[f"kind.{field.get('type', 'string')}"]
         self.result.add(path, say("type", title=title_of(field), kind=kind))
         return ABSENT, given if isinstance(given, str) else ABSENT
+
+
+def _plain(number: float) -> str:
+    """Return a number as text without an exponent; what is no number stays a word."""
+    text = repr(number)
+    return format(Decimal(text), "f") if "e" in text else text
 
 
 def _is_untouched(owner: Json, values: Json) -> bool:
