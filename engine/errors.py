@@ -49,6 +49,18 @@ class Conflict(EngineError):
         super().__init__("该流程刚被他人办理，请刷新后重试")
 
 
+class InstanceStuck(EngineError):
+    """After the command nothing would be left that anybody or any clock could move."""
+
+    def __init__(self, instance: UUID) -> None:
+        self.instance = instance
+        super().__init__("流程停滞：办理后既无待办也无计时，请检查流程图")
+
+
+class RunFailed(EngineError):
+    """The library failed while it ran a diagram."""
+
+
 class ReturnRefused(EngineError):
     """退回 or 撤回 to this node is not possible."""
 
