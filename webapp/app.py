@@ -28,6 +28,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         TEMPLATES_AUTO_RELOAD=settings.is_demo,
     )
     app.extensions["faxun.settings"] = settings
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.jinja_options["trim_blocks"] = app.jinja_options["lstrip_blocks"] = True
     if settings.proxies:
         count = settings.proxies

@@ -55,10 +55,12 @@ def serve(with_demo: bool) -> None:
     with database.provide(settings) as url:
         settings = replace(settings, database_url=url)
         database.migrate(url)
+        introduction: list[str] = []
         if settings.is_demo and with_demo:
             with create_app(settings).app_context():
                 demo.load()
-        code = server.run(settings)
+                introduction = list(demo.introduction())
+        code = server.run(settings, introduction)
     sys.exit(code)
 
 

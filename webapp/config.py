@@ -41,7 +41,7 @@ class Settings:
     port: int = 8000
     place: str = ""
     clock_file: Path | None = None
-    fonts: Path = ROOT / ".fonts"
+    fonts: Path = ROOT / ".faxun" / "fonts"
     hostnames: tuple[str, ...] = ()
     proxies: int = 0
     web_workers: int = 2
@@ -86,7 +86,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         port=_number(source, "PORT", 8000, 65535),
         place=source.get("FAXUN_PLACE") or ("" if mode is Mode.PRODUCTION else "岚江市"),
         clock_file=_clock_file(source, home, mode),
-        fonts=Path(source.get("FAXUN_FONTS") or ROOT / ".fonts").expanduser().resolve(),
+        fonts=Path(source.get("FAXUN_FONTS") or home / "fonts").expanduser().resolve(),
         hostnames=tuple(filter(None, source.get("FAXUN_HOSTNAMES", "").split(","))),
         proxies=_number(source, "FAXUN_PROXIES", 0, 9),
         web_workers=_number(source, "FAXUN_WEB_WORKERS", 2, 64),

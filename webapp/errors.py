@@ -11,6 +11,8 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException
 
+from webapp.database import db
+
 logger = logging.getLogger(__name__)
 
 
@@ -79,6 +81,7 @@ SENTENCES = {
     500: "系统出现意外错误，操作没有生效，已记录备查。请稍后重试；如仍出错，请联系系统管理员。",
     503: "服务正忙，请稍后重试。",
 }
+PLAIN = "text/plain; charset=utf-8"
 DATABASE_DOWN = "数据库暂时无法连接，操作没有生效，已填写的内容请勿关闭页面。请稍后重试。"
 FORM_EXPIRED = "页面停留时间过长，安全校验已过期，操作没有生效。请返回上一页，刷新后重新提交。"
 
@@ -153,15 +156,29 @@ def respond(problem: Problem) -> ResponseReturnValue:
 def handle(error: Exception) -> ResponseReturnValue:
     """Turn any exception into an answer."""
     problem = problem_of(error)
+    _abandon()
     if isinstance(error, HTTPException) and problem.status < 400:
         return error  # a redirect raised by the router
     if problem.status >= 500:
         logger.exception("%s %s", request.method, request.path, exc_info=error)
-    answer = respond(problem)
+    try:
+        answer = respond(problem)
+    except Exception:
+        logger.exception("the page that reports a problem failed")
+        return f"{problem.title}：{problem.sentence}", problem.status, {"Content-Type": PLAIN}
     if isinstance(error, HTTPException) and error.code == 405:
         body, status = answer
         return body, status, {"Allow": ", ".join(error.valid_methods or ())}
     return answer
+
+
+def _abandon() -> None:
+    """Give up what a failed view left open, so that the answer can still read."""
+    try:
+        db.session.rollback()
+    except Exception as error:
+        if not is_database_down(error):
+            raise
 
 
 def init_app(app: Flask) -> None:

@@ -39,6 +39,8 @@ class Platform:
 
     id: str
     title: str
+    permissions: frozenset[str]
+    """Whoever holds one of these works here; empty: everybody who may open one of its pages."""
     sections: tuple[Section, ...]
 
 
@@ -64,10 +66,22 @@ REFERENCE = Section(
     ),
 )
 
+REGISTRY = Section(
+    "要素库",
+    (
+        Entry("执法主体", "building-bank", "bodies.index"),
+        Entry("执法人员", "id", "bodies.officers"),
+        Entry("执法事项", "list-details", "items.index"),
+        Entry("裁量基准", "scale", "discretion.index"),
+        Entry("法律法规", "book", "laws.index"),
+    ),
+)
+
 PLATFORMS: tuple[Platform, ...] = (
     Platform(
         "handling",
         "办案",
+        frozenset({"todo.read"}),
         (
             Section(
                 "",
@@ -95,6 +109,7 @@ PLATFORMS: tuple[Platform, ...] = (
     Platform(
         "supervision",
         "监督",
+        frozenset({"supervision.read", "dossier.review"}),
         (
             Section(
                 "",
@@ -113,26 +128,19 @@ PLATFORMS: tuple[Platform, ...] = (
                     Entry("案卷评查", "clipboard-list", "supervision.reviews"),
                 ),
             ),
-            Section(
-                "要素库",
-                (
-                    Entry("执法主体", "building-bank", "bodies.index"),
-                    Entry("执法人员", "id", "bodies.officers"),
-                    Entry("执法事项", "list-details", "items.index"),
-                    Entry("裁量基准", "scale", "discretion.index"),
-                    Entry("法律法规", "book", "laws.index"),
-                ),
-            ),
+            REGISTRY,
         ),
     ),
     Platform(
         "publicity",
         "公示",
+        frozenset(),
         (Section("", (Entry("执法公示", "speakerphone", "publicity.index"),)),),
     ),
     Platform(
         "modeling",
         "流程建模",
+        frozenset({"procedure.write", "law.write", "incident.repair"}),
         (
             Section(
                 "",
@@ -141,11 +149,13 @@ PLATFORMS: tuple[Platform, ...] = (
                     Entry("流程故障", "alert-triangle", "instances.incidents"),
                 ),
             ),
+            REGISTRY,
         ),
     ),
     Platform(
         "administration",
         "系统",
+        frozenset({"account.read", "audit.read"}),
         (
             Section(
                 "",
@@ -162,6 +172,7 @@ HOME_OF_ROLE: Mapping[str, str] = {
     "supervision.read": "supervision",
     "dossier.review": "supervision",
     "procedure.write": "modeling",
+    "law.write": "modeling",
     "account.read": "administration",
     "audit.read": "administration",
 }
@@ -221,7 +232,7 @@ class Chrome:
         """Return the side menu of a platform, cut to what this visitor may open."""
         visitor = self.visitor
         platform = next((one for one in PLATFORMS if one.id == platform_id), None)
-        if platform is None:
+        if platform is None or not _works_on(visitor, platform):
             return []
         sections = []
         for section in platform.sections:
@@ -242,7 +253,8 @@ class Chrome:
         mine = [
             platform.id
             for platform in PLATFORMS
-            if any(endpoint == e.endpoint for s in platform.sections for e in s.entries)
+            if _works_on(self.visitor, platform)
+            and any(endpoint == e.endpoint for s in platform.sections for e in s.entries)
         ]
         if chosen in mine:
             return chosen
@@ -261,6 +273,10 @@ class Chrome:
             request.endpoint == entry.endpoint,
             number,
         )
+
+
+def _works_on(visitor: Visitor | None, platform: Platform) -> bool:
+    return not platform.permissions or (visitor is not None and visitor.may(*platform.permissions))
 
 
 def home_platform(visitor: Visitor | None) -> str:

@@ -9,13 +9,12 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 
 import click
 
-from webapp import demo
 from webapp.config import PRODUCT, TITLE, Settings
 
 GRACE_SECONDS = 25
@@ -56,7 +55,7 @@ class Program:
         return self.process is None or self.process.poll() is not None
 
 
-def run(settings: Settings) -> int:
+def run(settings: Settings, introduction: Iterable[str] = ()) -> int:
     """Serve until a signal comes; return the exit code."""
     _check_port(settings)
     environ = {**os.environ, "DATABASE_URL": settings.database_url or ""}
@@ -68,7 +67,7 @@ def run(settings: Settings) -> int:
     try:
         for program in programs:
             program.start(environ)
-        _announce(settings, stop)
+        _announce(settings, stop, introduction)
         while not stop.wanted:
             for program in programs:
                 if program.has_ended():
@@ -112,7 +111,7 @@ def _web_command(settings: Settings) -> list[str]:
     ]
 
 
-def _announce(settings: Settings, stop: _Stop) -> None:
+def _announce(settings: Settings, stop: _Stop, introduction: Iterable[str]) -> None:
     """Wait until pages are served, then say where and as whom to enter."""
     host = "127.0.0.1" if settings.host in {"0.0.0.0", "::"} else settings.host
     address = f"http://{host}:{settings.port}"
@@ -128,9 +127,8 @@ def _announce(settings: Settings, stop: _Stop) -> None:
     if stop.wanted:
         return
     click.echo(f"{PRODUCT} {TITLE}已就绪：{address}")
-    if settings.is_demo:
-        for line in demo.introduction():
-            click.echo(line)
+    for line in introduction:
+        click.echo(line)
     click.echo("按 Ctrl-C 停止。")
     sys.stdout.flush()
 

@@ -26,6 +26,7 @@ def upgrade() -> None:
     )
     op.execute(f"grant {APP_ROLE} to current_user")
     op.execute(f"grant usage on schema public to {APP_ROLE}")
+    op.execute(f"grant select on alembic_version to {APP_ROLE}")
     for right, kind in (
         ("select, insert, update, delete", "tables"),
         ("usage, select", "sequences"),

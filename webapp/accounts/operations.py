@@ -1,11 +1,12 @@
 """Signing in and out, passwords, grants and tokens: each leaves a row in the log."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
+from engine import clock
 from webapp.accounts import secrecy
 from webapp.accounts.models import (
     Account,
@@ -49,7 +50,7 @@ class Attempt:
 
 def wall_clock() -> datetime:
     """Return the real time: sessions and locks do not follow the movable clock of the law."""
-    return datetime.now(UTC)
+    return clock.real()
 
 
 def sign_in(name: str, password: str, origin: Origin, at: datetime) -> Attempt:

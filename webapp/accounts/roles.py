@@ -102,8 +102,8 @@ ROLES: Mapping[str, Role] = {
     role.id: role
     for role in (
         _case("intake", "案源登记员", "lead.write", icon="inbox"),
-        Role("officer_lead", "主办执法人员", Group.CASE, OFFICER, "gavel"),
-        Role("officer_assist", "协办执法人员", Group.CASE, OFFICER, "users"),
+        Role("officer_lead", "主办执法人员", Group.CASE, OFFICER, icon="gavel"),
+        Role("officer_assist", "协办执法人员", Group.CASE, OFFICER, icon="users"),
         _case("unit_head", "承办机构负责人", "lead.write", "case.write", icon="user-check"),
         _case("case_reviewer", "案件审核人员", icon="scale"),
         _case("legal_reviewer", "法制审核人员", icon="scale"),

@@ -275,7 +275,7 @@ def _password_page(fields: dict[str, str] | None = None) -> str:
 
 def _two_steps_page(fields: dict[str, str] | None = None) -> str:
     secret = session["totp"]
-    address = pyotp.TOTP(secret).provisioning_uri(_account().login, issuer_name=PRODUCT)
+    address = pyotp.TOTP(secret).provisioning_uri(name=_account().login, issuer_name=PRODUCT)
     picture = segno.make(address, error="m").svg_inline(scale=4, border=2)
     return render_template(
         "accounts/two_steps.html", secret=secret, picture=Markup(picture), fields=fields or {}

@@ -78,6 +78,12 @@ def ancestors(body: Body) -> Sequence[Body]:
     return db.session.scalars(query).all()
 
 
+def children(body: Body) -> Sequence[Body]:
+    """Return the bodies right below a body."""
+    query = sa.select(Body).where(Body.parent_id == body.id, Body.status != BodyStatus.ENDED)
+    return db.session.scalars(query.order_by(Body.division_code, Body.id)).all()
+
+
 def tree(paths: Iterable[str] | None = None) -> list[Branch]:
     """Return the whole tree, or only these subtrees."""
     query = sa.select(Body).where(Body.status != BodyStatus.ENDED)

@@ -37,6 +37,7 @@ def show(body_id: int) -> ResponseReturnValue:
             for one in queries.ancestors(body)
         ],
         entrusting=queries.get_body(body.entrusted_by) if body.entrusted_by else None,
+        children=queries.children(body),
         units=queries.units_of(body.id),
         held=[(ROLES[role], people) for role, people in queries.roles_in(body.id).items()],
         parameters=[

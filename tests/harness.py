@@ -1,0 +1,79 @@
+"""Settings and browsers for tests."""
+
+from contextvars import copy_context
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from flask.globals import _cv_app
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from engine import clock
+from webapp.accounts import secrecy
+from webapp.accounts.models import Account, SignInSession
+from webapp.config import Mode, Settings
+from webapp.database import db
+
+NOW = datetime(2026, 5, 18, 10, 30, tzinfo=clock.ZONE)
+"""The moment at which tests happen: a Monday morning, a working day."""
+
+
+def settings_for(url: str, home: Path, **changes: Any) -> Settings:
+    """Return settings for a test."""
+    values: dict[str, Any] = {
+        "home": home,
+        "mode": Mode.TEST,
+        "database_url": url,
+        "secret": "a secret that only tests know, and long enough",
+        "place": "岚江市",
+    }
+    return Settings(**{**values, **changes})
+
+
+class Browser(FlaskClient):
+    """A test client that lives outside the test's application context, as real browsers do.
+
+    Every request gets a context, a session and a ``g`` of its own; afterwards the records that the
+    test holds are read afresh.
+    """
+
+    def __init__(self, app: Any) -> None:
+        super().__init__(app, TestResponse)
+
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+        """Send a request."""
+
+        def send() -> TestResponse:
+            _cv_app.set(None)  # type: ignore[arg-type]
+            return super(Browser, self).open(*args, **kwargs)
+
+        answer = copy_context().run(send)
+        if _cv_app.get(None) is not None:
+            db.session.expire_all()
+        return answer
+
+    def enter(self, account: Account) -> "Browser":
+        """Be signed in as somebody, without the page and the password."""
+        secret, at = secrecy.new_secret(), clock.real()
+        db.session.add(
+            SignInSession(
+                digest=secrecy.digest(secret),
+                account_id=account.id,
+                created_at=at,
+                seen_at=at,
+                expires_at=at.replace(year=at.year + 1),
+            )
+        )
+        db.session.commit()
+        self.set_cookie("faxun_session", secret)
+        return self
+
+    def send(self, path: str, data: dict[str, Any] | None = None, **kwargs: Any) -> TestResponse:
+        """Post a form as a page would, with its CSRF token."""
+        return self.post(path, data={**(data or {}), "csrf_token": self.csrf_token()}, **kwargs)
+
+    def csrf_token(self) -> str:
+        """Return the token that the pages of this session carry."""
+        page = self.get("/sign-in", follow_redirects=True).get_data(as_text=True)
+        return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
