@@ -1,6 +1,7 @@
 """Every template that exists, by itself: sample, variables, text, empty values."""
 
 import json
+import re
 from importlib.resources import files
 
 import pytest
@@ -110,3 +111,4 @@ def test_a_preview_of_nothing_shows_blanks(address):
 
     assert '<span class="blank">' in html
     assert "style=" not in html
+    assert not re.search(r'<[^<>]*<span class="blank"', html), "a blank inside a tag"
