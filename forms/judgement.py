@@ -30,6 +30,10 @@ class Judgement:
         for known in [known for known in self.problems if known[: len(path)] == path]:
             del self.problems[known]
 
+    def forget(self, path: Path_) -> None:
+        """Forget what was hidden inside an untouched row: the next row takes its number."""
+        self.hidden = {gone for gone in self.hidden if gone[: len(path)] != path}
+
     def is_hidden(self, path: Path_) -> bool:
         """Tell whether a path lies in a field that is not shown."""
         return any(path[: len(gone)] == gone for gone in self.hidden)

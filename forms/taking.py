@@ -92,8 +92,11 @@ class Taker:
         has_rows = "properties" in items
         for part in given:
             # Errors of an entry of a plain list belong to the list; rows have their own.
-            value, shown = self.value(items, part, (*path, len(values)) if has_rows else path)
+            place = (*path, len(values)) if has_rows else path
+            value, shown = self.value(items, part, place)
             if value is ABSENT and shown is ABSENT:
+                if has_rows:
+                    self.result.forget(place)
                 continue
             typed.append(shown)
             if has_rows or value is not ABSENT:

@@ -18,6 +18,8 @@ export class Judgement {
     this.typed = {};
     this.problems = new Map();
     this.hidden = new Set();
+    this.off = new Set(); // hidden, by the row numbers of the page
+    this.origins = new Map(); // list → the page's row numbers of the rows that were kept
   }
 
   add(path, message) {
@@ -28,7 +30,26 @@ export class Judgement {
   hide(path) {
     const key = path.join(".");
     this.hidden.add(key);
+    if (!path.some(Number.isInteger)) this.off.add(key);
     for (const known of [...this.problems.keys()]) if (within(known, key)) this.problems.delete(known);
+  }
+
+  // Note what is hidden in a row; forget it for an untouched row, since the next takes its number.
+  closeRow(path, original, kept) {
+    const key = path.join(".");
+    const list = path.slice(0, -1).join(".");
+    for (const gone of [...this.hidden].filter((known) => known.startsWith(`${key}.`))) {
+      this.off.add(`${list}.${original}${gone.slice(key.length)}`);
+      if (!kept) this.hidden.delete(gone);
+    }
+    if (kept) this.origins.set(list, [...(this.origins.get(list) ?? []), original]);
+  }
+
+  // A path by the row numbers of the page.
+  onPage(path) {
+    return path.map((step, at) =>
+      typeof step === "number" ? (this.origins.get(path.slice(0, at).join("."))?.[step] ?? step) : step,
+    );
   }
 
   isHidden(path) {
@@ -45,7 +66,7 @@ export class Judgement {
     return [...this.problems.values()]
       .map(({ path, message }) => ({ path, order: this.order(path), ...place(this.schema, path, message) }))
       .sort((left, right) => compare(left.order, right.order))
-      .map(({ path, message, title }) => ({ path: path.join("."), message, title }));
+      .map(({ path, message, title }) => ({ path: path.join("."), at: this.onPage(path).join("."), message, title }));
   }
 
   order(path) {
@@ -171,9 +192,12 @@ function takeArray(result, fixed, field, given, path) {
   const hasRows = "properties" in items;
   const values = [];
   const typed = [];
-  for (const part of given) {
-    const [value, shown] = takeValue(result, fixed, items, part, hasRows ? [...path, values.length] : path);
-    if (value === undefined && shown === undefined) continue;
+  for (const [original, part] of given.entries()) {
+    const own = hasRows ? [...path, values.length] : path;
+    const [value, shown] = takeValue(result, fixed, items, part, own);
+    const kept = value !== undefined || shown !== undefined;
+    if (hasRows) result.closeRow(own, original, kept);
+    if (!kept) continue;
     typed.push(shown);
     if (hasRows || value !== undefined) values.push(value ?? {});
   }

@@ -5,6 +5,7 @@ import { findHostile, Judgement, nest, take } from "./taking.js";
 
 export { nest };
 
+// Errors carry `path` as Python names it and `at` by the row numbers of the page; `off` likewise.
 // `nested` is what nest() or JSON gives; `now` is local YYYY-MM-DDTHH:MM; `fixed` holds read-only values.
 export function judge(schema, nested, { now = "", fixed = {} } = {}) {
   const result = new Judgement(schema);
@@ -14,5 +15,6 @@ export function judge(schema, nested, { now = "", fixed = {} } = {}) {
     checkSchema(result);
     checkRules(result, schema, result.values, [], now);
   }
-  return { values: result.values, typed: result.typed, errors: result.errors(), hidden: result.hidden };
+  const { values, typed, hidden, off } = result;
+  return { values, typed, errors: result.errors(), hidden, off };
 }
