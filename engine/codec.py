@@ -26,7 +26,7 @@ from SpiffWorkflow.bpmn.serializer.helpers.registry import DefaultRegistry
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 
 from engine.errors import StateNotStorable, StateUnreadable
-from engine.flow_task import READY, SERIALS, WAITING, FlowTask
+from engine.flow_task import READY, SERIALS, WAITING, FlowTask, quick_uuid
 from engine.parser import Specs
 from engine.scripting import Operator
 from engine.workflow import LIMITS, EngineSubWorkflow, EngineWorkflow, Limits
@@ -37,6 +37,7 @@ LEVEL = 3
 MAX_STATE = 64_000_000
 PLAIN = (str, int, bool, float, type(None))
 SAME, EMPTY, CHANGED = 0, 1, 2
+RESUMED = (WAITING.bit_length() - 1, READY.bit_length() - 1)
 
 Record = list[Any]
 _registry = DefaultRegistry()
@@ -45,12 +46,11 @@ _compression = local()
 
 def dump(workflow: EngineWorkflow) -> bytes:
     """Write a workflow."""
-    positions = {name: n for n, name in enumerate(workflow.specs.all)}
     below = list(workflow.frozen.values())
     for task_id, each in workflow.subprocesses.items():
-        below.append(_record(each, workflow.specs, task_id.int % SERIALS, positions))
+        below.append(_record(each, workflow.specs, task_id.int % SERIALS))
     below.sort(key=itemgetter(0))  # a caller comes before what is called inside it
-    records = [_record(workflow, workflow.specs, 0, positions), *below]
+    records = [_record(workflow, workflow.specs, 0), *below]
     body = orjson.dumps([workflow.serial, workflow.moment, records])
     return FORMAT + workflow.specs.fingerprint + _compressor().compress(body)
 
@@ -101,9 +101,9 @@ def _unpack(blob: bytes, specs: Specs) -> tuple[int, int, list[Record]]:
     return serial, moment, records
 
 
-def _record(workflow: Any, specs: Specs, parent: int, positions: Mapping[str, int]) -> Record:
+def _record(workflow: Any, specs: Specs, parent: int) -> Record:
     """Write one workflow: [caller, spec, completed, success, last, data, columns …]."""
-    names = {name: n for n, name in enumerate(specs.names[workflow.spec.name])}
+    names = specs.places[workflow.spec.name]
     tasks = workflow.tasks
     place: dict[UUID | None, int] = {}
     serials: list[int] = []
@@ -133,19 +133,22 @@ def _record(workflow: Any, specs: Specs, parent: int, positions: Mapping[str, in
             times.append(task.last_state_change - upper.last_state_change)
             base = upper.data
         data = task.data
-        if data is base or data == base:
+        if data is base:
             sources.append(SAME)
         elif not data:
-            sources.append(EMPTY)
+            sources.append(EMPTY if base else SAME)
         else:
+            kept = task.kept
+            if kept is None or kept[0] is not data or kept[1] is not base:
+                task.kept = kept = (data, base, _difference(data, base))
             sources.append(CHANGED)
-            changes.append(_difference(data, base))
+            changes.append(kept[2])
         if task.internal_data or task.triggered:
             extra.append([n, int(task.triggered), _storable(task.internal_data)])
     last = workflow.last_task
     return [
         parent,
-        positions[workflow.spec.name],
+        specs.positions[workflow.spec.name],
         int(workflow.completed),
         int(workflow.success),
         -1 if last is None else place[last.id],
@@ -187,8 +190,8 @@ def _below(top: EngineWorkflow, record: Record) -> None:
 
 def _restore(workflow: Any, record: Record, specs: Specs, base: dict[str, Any]) -> None:
     top = workflow.top_workflow
-    task_specs = workflow.spec.task_specs
-    names = specs.names[workflow.spec.name]
+    ordered = specs.ordered[workflow.spec.name]
+    prefix = top.id_of(0).int
     tasks: list[FlowTask] = []
     changes = iter(record[12])
     by_id: dict[UUID, FlowTask] = {}
@@ -197,9 +200,9 @@ def _restore(workflow: Any, record: Record, specs: Specs, base: dict[str, Any]) 
         serial += step
         parent = tasks[n - up] if up else None
         task = FlowTask.__new__(FlowTask)
-        task.id = top.id_of(serial)
+        task.id = quick_uuid(prefix + serial)
         task.workflow = workflow
-        task.task_spec = task_specs[names[kind]]
+        task.task_spec = ordered[kind]
         task.thread_id = 0
         task.triggered = False
         task.internal_data = {}
@@ -214,15 +217,18 @@ def _restore(workflow: Any, record: Record, specs: Specs, base: dict[str, Any]) 
             parent._children.append(task.id)
             task.last_state_change = moved + parent.last_state_change
             inherited = parent.data
-        task.data = inherited if source == SAME else {}
-        if source == CHANGED:
-            task.data = _changed(inherited, next(changes))
+        if source == SAME:
+            task.data = inherited
+        elif source == EMPTY:
+            task.data = {}
+        else:
+            change = next(changes)
+            task.data = _changed(inherited, change)
+            task.kept = (task.data, inherited, change)
         tasks.append(task)
         by_id[task.id] = task
-        if task._state == WAITING and isinstance(task.task_spec, CatchingEvent):
-            top.event_manager.add_task(task)
-        elif task._state == READY and not task.task_spec.manual:
-            top.queue.append(task)
+        if bit in RESUMED:
+            _resume(top, task)
     for n, triggered, internal in record[13]:
         tasks[n].triggered = bool(triggered)
         tasks[n].internal_data = _restored(internal)
@@ -230,6 +236,15 @@ def _restore(workflow: Any, record: Record, specs: Specs, base: dict[str, Any]) 
     workflow.completed, workflow.success = bool(record[2]), bool(record[3])
     workflow.last_task = None if record[4] < 0 else tasks[record[4]]
     workflow.data = _restored(record[5])
+
+
+def _resume(top: EngineWorkflow, task: FlowTask) -> None:
+    """Register a waiting event, queue an automatic task that is ready."""
+    if task._state == READY:
+        if not task.task_spec.manual:
+            top.queue.append(task)
+    elif isinstance(task.task_spec, CatchingEvent):
+        top.event_manager.add_task(task)
 
 
 def _changed(base: dict[str, Any], change: list[Any]) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
+from uuid import UUID, SafeUUID
 
 from SpiffWorkflow.task import Task
 from SpiffWorkflow.util.deep_merge import DeepMerge
@@ -25,8 +25,24 @@ PREDICTED = TaskState.PREDICTED_MASK
 SERIALS = 2**32
 
 
+def quick_uuid(value: int) -> UUID:
+    """Make a UUID from an integer that is known to be one: restoring makes hundreds."""
+    made = UUID.__new__(UUID)
+    _set(made, "int", value)
+    _set(made, "is_safe", SafeUUID.unknown)
+    return made
+
+
+_set = object.__setattr__
+
+
 class FlowTask(Task):
-    """One node of the task tree."""
+    """One node of the task tree.
+
+    `kept` is how the codec wrote the data last: (data, data of the parent, their difference).
+    """
+
+    kept: tuple[Any, Any, Any] | None = None
 
     def __init__(
         self,

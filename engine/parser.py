@@ -87,6 +87,26 @@ class Specs:
         return {name: tuple(sorted(spec.task_specs)) for name, spec in self.all.items()}
 
     @cached_property
+    def positions(self) -> dict[str, int]:
+        """Return the place of each specification."""
+        return {name: n for n, name in enumerate(self.all)}
+
+    @cached_property
+    def places(self) -> dict[str, dict[str, int]]:
+        """Return the place of each task name of each specification."""
+        return {
+            name: {task: n for n, task in enumerate(tasks)} for name, tasks in self.names.items()
+        }
+
+    @cached_property
+    def ordered(self) -> dict[str, list[Any]]:
+        """Return the task specifications of each specification, in the order of `names`."""
+        return {
+            name: [self.all[name].task_specs[task] for task in tasks]
+            for name, tasks in self.names.items()
+        }
+
+    @cached_property
     def fingerprint(self) -> bytes:
         """Return four bytes that stand for the names and their order."""
         lines = "\n".join(f"{name}:{','.join(tasks)}" for name, tasks in self.names.items())

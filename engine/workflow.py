@@ -25,7 +25,15 @@ from SpiffWorkflow.exceptions import TaskNotFoundException
 from SpiffWorkflow.util.task import TaskState
 
 from engine.flow_specs import too_many
-from engine.flow_task import LIVE, READY, SERIALS, UNFINISHED, WAITING, FlowTask
+from engine.flow_task import (
+    LIVE,
+    READY,
+    SERIALS,
+    UNFINISHED,
+    WAITING,
+    FlowTask,
+    quick_uuid,
+)
 from engine.parser import Specs
 from engine.scripting import ExpressionEngine, Operator
 
@@ -180,7 +188,7 @@ class EngineWorkflow(_Flat, BpmnWorkflow):
 
     def id_of(self, serial: int) -> UUID:
         """Return the task id that belongs to a serial number."""
-        return UUID(int=self._prefix + serial)
+        return quick_uuid(self._prefix + serial)
 
     def next_id(self) -> UUID:
         """Return a fresh task id."""
@@ -188,7 +196,7 @@ class EngineWorkflow(_Flat, BpmnWorkflow):
         self.created += 1
         if self.created > self.limits.created:
             raise too_many(self.limits.created, "一次办理产生的任务数")
-        return UUID(int=self._prefix + self.serial)
+        return quick_uuid(self._prefix + self.serial)
 
     def tick(self) -> int:
         """Return the moment of the command, a little later each time."""
