@@ -1,0 +1,180 @@
+"""The clocks of one case (期限): the register applied to what has happened in it.
+
+This is what case pages, badges, timers and supervision show, and what safeguards look at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from engine.deadlines import Deadline, Extension, Pause, State, Unit, earliest_after
+from engine.errors import CalendarMissing
+from engine.workdays import Calendar
+from processes.deadlines import RULES, Kind, Rule
+from processes.events import Event
+from processes.parameters import Parameters
+from processes.timeline import Extended
+
+
+@dataclass(frozen=True)
+class Clock:
+    """One running or finished clock of a case (期限): its rule, what started it, when it was met.
+
+    `key` names the occurrence for storing (rule, part and the place in the case that started it);
+    `subject` is the procedure instance of a clock that repeats.
+    """
+
+    rule: Rule
+    deadline: Deadline
+    key: str
+    started: Event
+    met_on: date | datetime | None = None
+
+    @property
+    def id(self) -> str:
+        """Return the id of the rule (DL-02)."""
+        return self.rule.id
+
+    @property
+    def title(self) -> str:
+        """Return the title as officers know it."""
+        return self.rule.title
+
+    @property
+    def subject(self) -> str:
+        """Return the procedure instance, for a clock that repeats."""
+        return self.started.subject
+
+    @property
+    def alarms(self) -> bool:
+        """Tell whether an overrun is the agency's fault: only then may a light turn red."""
+        return self.rule.kind is Kind.LATEST
+
+    def due(self, calendar: Calendar) -> datetime | None:
+        """Return the last instant, or None while paused; may raise `CalendarMissing`."""
+        return self.deadline.due(calendar)
+
+    def opens_on(self, calendar: Calendar) -> date:
+        """Return the first day on which what an EARLIEST clock guards may happen."""
+        start = self.deadline.start.date()
+        if self.deadline.unit is Unit.WORKDAY:
+            return earliest_after(start, self.deadline.length, calendar)
+        due = self.deadline.due(calendar)
+        last = due.date() if due else self.deadline.earliest(calendar)
+        return date.fromordinal(last.toordinal() + 1)
+
+    def status(self, calendar: Calendar, at: datetime) -> State:
+        """Tell where it stands at a time."""
+        return self.deadline.status(calendar, at, self.met_on)
+
+    def over(self, calendar: Calendar, at: datetime) -> bool:
+        """Tell whether its last instant has passed; without a calendar, whether it may have."""
+        try:
+            due = self.deadline.due(calendar)
+        except CalendarMissing:
+            return at.date() > self.deadline.earliest(calendar)
+        return due is not None and at > due
+
+
+def clocks(
+    events: Iterable[Event],
+    pauses: Iterable[Pause],
+    extensions: Iterable[Extended],
+    parameters: Parameters,
+    calendar: Calendar,
+) -> list[Clock]:
+    """Return one clock per rule and start of it, oldest start first."""
+    ordered = sorted(events, key=lambda e: e.seq)
+    kept, added = tuple(pauses), tuple(extensions)
+    found = [
+        _extend(clock, added, calendar)
+        for rule in RULES
+        for clock in _of_rule(rule, ordered, kept, parameters)
+    ]
+    return sorted(found, key=lambda c: (c.started.seq, c.key))
+
+
+def current(found: Iterable[Clock], id: str, subject: str | None = None) -> Clock | None:
+    """Return the newest clock of a rule (and of a procedure instance), or None."""
+    newest = None
+    for clock in found:
+        if clock.id == id and subject in (None, clock.subject):
+            newest = clock
+    return newest
+
+
+def _of_rule(
+    rule: Rule, events: list[Event], pauses: tuple[Pause, ...], parameters: Parameters
+) -> list[Clock]:
+    starts = [e for e in events if e.kind == rule.start]
+    kinds = parameters_of(rule.pauses, parameters)
+    counted = tuple(p for p in pauses if p.kind in kinds)
+    found = []
+    for position, start in enumerate(starts):
+        stop = _stop(rule, start, events)
+        if not rule.repeats and position + 1 < len(starts):
+            following = starts[position + 1]
+            if stop is None or stop.seq >= following.seq:
+                continue  # a new start replaces the open one
+        found.append(_clock(rule, start, stop, counted, parameters))
+    return found
+
+
+def parameters_of(names: str | tuple[str, ...], parameters: Parameters) -> Iterable[str]:
+    """Return the kinds of pauses a rule counts: listed, or by the parameter of that name."""
+    if isinstance(names, tuple):
+        return names
+    kinds: frozenset[str] = getattr(parameters, names)
+    return kinds
+
+
+def _stop(rule: Rule, start: Event, events: list[Event]) -> Event | None:
+    for event in events:
+        same = not rule.repeats or event.subject == start.subject
+        if event.kind in rule.stops and event.seq >= start.seq and same:
+            return event
+    return None
+
+
+def _clock(
+    rule: Rule,
+    start: Event,
+    stop: Event | None,
+    pauses: tuple[Pause, ...],
+    parameters: Parameters,
+) -> Clock:
+    least = getattr(parameters, rule.length) if isinstance(rule.length, str) else rule.length
+    unit = getattr(parameters, rule.unit) if isinstance(rule.unit, str) else rule.unit
+    deadline = Deadline(
+        id=rule.id,
+        title=rule.title,
+        start=start.at,
+        length=max(least, start.length or 0),
+        unit=unit,
+        basis=rule.basis,
+        pauses=pauses,
+        roll_over=rule.roll_over,
+        pause_ends_count=parameters.pause_ends_count,
+        event=rule.event,
+        near_days=rule.near_days,
+    )
+    key = ":".join(filter(None, (rule.id, rule.part, str(start.seq))))
+    return Clock(rule, deadline, key, start, stop.when if stop else None)
+
+
+def _extend(clock: Clock, extensions: tuple[Extended, ...], calendar: Calendar) -> Clock:
+    """Add the extensions granted for this rule; one until a day reaches exactly that day."""
+    deadline = clock.deadline
+    for granted in extensions:
+        if granted.rule != clock.id:
+            continue
+        length = granted.length
+        if granted.until is not None:
+            length = (granted.until - deadline.earliest(calendar)).days
+        if length and length > 0:
+            unit = Unit.DAY if granted.until else deadline.unit
+            extension = Extension(length, unit, granted.document)
+            deadline = replace(deadline, extensions=(*deadline.extensions, extension))
+    return replace(clock, deadline=deadline)

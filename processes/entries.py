@@ -1,0 +1,119 @@
+"""Entries (办理记录): the completed submissions of a case, the raw material of facts and clocks."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from engine.order import matches
+from processes import values as read
+from processes.values import Values
+
+#: Which form field holds the legal date of service (送达日期) of each act of 送达.
+SERVED_ON: Mapping[str, str] = {
+    "serve.deliver": "served_at",
+    "serve.leave": "served_at",
+    "serve.electronic": "arrived_at",
+    "serve.mail": "received_on",
+    "serve.entrust": "served_at",
+    "serve.announced": "deemed_on",
+}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One completed task of the case (办理记录), newest submissions after older ones.
+
+    `seq` orders all entries of the case across its instances; `instance` and `scope` (ids of the
+    call activities above the task) tell which procedure and which call it belongs to. `document` is
+    the printed number (or title) of the document it made, `documents` are the ids of those that a
+    送达 is about (from its call activity, else serve.plan).
+    """
+
+    seq: int
+    at: datetime
+    acts: tuple[str, ...]
+    actor: str
+    values: Values
+    role: str = ""
+    instance: str = ""
+    scope: tuple[str, ...] = ()
+    process: str = ""
+    node: str = ""
+    document: str = ""
+    documents: tuple[str, ...] = ()
+
+    @property
+    def place(self) -> tuple[str, tuple[str, ...]]:
+        """Return instance and scope: entries of one call of one procedure share it."""
+        return self.instance, self.scope
+
+    @property
+    def outcome(self) -> Values:
+        """Return the values; among them the decision values that declarations look at."""
+        return self.values
+
+    def is_(self, *patterns: str) -> bool:
+        """Tell whether one of its acts fits one of the patterns."""
+        return matches(self.acts, patterns)
+
+    def served_on(self) -> date | None:
+        """Return the legal date of service when this entry is a successful 送达."""
+        for act in self.acts:
+            if act not in SERVED_ON or read.denies(self.values, "served"):
+                continue
+            on = read.day(self.values, SERVED_ON[act])
+            if on is None and read.says(self.values, "returned"):
+                return self.at.date()  # 按确认地址邮寄被退回的，退回之日视为送达
+            return on
+        return None
+
+
+@dataclass(frozen=True)
+class Service:
+    """A successful service of one document (送达): when, and the entry that says so."""
+
+    address: str
+    document: str
+    on: date
+    entry: Entry
+
+
+@dataclass(frozen=True)
+class Entries:
+    """The entries of one case in order, with the addresses of its documents by id."""
+
+    all: tuple[Entry, ...]
+    addresses: Mapping[str, str] = field(default_factory=dict)
+
+    def of(self, *patterns: str, after: int = -1, until: int | None = None) -> Iterator[Entry]:
+        """Yield the entries of some acts, oldest first, between two places in the case."""
+        for entry in self.all:
+            if entry.seq > after and (until is None or entry.seq <= until) and entry.is_(*patterns):
+                yield entry
+
+    def last(self, *patterns: str, after: int = -1, until: int | None = None) -> Entry | None:
+        """Return the newest entry of some acts."""
+        return newest(self.of(*patterns, after=after, until=until))
+
+    def beside(self, entry: Entry, *patterns: str) -> Entry | None:
+        """Return the first later entry of some acts in the same call of the same procedure."""
+        later = self.of(*patterns, after=entry.seq)
+        return next((e for e in later if e.place == entry.place), None)
+
+    def services(self) -> Iterator[Service]:
+        """Yield every document that was served, in order."""
+        for entry in self.of(*SERVED_ON):
+            on = entry.served_on()
+            if on is None:
+                continue
+            for document in entry.documents:
+                yield Service(self.addresses.get(document, ""), document, on, entry)
+
+
+def newest(entries: Iterable[Entry]) -> Entry | None:
+    """Return the last of some entries."""
+    kept = deque(entries, maxlen=1)
+    return kept[0] if kept else None

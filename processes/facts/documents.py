@@ -1,0 +1,67 @@
+"""Documents, their service and their publication as the law may look at them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class DocumentFacts:
+    """A document of the case (文书). From: dossiers.
+
+    `address` names its template, `external` that it goes to the party; `digest` is that of its
+    present content, `approved_digest` that of the version last approved (empty: not approved).
+    """
+
+    id: str
+    address: str
+    title: str = ""
+    external: bool = True
+    digest: str = ""
+    approved_digest: str = ""
+    sealed: bool = False
+
+
+@dataclass(frozen=True)
+class ServiceFacts:
+    """One attempt to serve documents (送达). From: serve.deliver … serve.announced.
+
+    `documents` are ids; `way` is deliver, leave, electronic, mail, entrust or announced; `on` the
+    legal date of a successful one.
+    """
+
+    documents: frozenset[str]
+    way: str
+    served: bool
+    on: date | None = None
+
+
+@dataclass(frozen=True)
+class ConsentFacts:
+    """A signed consent to electronic service (电子送达确认书). From: serve.consent."""
+
+    at: datetime
+    channel: str
+    address: str
+    consents: bool
+    except_decision: bool
+    signed: bool
+
+
+@dataclass(frozen=True)
+class PublicationFacts:
+    """Whether the decision was made public (公示). From: pub.decide, .approve, .withdraw*."""
+
+    at_seq: int
+    publish: bool
+    approved: bool = False
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class CorrectionFacts:
+    """An order to correct the violation (责令改正). From: order.correct, order.approve."""
+
+    at_seq: int
+    approved: bool = False

@@ -1,0 +1,139 @@
+"""Clauses, enforcement items and discretion benchmarks as the law may look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import Enum
+
+#: Effect levels a penalty may rest on (《行政处罚法》第五条、第十六条).
+PENALTY_SOURCES = frozenset(
+    {
+        "法律",
+        "行政法规",
+        "地方性法规",
+        "自治条例和单行条例",
+        "经济特区法规",
+        "部门规章",
+        "地方政府规章",
+    }
+)
+
+
+@dataclass(frozen=True)
+class ClauseFacts:
+    """One provision (条款) as the law library holds it. From: laws, by the key a form cites.
+
+    `ended` is the first day it no longer applies. `lighter`: this version penalizes more lightly
+    than the one it replaced; `outdone`: a version in force now is lighter or no longer punishes.
+    """
+
+    key: str
+    cite: str
+    level: str
+    effective: date
+    ended: date | None = None
+    published: bool = True
+    lighter: bool = False
+    outdone: bool = False
+
+    def in_force(self, on: date) -> bool:
+        """Tell whether it applies on a day."""
+        return self.effective <= on and (self.ended is None or on < self.ended)
+
+
+class Base(Enum):
+    """What a range is counted from (幅度基数)."""
+
+    YUAN = "元"
+    GOODS_VALUE = "货值金额的倍数"
+    ILLEGAL_GAINS = "违法所得的倍数"
+
+
+@dataclass(frozen=True)
+class RangeFacts:
+    """A statutory range or a benchmark band of a fine (罚款幅度). From: items, discretion.
+
+    `low` and `high` are yuan or multiples of the base; None: no limit. A range may apply only where
+    the value of the goods reaches `goods_from` and stays below `goods_below` (yuan).
+    """
+
+    low: Decimal | None
+    high: Decimal | None
+    base: Base = Base.YUAN
+    low_closed: bool = True
+    high_closed: bool = True
+    goods_from: Decimal | None = None
+    goods_below: Decimal | None = None
+
+    @property
+    def needs_goods(self) -> bool:
+        """Tell whether it cannot be applied without the value of the goods."""
+        limited = self.goods_from is not None or self.goods_below is not None
+        return limited or self.base is Base.GOODS_VALUE
+
+    def applies(self, goods: Decimal) -> bool:
+        """Tell whether it is the range for goods of this value."""
+        reached = self.goods_from is None or goods >= self.goods_from
+        return reached and (self.goods_below is None or goods < self.goods_below)
+
+    def limits(self, goods: Decimal, gains: Decimal) -> tuple[Decimal | None, Decimal | None]:
+        """Return the limits in yuan."""
+        unit = {Base.GOODS_VALUE: goods, Base.ILLEGAL_GAINS: gains}.get(self.base, Decimal(1))
+        return (
+            None if self.low is None else self.low * unit,
+            None if self.high is None else self.high * unit,
+        )
+
+    def above(self, fine: Decimal, goods: Decimal, gains: Decimal) -> bool:
+        """Tell whether a fine exceeds the range."""
+        high = self.limits(goods, gains)[1]
+        return high is not None and (fine > high or (fine == high and not self.high_closed))
+
+    def below(self, fine: Decimal, goods: Decimal, gains: Decimal) -> bool:
+        """Tell whether a fine stays under the range."""
+        low = self.limits(goods, gains)[0]
+        return low is not None and (fine < low or (fine == low and not self.low_closed))
+
+
+class Effect(Enum):
+    """Where a grade or a factor moves the penalty (裁量方向)."""
+
+    WAIVED = "不予处罚"
+    MITIGATED = "减轻"
+    LIGHTER = "从轻"
+    ORDINARY = "一般"
+    HEAVIER = "从重"
+
+
+SOFTENING = frozenset({Effect.WAIVED, Effect.MITIGATED, Effect.LIGHTER})
+
+
+@dataclass(frozen=True)
+class GradeFacts:
+    """One grade of a discretion benchmark (裁量阶次). From: discretion."""
+
+    id: str
+    name: str
+    effect: Effect
+    ranges: tuple[RangeFacts, ...] = ()
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """The enforcement item of the case (执法事项). From: items, discretion.
+
+    `kinds` are the penalty kinds its clauses allow; `factors` the direction of each discretion
+    factor by id; `one_officer` the clause of a *law* that lets one officer act alone.
+    """
+
+    code: str
+    name: str
+    domain: str
+    kinds: frozenset[str]
+    ranges: tuple[RangeFacts, ...] = ()
+    grades: Mapping[str, GradeFacts] = field(default_factory=dict)
+    factors: Mapping[str, Effect] = field(default_factory=dict)
+    one_officer: ClauseFacts | None = None

@@ -1,0 +1,170 @@
+"""What a penalty consists of, from the report to the decision, and how two of them compare."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from processes import values as read
+from processes.facts.people import PERSON, SOLE_TRADER, PartyFacts
+from processes.parameters import Parameters
+from processes.values import ZERO, Values
+
+FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0201", "0202", "0203"
+
+
+@dataclass(frozen=True)
+class PenaltyContent:
+    """The content of an intended or decided penalty (处罚内容). From: the block PENALTY and CITES.
+
+    Amounts in yuan; `kinds` are codes of the penalty kinds; `violated` and `basis` provision keys.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    fine: Decimal = ZERO
+    confiscation: Decimal = ZERO
+    goods_value: Decimal = ZERO
+    grade: str = ""
+    factors: tuple[str, ...] = ()
+    reason: str = ""
+    deviation: str = ""
+    violated: frozenset[str] = frozenset()
+    basis: frozenset[str] = frozenset()
+    evidence: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, values: Values) -> PenaltyContent:
+        """Read the content from what a form submitted."""
+        kinds = frozenset(read.names(values, "kinds"))
+        return cls(
+            kinds=kinds,
+            fine=_amount(values, "fine", FINE in kinds),
+            confiscation=_amount(values, "confiscation", CONFISCATED_GAINS in kinds),
+            goods_value=read.money(values, "goods_value") or ZERO,
+            grade=read.text(values, "grade"),
+            factors=read.names(values, "factors"),
+            reason=read.text(values, "discretion_reason"),
+            deviation=read.text(values, "deviation_reason"),
+            violated=frozenset(read.names(values, "violated")),
+            basis=frozenset(read.names(values, "basis")),
+            evidence=read.names(values, "evidence"),
+        )
+
+    @property
+    def goods(self) -> Decimal:
+        """Return the value of the goods taken from the party (没收非法财物)."""
+        return self.goods_value if CONFISCATED_GOODS in self.kinds else ZERO
+
+    def heavier_than(self, told: PenaltyContent, rank: Mapping[str, int]) -> str:
+        """Name what is heavier than in `told` (更重之处), or return an empty text.
+
+        Sums may not grow, and each kind must stand against a told kind at least as severe: neither
+        a severer kind nor an additional one passes.
+        """
+        for name, mine, theirs in (
+            ("罚款数额", self.fine, told.fine),
+            ("没收违法所得数额", self.confiscation, told.confiscation),
+            ("没收财物价值", self.goods, told.goods),
+        ):
+            if mine > theirs:
+                return name
+        mine_ranked = sorted((_rank(k, rank) for k in self.kinds), reverse=True)
+        told_ranked = sorted((_rank(k, rank) for k in told.kinds), reverse=True)
+        if len(mine_ranked) > len(told_ranked):
+            return "处罚种类"
+        pairs = zip(mine_ranked, told_ranked, strict=False)
+        return "处罚种类" if any(own > other for own, other in pairs) else ""
+
+
+def in_hearing_scope(
+    content: PenaltyContent, parties: Iterable[PartyFacts], parameters: Parameters
+) -> bool:
+    """Tell whether a penalty gives the right to a hearing (听证范围).
+
+    《行政处罚法》第六十三条；《广东省行政处罚听证程序实施办法》第七条. Of several parties the one with
+    the lowest threshold counts.
+    """
+    if content.kinds & parameters.hearing_kinds:
+        return True
+    limits = [_threshold(party.kind, parameters) for party in parties]
+    limit = min(limits, default=parameters.hearing_person)
+    return content.fine >= limit or content.confiscation + content.goods >= limit
+
+
+def _threshold(kind: str, parameters: Parameters) -> Decimal:
+    person = kind == PERSON or (kind == SOLE_TRADER and parameters.sole_trader_as_person)
+    return parameters.hearing_person if person else parameters.hearing_organization
+
+
+def _amount(values: Values, name: str, imposed: bool) -> Decimal:
+    return (read.money(values, name) or ZERO) if imposed else ZERO
+
+
+def _rank(kind: str, rank: Mapping[str, int]) -> int:
+    return rank.get(kind, max(rank.values(), default=0) + 1)
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """The latest investigation report (调查终结报告). From: inv.close.
+
+    `gains` and `refunded` in yuan (illegal_gains, refunded).
+    """
+
+    at_seq: int
+    suggestion: str
+    content: PenaltyContent
+    legal_trigger: bool
+    serious: bool
+    hearing_scope: bool
+    crime_suspected: bool
+    gains: Decimal = ZERO
+    refunded: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class ProposalFacts:
+    """A proposal and what the head made of it (拟处意见、处理决定审批).
+
+    From: proposal.draft with appr.proposal `proposal`; dec.draft with dec.approve `outcome`.
+    `approved` is that routing value; empty before the approval.
+    """
+
+    at_seq: int
+    suggestion: str
+    content: PenaltyContent
+    approved: str = ""
+
+
+@dataclass(frozen=True)
+class DecisionFacts:
+    """The latest decision document (决定书). From: dec.penalty, dec.nopenalty, dec.nofact.
+
+    `kind` is penalty, nopenalty or nofact; `signed_at` from dec.sign, `sealed` from dec.seal,
+    `served_on` from 送达 of the document.
+    """
+
+    at_seq: int
+    kind: str
+    content: PenaltyContent
+    decided_on: date | None = None
+    signed: bool = False
+    sealed: bool = False
+    served_on: date | None = None
+
+
+@dataclass(frozen=True)
+class EarlierFine:
+    """An earlier fine of the same party for the same item (此前罚款). From: the case search.
+
+    `act_from` and `act_to` are the days of the fined act; only decisions still in effect.
+    """
+
+    body: str
+    number: str
+    item: str
+    act_from: date
+    act_to: date
+    place: str = ""

@@ -1,0 +1,98 @@
+"""What safeguards ask of a submission: who takes part, on which day, which penalty is at stake."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from engine.order import matches
+from engine.safeguards import Submission
+from processes import values as read
+from processes.facts.case import CaseFacts
+from processes.facts.penalty import PenaltyContent
+
+Attempt = Submission[CaseFacts]
+
+PENALTY = "penalty"
+
+#: Acts of investigation toward the party, each a visit or meeting with a record (调查取证行为).
+VISITS = (
+    "inv.rights_notice",
+    "inv.onsite",
+    "inv.survey",
+    "inv.interview",
+    "inv.sample",
+    "inv.obtain",
+    "inv.edata",
+    "inv.preserve",
+    "order.recheck",
+)
+#: Acts whose form itself states an intended or decided penalty (载明处罚内容).
+STATING = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty")
+#: Acts by which a penalty is decided, drawn up and signed (作出处罚决定).
+DECIDING = ("dec.approve", "dec.penalty", "dec.sign")
+#: Of these, what no declaration of order already judges at the decision itself.
+APPROVING = ("dec.approve", "dec.sign")
+
+
+def is_(attempt: Attempt, *patterns: str) -> bool:
+    """Tell whether the submission is of one of these acts."""
+    return matches(attempt.acts, patterns)
+
+
+def named_officers(attempt: Attempt) -> tuple[str, ...]:
+    """Return the officers the form names as taking part (执法人员), or as handlers."""
+    named = read.names(attempt.values, "officers")
+    pair = (read.text(attempt.values, "lead_officer"), read.text(attempt.values, "assist_officer"))
+    return named or tuple(officer for officer in pair if officer)
+
+
+def day_of(attempt: Attempt) -> date:
+    """Return the day of the act itself: of the visit, else of the submission."""
+    for name in ("start_at", "shown_at", "taught_at"):
+        on = read.day(attempt.values, name)
+        if on is not None:
+            return on
+    return attempt.at.date()
+
+
+def stated(attempt: Attempt) -> PenaltyContent | None:
+    """Return the penalty that the form itself states, or None where none is intended."""
+    if not is_(attempt, *STATING):
+        return None
+    if "suggestion" in attempt.values and attempt.values["suggestion"] != PENALTY:
+        return None
+    return PenaltyContent.read(attempt.values)
+
+
+def decides_penalty(attempt: Attempt) -> bool:
+    """Tell whether completing the step decides on a penalty (作出处罚决定)."""
+    if is_(attempt, "dec.approve"):
+        return bool(attempt.values.get("outcome") == PENALTY)
+    if is_(attempt, "dec.sign"):
+        decision = attempt.facts.decision
+        return decision is not None and decision.kind == PENALTY
+    return is_(attempt, "dec.penalty")
+
+
+def decided(attempt: Attempt) -> PenaltyContent | None:
+    """Return the penalty that completing the step decides on, from the form or the draft."""
+    if not decides_penalty(attempt):
+        return None
+    if is_(attempt, "dec.approve"):
+        draft = attempt.facts.decision_proposal
+        return draft.content if draft else None
+    if is_(attempt, "dec.sign"):
+        decision = attempt.facts.decision
+        return decision.content if decision else None
+    return PenaltyContent.read(attempt.values)
+
+
+def say(on: date) -> str:
+    """Write a date."""
+    return f"{on.year}年{on.month}月{on.day}日"
+
+
+def name_of(attempt: Attempt, officer: str) -> str:
+    """Name an officer for a message."""
+    known = attempt.facts.officers.get(officer)
+    return known.name if known else officer

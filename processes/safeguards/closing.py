@@ -1,0 +1,161 @@
+"""Closing (结案): nothing owed remains open, and an archived file stays as it is."""
+
+from __future__ import annotations
+
+from engine.order import MustFollow, MustPrecede, SeparateRoles, matches
+from engine.safeguards import Refusal, safeguard
+from processes import values as read
+from processes.safeguards.attempt import VISITS, Attempt, is_
+
+CLOSING = ("arch.draft", "arch.close")
+#: What may still happen to an archived case; its papers go to a supplement (补充卷).
+AFTER_ARCHIVE = ("remedy.*", "pub.*", "serve.*", "doc.*", "exec.*")
+
+END_LAWFULLY = MustFollow(
+    "S-G-21",
+    ("arch.close", "crim.receipt", "ref.accept"),
+    after="case.file",
+    until=(),
+    when='filing == "yes"',
+    basis="《市场监督管理行政处罚程序规定》第七十七条",
+    message="案件须经结案或者登记的移送才能终了",
+)
+FINANCE_APART = SeparateRoles(
+    "S-P-23",
+    "exec.pay",
+    others=(*VISITS, "inv.close", "dec.draft", "dec.approve", "dec.sign"),
+    basis="《行政处罚法》第六十七条第一款、第二款",
+    message="作出处罚决定、办理案件的人员不得经手罚款，请由罚缴管理员登记",
+)
+EDUCATE = MustFollow(
+    "S-P-29",
+    "dec.educate",
+    after="dec.nopenalty",
+    until=CLOSING,
+    basis="《行政处罚法》第三十三条第三款",
+    message="不予处罚的，应当对当事人进行教育，请先办理教育告诫",
+)
+DECIDE_ON_PUBLICITY = MustFollow(
+    "S-P-34",
+    "pub.decide",
+    after="dec.penalty",
+    until=CLOSING,
+    basis="《行政处罚法》第四十八条第一款",
+    message="处罚决定尚未办理公示审核，请先作出公示或者不公示的决定",
+)
+REPORT_THE_CRIME = MustPrecede(
+    "S-P-37",
+    "crim.report",
+    before=CLOSING,
+    when='outcome == "crime"',
+    basis="《行政处罚法》第二十七条、第八十二条",
+    message="违法行为涉嫌犯罪，尚未办理移送，不得结案，请先办理涉嫌犯罪移送",
+)
+
+
+@safeguard("S-G-15", acts=("*",), basis="《农业行政处罚程序规定》第八十六条")
+def archive_closed(attempt: Attempt) -> Refusal | None:
+    """Leave an archived file as it is; later papers go to a supplement (归档后不得修改)."""
+    if not attempt.facts.archived or matches(attempt.acts, AFTER_ARCHIVE):
+        return None
+    return Refusal("案件已经归档，案卷不得增减修改，后续材料请在补充卷中办理")
+
+
+@safeguard(
+    "S-P-34", acts=("pub.decide",), basis="《行政处罚法》第四十八条第一款；国办发〔2018〕118号"
+)
+def publicity_reasoned(attempt: Attempt) -> Refusal | None:
+    """Publish a served decision after a secrecy check, or say why not (公示决定)."""
+    values, decision = attempt.values, attempt.facts.decision
+    if values.get("publish") == "no":
+        if read.text(values, "reason"):
+            return None
+        return Refusal("不予公示的，须写明理由，请填写", fields=("reason",))
+    if not read.says(values, "secrecy_checked"):
+        return Refusal("公示前须完成保密审查，请审查后确认", fields=("secrecy_checked",))
+    if decision is None or decision.served_on is None:
+        return Refusal("决定书尚未送达，不得公示，请送达后办理")
+    if attempt.facts.changed_at is not None and attempt.facts.changed_at > decision.at_seq:
+        return Refusal("决定已被变更、撤销，不得公示原决定", fields=("publish",))
+    return None
+
+
+@safeguard("S-P-35", acts=("pub.withdraw",), basis="《行政处罚法》第四十八条第二款")
+def withdrawn_with_reasons(attempt: Attempt) -> Refusal | None:
+    """Withdraw a publication with its reasons, and only one that exists (撤回公示并说明理由)."""
+    publication = attempt.facts.publication
+    if publication is None or not publication.publish or not publication.approved:
+        return Refusal("该决定没有公示，无须撤回")
+    if read.text(attempt.values, "reason_text"):
+        return None
+    return Refusal("撤回公示须公开说明理由，请填写", fields=("reason_text",))
+
+
+@safeguard("S-P-35", acts=("arch.close", "arch.file"), basis="《行政处罚法》第四十八条第二款")
+def nothing_wrong_stays_public(attempt: Attempt) -> Refusal | None:
+    """Close nothing while a changed decision is still public (决定变更后撤回公示)."""
+    facts = attempt.facts
+    publication, changed = facts.publication, facts.changed_at
+    if publication is None or changed is None:
+        return None
+    public = publication.publish and publication.approved and not publication.withdrawn
+    if public and changed > publication.at_seq:
+        return Refusal("决定已被变更、撤销而公示尚未撤回，请先在三个工作日内撤回公示")
+    return None
+
+
+@safeguard("S-P-37", acts=("dec.approve",), basis="《行政处罚法》第二十七条、第八十二条")
+def crime_goes_to_the_police(attempt: Attempt) -> Refusal | None:
+    """Decide nothing else while a suspected crime was not reported (不得以罚代移)."""
+    if not _unreported(attempt) or attempt.values.get("outcome") in ("crime", "reinvestigate"):
+        return None
+    return Refusal(
+        "调查终结报告认为涉嫌犯罪，须先报请移送公安机关，不得以行政处罚代替",
+        fields=("outcome",),
+    )
+
+
+@safeguard("S-P-37", acts=CLOSING, basis="《行政处罚法》第二十七条、第八十二条")
+def crime_reported_before_closing(attempt: Attempt) -> Refusal | None:
+    """Close nothing while a suspected crime was not reported (涉嫌犯罪须移送)."""
+    if not _unreported(attempt):
+        return None
+    return Refusal("调查终结报告认为涉嫌犯罪而未办理移送，不得结案，请先办理涉嫌犯罪移送")
+
+
+def _unreported(attempt: Attempt) -> bool:
+    report = attempt.facts.report
+    return report is not None and report.crime_suspected and not attempt.facts.done("crim.report")
+
+
+@safeguard(
+    "S-P-39",
+    acts=("case.withdraw_draft", "case.withdraw", "case.terminate_draft", "case.terminate"),
+    basis="《行政强制法》第二十八条；《交通运输行政执法程序规定》第一百二十三条",
+)
+def measures_lifted(attempt: Attempt) -> Refusal | None:
+    """Lift every measure before a case is withdrawn or terminated (先解除措施)."""
+    kept = any(p.closed_at is None for p in attempt.facts.preservations)
+    if kept or attempt.facts.measures:
+        what = "、".join((*attempt.facts.measures, *(("先行登记保存",) if kept else ())))
+        return Refusal(f"{what}尚未解除，请先解除全部措施再办理", fields=("measures_lifted",))
+    drafting = is_(attempt, "case.withdraw_draft", "case.terminate_draft")
+    if drafting and not read.says(attempt.values, "measures_lifted"):
+        return Refusal("请确认本案措施已全部解除", fields=("measures_lifted",))
+    return None
+
+
+SAFEGUARDS = (
+    END_LAWFULLY,
+    FINANCE_APART,
+    EDUCATE,
+    DECIDE_ON_PUBLICITY,
+    REPORT_THE_CRIME,
+    archive_closed,
+    publicity_reasoned,
+    withdrawn_with_reasons,
+    nothing_wrong_stays_public,
+    crime_goes_to_the_police,
+    crime_reported_before_closing,
+    measures_lifted,
+)

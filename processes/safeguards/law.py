@@ -1,0 +1,150 @@
+"""Law and time (法律适用): clauses in force, an act still punishable, no second fine for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from engine.counting import add_months
+from engine.order import MustPrecede
+from engine.safeguards import Refusal, safeguard
+from processes import values as read
+from processes.facts.case import TimesFacts
+from processes.facts.law import PENALTY_SOURCES, ClauseFacts
+from processes.facts.penalty import FINE, EarlierFine
+from processes.safeguards.attempt import STATING, Attempt, decides_penalty, is_, say, stated
+
+#: Acts whose document rests a penalty on provisions (引用处罚依据).
+RESTING = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty")
+YEARS, YEARS_HARMFUL = 2, 5
+
+FILE_FIRST = MustPrecede(
+    "S-P-01",
+    "case.file",
+    before="dec.penalty",
+    value={"filing": "yes"},
+    basis="《行政处罚法》第五十四条第二款",
+    message="尚未立案，不得作出处罚决定，请先报批立案",
+)
+
+
+@safeguard("S-P-01", acts=("dec.approve", "dec.sign"), basis="《行政处罚法》第五十四条第二款")
+def filed_before_decided(attempt: Attempt) -> Refusal | None:
+    """Decide on a penalty only in a case that was filed (先立案后决定)."""
+    if not decides_penalty(attempt) or attempt.facts.filed:
+        return None
+    return Refusal("尚未立案，不得作出处罚决定，请先报批立案")
+
+
+@safeguard(
+    "S-G-14",
+    acts=(*RESTING, "dec.nopenalty"),
+    basis="《行政处罚法》第五条第三款、第十六条、第三十七条",
+)
+def in_force(attempt: Attempt) -> Iterator[Refusal]:
+    """Cite published law that was in force at the act, or is newer and lighter (依据有效)."""
+    if is_(attempt, *RESTING) and stated(attempt) is None:
+        return
+    act_date = attempt.facts.act_date or attempt.at.date()
+    for field in ("violated", "basis"):
+        for key in read.names(attempt.values, field):
+            clause = attempt.facts.clauses.get(key)
+            wrong = _unusable(clause, act_date, attempt.at.date())
+            if wrong:
+                cite = clause.cite if clause else "引用的条款"
+                yield Refusal(f"{cite}{wrong}，请更换条款", fields=(field,))
+
+
+def _unusable(clause: ClauseFacts | None, act_date: date, today: date) -> str:
+    if clause is None:
+        return "不在法律法规库中"
+    if clause.level not in PENALTY_SOURCES:
+        return f"属于{clause.level}，不得作为行政处罚的依据"
+    if not clause.published:
+        return "未经公布，不得作为行政处罚的依据"
+    if clause.in_force(act_date):
+        if clause.outdone and not clause.in_force(today):
+            return "已修改或者废止，且新的规定处罚较轻或者不认为违法，应当适用新的规定"
+        return ""
+    if clause.lighter and clause.in_force(today):
+        return ""
+    if clause.ended is not None and clause.ended <= act_date:
+        return f"在违法行为发生时（{say(act_date)}）已经失效"
+    return f"在违法行为发生时（{say(act_date)}）尚未施行"
+
+
+@safeguard("S-P-26", acts=("case.verify", "case.file"), basis="《行政处罚法》第三十六条")
+def still_punishable_when_filed(attempt: Attempt) -> Refusal | None:
+    """File only what was discovered in time, with both dates known (处罚时效)."""
+    if is_(attempt, "case.verify"):
+        if attempt.values.get("suggestion") != "file":
+            return None
+        return _expired(_times(attempt), ("act_ended_on", "discovered_on"))
+    if attempt.values.get("filing") != "yes":
+        return None
+    return _expired(attempt.facts.times, ("filing",))
+
+
+@safeguard("S-P-26", acts=("dec.approve", "dec.penalty"), basis="《行政处罚法》第三十六条")
+def still_punishable_when_decided(attempt: Attempt) -> Refusal | None:
+    """Punish only what was discovered in time, with both dates known (处罚时效)."""
+    return _expired(attempt.facts.times, ()) if decides_penalty(attempt) else None
+
+
+def _times(attempt: Attempt) -> TimesFacts:
+    values = attempt.values
+    return TimesFacts(
+        started_on=read.day(values, "act_started_on"),
+        ended_on=read.day(values, "act_ended_on"),
+        discovered_on=read.day(values, "discovered_on"),
+        harmful=read.says(values, "health_or_finance_harm"),
+    )
+
+
+def _expired(times: TimesFacts, fields: tuple[str, ...]) -> Refusal | None:
+    if times.ended_on is None or times.discovered_on is None:
+        return Refusal("违法行为终了日期和发现日期缺一不可，请在线索核查中补全", fields=fields)
+    years = YEARS_HARMFUL if times.harmful else YEARS
+    last = add_months(times.ended_on, years * 12)
+    if times.discovered_on <= last:
+        return None
+    return Refusal(
+        f"违法行为至{say(last)}已满{years}年未被发现，不再给予行政处罚，请不予立案或者终止",
+        fields=fields,
+    )
+
+
+@safeguard("S-P-27", acts=STATING, basis="《行政处罚法》第二十九条")
+def no_second_fine(attempt: Attempt) -> Refusal | None:
+    """Fine one act of one party only once (同一违法行为不得两次罚款)."""
+    content = stated(attempt)
+    if content is None or FINE not in content.kinds:
+        return None
+    for earlier in attempt.facts.earlier_fines:
+        if _same_act(attempt, earlier):
+            return Refusal(
+                f"{earlier.body}已以{earlier.number}对当事人的同一违法行为罚款，"
+                "不得再次罚款，请改用其他处罚种类或者不予处罚",
+                fields=("kinds", "fine"),
+            )
+    return None
+
+
+def _same_act(attempt: Attempt, earlier: EarlierFine) -> bool:
+    facts = attempt.facts
+    if facts.item is None or earlier.item != facts.item.code:
+        return False
+    ended = facts.times.ended_on or attempt.at.date()
+    started = facts.times.started_on or ended
+    apart = earlier.place not in facts.place and facts.place not in earlier.place
+    return not apart and started <= earlier.act_to and earlier.act_from <= ended
+
+
+SAFEGUARDS = (
+    FILE_FIRST,
+    filed_before_decided,
+    in_force,
+    still_punishable_when_filed,
+    still_punishable_when_decided,
+    no_second_fine,
+)

@@ -1,0 +1,121 @@
+"""Service of documents (送达): consent before electronic ways, public notice as the last resort."""
+
+from __future__ import annotations
+
+from engine.order import MustFollow, MustPrecede
+from engine.safeguards import Refusal, safeguard
+from processes import values as read
+from processes.clocks import current
+from processes.safeguards.attempt import Attempt, say
+
+DELIVERING = (
+    "serve.deliver",
+    "serve.leave",
+    "serve.electronic",
+    "serve.mail",
+    "serve.entrust",
+    "serve.announced",
+)
+DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
+WAYS = {"deliver": "直接送达", "mail": "邮寄送达", "leave": "留置送达", "entrust": "委托送达"}
+
+SERVE_IT = MustFollow(
+    "S-G-06",
+    DELIVERING,
+    after=("dec.penalty", "dec.nopenalty", "dec.nofact", "notice.prior", "order.correct"),
+    until=("arch.close",),
+    basis="《行政处罚法》第六十一条",
+    message="有对外发生效力的文书尚未送达，请先送达并取得送达回证",
+)
+
+PLAN_FIRST = MustPrecede(
+    "S-G-08",
+    "serve.plan",
+    before="serve.announce",
+    basis="《民事诉讼法》第九十五条",
+    message="公告送达前须先确定送达方式并写明理由",
+)
+
+
+@safeguard("S-G-07", acts=("serve.electronic",), basis="《行政处罚法》第六十一条第二款")
+def consented(attempt: Attempt) -> Refusal | None:
+    """Serve electronically only as the signed consent says (电子送达须经当事人书面确认)."""
+    channel = read.text(attempt.values, "channel")
+    given = [c for c in attempt.facts.consents if c.signed and c.channel == channel]
+    if not given or not given[-1].consents:
+        return Refusal(
+            "当事人没有签订该方式的电子送达确认书，请先办理电子送达确认或者改用其他方式",
+            fields=("channel",),
+        )
+    consent = given[-1]
+    if read.text(attempt.values, "address") != consent.address:
+        return Refusal(f"送达地址须与确认书一致（{consent.address}）", fields=("address",))
+    decision = any(d.address in DECISIONS for d in attempt.facts.serving)
+    if decision and consent.except_decision:
+        return Refusal("当事人未同意以电子方式送达决定书，请改用其他方式", fields=("channel",))
+    sent = read.moment(attempt.values, "sent_at")
+    if sent is not None and sent < consent.at:
+        return Refusal("发送时间早于电子送达确认书的签订时间，请核对", fields=("sent_at",))
+    return None
+
+
+@safeguard(
+    "S-G-07",
+    acts=("serve.electronic",),
+    basis="《民事诉讼法》第九十条；《广东省一体化行政执法平台管理办法》第三十条",
+)
+def arrival_counts(attempt: Attempt) -> Refusal | None:
+    """Date electronic service by its arrival in the recipient's system (到达之日为送达日期)."""
+    if read.denies(attempt.values, "served"):
+        return None
+    sent = read.moment(attempt.values, "sent_at")
+    arrived = read.moment(attempt.values, "arrived_at")
+    if arrived is None:
+        return Refusal("电子送达以到达当事人系统的日期为准，请填写到达时间", fields=("arrived_at",))
+    if (sent is not None and arrived < sent) or arrived > attempt.at:
+        return Refusal("到达时间须晚于发送时间且不晚于现在，请核对", fields=("arrived_at",))
+    return None
+
+
+@safeguard("S-G-08", acts=("serve.announce",), basis="《民事诉讼法》第九十五条")
+def last_resort(attempt: Attempt) -> Refusal | None:
+    """Announce only when whereabouts are unknown or the other ways failed (公告送达的条件)."""
+    values = attempt.values
+    if not read.text(values, "reason_text"):
+        return Refusal("公告送达须记明原因和经过，请填写", fields=("reason_text",))
+    days = read.number(values, "days")
+    least = attempt.facts.parameters.announcement_days
+    if days is not None and days < least:
+        return Refusal(f"公告期不得少于{least}日", fields=("days",))
+    if values.get("reason") != "failed":
+        return None
+    ids = {document.id for document in attempt.facts.serving}
+    failed = {s.way for s in attempt.facts.services if not s.served and ids & s.documents}
+    missing = sorted(attempt.facts.parameters.announcement_after - failed)
+    if not missing:
+        return None
+    ways = "、".join(WAYS.get(way, way) for way in missing)
+    return Refusal(f"其他方式无法送达的，才可公告送达；尚无{ways}未成功的记录", fields=("reason",))
+
+
+@safeguard("S-G-08", acts=("serve.announced",), basis="《民事诉讼法》第九十五条")
+def announced_long_enough(attempt: Attempt) -> Refusal | None:
+    """Count a document as served only when the announcement has run out (公告期满视为送达)."""
+    clock = current(attempt.facts.clocks, "DL-17", attempt.facts.instance)
+    due = clock.due(attempt.facts.calendar) if clock else None
+    if due is None:
+        return Refusal("没有公告送达的记录，请先办理公告送达")
+    deemed = read.day(attempt.values, "deemed_on")
+    if deemed is not None and due.date() <= deemed and due < attempt.at:
+        return None
+    return Refusal(f"公告期至{say(due.date())}届满，届满方可登记送达", fields=("deemed_on",))
+
+
+SAFEGUARDS = (
+    SERVE_IT,
+    PLAN_FIRST,
+    consented,
+    arrival_counts,
+    last_resort,
+    announced_long_enough,
+)
