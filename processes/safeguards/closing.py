@@ -15,10 +15,10 @@ END_LAWFULLY = MustFollow(
     "S-G-21",
     ("arch.close", "crim.receipt", "ref.accept"),
     after="case.file",
-    until=(),
+    until=("arch.file",),
     when='filing == "yes"',
     basis="《市场监督管理行政处罚程序规定》第七十七条",
-    message="案件须经结案或者登记的移送才能终了",
+    message="案件尚未结案或者登记移送，不得归档，请先办理结案",
 )
 FINANCE_APART = SeparateRoles(
     "S-P-23",
