@@ -1,0 +1,72 @@
+"""The city of the demonstration as a fixture: loaded once per process, rolled back per test."""
+
+import json
+
+import pytest
+import sqlalchemy as sa
+
+from tests.harness import Browser, settings_for
+from webapp.accounts.models import Account
+from webapp.app import create_app
+from webapp.config import ROOT
+from webapp.database import db
+from webapp.demo.loader import load_reference
+
+DATA = ROOT / "webapp" / "demo" / "data"
+
+
+@pytest.fixture(scope="session")
+def law_files():
+    """Return the law files as they lie on disk, by the number of the law."""
+    files = sorted((DATA / "laws").glob("*.json"))
+    laws = [json.loads(path.read_text(encoding="utf-8")) for path in files]
+    return {law["law"]: law for law in laws}
+
+
+@pytest.fixture(scope="session")
+def rows():
+    """Return a function that reads a file of the demonstration."""
+
+    def read(name, key=None):
+        text = (DATA / f"{name}.json").read_text(encoding="utf-8")
+        return json.loads(text)[key or name]
+
+    return read
+
+
+@pytest.fixture(scope="session")
+def loaded_city(clone, tmp_path_factory):
+    """Return an application on a database of its own with the reference records loaded."""
+    app = create_app(settings_for(clone(), tmp_path_factory.mktemp("city")))
+    with app.app_context():
+        load_reference()
+        db.session.remove()
+    yield app
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def city(loaded_city):
+    """Yield the application inside its context; whatever the test writes is rolled back."""
+    with loaded_city.app_context(), db.engine.connect() as connection:
+        outer = connection.begin()
+        engine, db.engines[None] = db.engines[None], connection
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield loaded_city
+        finally:
+            db.session.remove()
+            db.engines[None] = engine
+            outer.rollback()
+
+
+@pytest.fixture
+def enter(city):
+    """Return a function that opens a browser for one of the people of the city."""
+
+    def browser(login):
+        account = db.session.scalar(sa.select(Account).where(Account.login == login))
+        return Browser(city).enter(account)
+
+    return browser

@@ -1,0 +1,244 @@
+"""Benchmarks over the city of the demonstration; amounts worked out by hand."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from webapp.bodies import queries as bodies
+from webapp.discretion import operations, queries
+from webapp.discretion.models import Effect, GradeLevel, RangeUnit
+from webapp.errors import Conflict, Invalid, NotFound
+from webapp.items import queries as items
+from webapp.items.fines import Amounts
+from webapp.items.models import Circumstance, Measure
+from webapp.laws import queries as laws
+
+TODAY = date(2026, 5, 18)
+
+
+def factor_ids(*codes):
+    by_code = {factor.code: factor.id for factor in queries.list_factors()}
+    return [str(by_code[code]) for code in codes]
+
+
+def banded(code, amounts, on=TODAY, **options):
+    return [
+        (band.level.value, int(band.low), int(band.high))
+        for band in queries.bands(items.item_by_code(code), amounts, on, **options)
+    ]
+
+
+def test_the_case_of_the_mock_has_its_bands(city):
+    # 货值 9260 元: 5万至10万; 从轻至 6.5万, 从重自 8.5万 (design/mock/task.html).
+    found = banded("SJ-001", Amounts(goods_value=Decimal(9260)))
+
+    assert found == [
+        ("不予处罚", 0, 0),
+        ("减轻", 5000, 50000),
+        ("从轻", 50000, 65000),
+        ("一般", 65000, 85000),
+        ("从重", 85000, 100000),
+    ]
+
+
+def test_a_benchmark_in_multiples_follows_the_goods(city):
+    found = banded("SJ-008", Amounts(goods_value=Decimal(20000)))
+
+    assert found == [("从轻", 10000, 25000), ("一般", 25000, 45000), ("从重", 45000, 60000)]
+
+
+def test_a_serious_case_has_its_own_bands(city):
+    amounts = Amounts(advertising_fee=Decimal(10000))
+
+    ordinary = banded("SJ-010", amounts)
+    serious = banded("SJ-010", amounts, circumstance=Circumstance.SERIOUS)
+
+    assert ordinary == [("从轻", 30000, 36000), ("一般", 36000, 44000), ("从重", 44000, 50000)]
+    assert serious == [("从轻", 50000, 65000), ("一般", 65000, 85000), ("从重", 85000, 100000)]
+
+
+def test_an_item_without_a_benchmark_is_divided_by_default(city):
+    found = banded("JT-008", Amounts())
+
+    assert found == [
+        ("减轻", 0, 5000),
+        ("从轻", 5000, 9500),
+        ("一般", 9500, 15500),
+        ("从重", 15500, 20000),
+    ]
+
+
+def test_a_fine_is_placed_in_its_grade(city):
+    bands = queries.bands(items.item_by_code("SJ-001"), Amounts(goods_value=Decimal(9260)), TODAY)
+
+    assert queries.level_of(Decimal(60000), bands) is GradeLevel.LIGHTER
+    assert queries.level_of(Decimal("85000.00"), bands) is GradeLevel.HEAVIER
+    assert queries.level_of(Decimal(100001), bands) is None
+
+
+def test_the_version_of_a_benchmark_follows_the_day(city):
+    item = items.item_by_code("SJ-001")
+
+    assert queries.benchmark_for(item.id, date(2025, 11, 30)).version == "2024"
+    assert queries.benchmark_for(item.id, date(2025, 12, 1)).version == "2025"
+    assert queries.benchmark_for(item.id, date(2023, 1, 1)) is None
+
+
+def test_a_benchmark_of_the_city_binds_its_districts_and_towns_only(city):
+    item = items.item_by_code("SJ-001")
+    district = bodies.body_named("望海区市场监督管理局")
+    government = bodies.body_named("岚江市人民政府")
+
+    assert queries.benchmark_for(item.id, TODAY, district).issuer.name == "岚江市市场监督管理局"
+    assert queries.benchmark_for(item.id, TODAY, bodies.body_named("白沙湾镇人民政府"))
+    own = operations.issue_benchmark(
+        district,
+        item,
+        "岚望市监裁-样例",
+        title="样例",
+        version="2026",
+        effective=date(2026, 1, 1),
+        clauses=[laws.get_provision("LAW-0001@2025#a122.p1")],
+    )
+    assert queries.benchmark_for(item.id, TODAY, district) is own
+    city_bureau = bodies.body_named("岚江市市场监督管理局")
+    assert queries.benchmark_for(item.id, TODAY, city_bureau).issuer_id == city_bureau.id
+    assert not queries.binds(own, government)
+
+
+def test_the_band_of_a_chosen_grade(city):
+    grade = queries.grades_of(items.item_by_code("SJ-001").id, TODAY)[2]
+
+    band = queries.band_of_grade(str(grade.id), Amounts(goods_value=Decimal(12000)), TODAY)
+
+    # 十倍至二十倍: 12万至24万; 从轻 to 12 + 0.3 × 12 = 15.6 万.
+    assert (band.low, band.high) == (Decimal("120000.00"), Decimal("156000.00"))
+    assert band.grade_id == grade.id
+
+
+@pytest.mark.parametrize(
+    ("codes", "grades"),
+    [
+        (("under_14",), ["不予处罚"]),
+        (("first_slight",), ["不予处罚", "从轻", "减轻"]),
+        (("harm_removed", "confessed"), ["从轻", "减轻"]),
+        (("emergency",), ["从重", "一般"]),
+        ((), ["一般"]),
+    ],
+)
+def test_the_factors_propose_grades(city, codes, grades):
+    found = queries.propose(factor_ids(*codes))
+
+    assert [grade.value for grade in found.grades] == grades
+
+
+def test_a_proposal_cites_where_its_factors_come_from(city):
+    found = queries.propose(factor_ids("harm_removed", "confessed"))
+
+    assert found.is_binding
+    assert found.citations == (
+        "《行政处罚法》第三十二条第（一）项",
+        "《行政处罚法》第三十二条第（三）项",
+    )
+
+
+@pytest.mark.parametrize("ids", [["0"], ["999999"], ["abc"]])
+def test_an_unknown_factor_is_not_found(city, ids):
+    with pytest.raises(NotFound, match="裁量因素"):
+        queries.propose(ids)
+
+
+@pytest.mark.parametrize("grade_id", ["0", "abc"])
+def test_an_unknown_grade_is_not_found(city, grade_id):
+    with pytest.raises(NotFound, match="裁量阶次"):
+        queries.get_grade(grade_id)
+
+
+def test_a_benchmark_rests_on_a_penalty_clause_of_its_item(city):
+    body = bodies.body_named("岚江市市场监督管理局")
+    item = items.item_by_code("SJ-001")
+    details = {"title": "样例", "version": "2030", "effective": TODAY}
+
+    with pytest.raises(Invalid, match="不是事项"):
+        operations.issue_benchmark(
+            body, item, "样例-1", clauses=[laws.get_provision("LAW-0005@1997#a42")], **details
+        )
+    with pytest.raises(Invalid, match="罚则"):
+        operations.issue_benchmark(body, item, "样例-1", clauses=[], **details)
+    with pytest.raises(Conflict):
+        operations.issue_benchmark(body, item, "岚市监裁-食品012-2025", clauses=[], **details)
+
+
+def test_a_grade_is_entered_in_order_and_in_form(city):
+    body = bodies.body_named("岚江市农业农村局")
+    benchmark = operations.issue_benchmark(
+        body,
+        items.item_by_code("NY-002"),
+        "样例-2",
+        title="样例",
+        version="2026",
+        effective=TODAY,
+        clauses=[laws.get_provision("LAW-0013@2022#a55.p1.i2")],
+    )
+    conditions = dict.fromkeys(GradeLevel, "样例")
+
+    operations.add_default_grades(benchmark, conditions)
+
+    assert [grade.position for grade in benchmark.grades] == [0, 1, 2]
+    found = banded("NY-002", Amounts(goods_value=Decimal(1000)))
+    assert found == [("从轻", 5000, 18500), ("一般", 18500, 36500), ("从重", 36500, 50000)]
+    bad = [
+        {"unit": RangeUnit.YUAN, "low": Decimal(2), "high": Decimal(1)},
+        {"unit": RangeUnit.MULTIPLE, "low": Decimal(1), "high": Decimal(2)},
+        {"unit": RangeUnit.SHARE, "low": Decimal(0), "high": Decimal("1.1")},
+    ]
+    for ends in bad:
+        with pytest.raises(Invalid):
+            operations.add_grade(benchmark, GradeLevel.LIGHTER, "样例", **ends)
+    operations.add_grade(
+        benchmark,
+        GradeLevel.HEAVIER,
+        "样例",
+        unit=RangeUnit.MULTIPLE,
+        low=Decimal(5),
+        high=Decimal(10),
+        measure=Measure.GOODS_VALUE,
+    )
+
+
+def test_a_benchmark_ends_once_and_after_it_began(city):
+    benchmark = queries.list_benchmarks("食品015")[0]
+
+    with pytest.raises(Invalid):
+        operations.end_benchmark(benchmark, benchmark.effective)
+    operations.end_benchmark(benchmark, TODAY)
+    assert not benchmark.is_in_force(TODAY)
+    with pytest.raises(Conflict):
+        operations.end_benchmark(benchmark, TODAY)
+
+
+def test_benchmarks_that_outlived_their_clause_are_listed(city):
+    assert queries.without_basis(date(2026, 8, 14)) == []
+    assert [one.code for one in queries.without_basis(date(2026, 8, 15))] == [
+        "岚城管裁-环卫001-2022"
+    ]
+    assert [one.code for one in queries.resting_on(["LAW-0030@2020#a111"])] == [
+        "岚城管裁-环卫001-2022"
+    ]
+
+
+def test_the_list_is_filtered(city):
+    assert [one.item.code for one in queries.list_benchmarks("虚假商业宣传")] == ["SJ-012"]
+    assert {one.issuer.short_name for one in queries.list_benchmarks(field="交通运输")} == {
+        "市交通运输局"
+    }
+    with pytest.raises(NotFound):
+        queries.get_benchmark(0)
+
+
+def test_a_factor_is_entered_once(city):
+    place = laws.get_provision("LAW-0017@2021#a32")
+
+    with pytest.raises(Conflict, match="under_14"):
+        operations.add_factor("under_14", "样例", Effect.MUST_NOT, place)
