@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from engine.workdays import NATIONAL, Calendar
+from processes import values as read
 from processes.clocks import Clock
 from processes.entries import Entry
 from processes.facts.documents import (
@@ -28,6 +29,7 @@ from processes.facts.penalty import DecisionFacts, EarlierFine, ProposalFacts, R
 from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, RecusalFacts
 from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
 from processes.parameters import MARKET, Parameters
+from processes.values import Values
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,16 @@ class TimesFacts:
     ended_on: date | None = None
     discovered_on: date | None = None
     harmful: bool = False
+
+    @classmethod
+    def read(cls, values: Values) -> TimesFacts:
+        """Read the dates from the verification form."""
+        return cls(
+            started_on=read.day(values, "act_started_on"),
+            ended_on=read.day(values, "act_ended_on"),
+            discovered_on=read.day(values, "discovered_on"),
+            harmful=read.says(values, "health_or_finance_harm"),
+        )
 
 
 @dataclass(frozen=True)

@@ -126,7 +126,8 @@ class ItemFacts:
     """The enforcement item of the case (执法事项). From: items, discretion.
 
     `kinds` are the penalty kinds its clauses allow; `factors` the direction of each discretion
-    factor by id; `one_officer` the clause of a *law* that lets one officer act alone.
+    factor by id; `unlimited` says that its clauses set no amounts for a fine; `one_officer` is the
+    clause of a *law* that lets one officer act alone.
     """
 
     code: str
@@ -134,6 +135,7 @@ class ItemFacts:
     domain: str
     kinds: frozenset[str]
     ranges: tuple[RangeFacts, ...] = ()
+    unlimited: bool = False
     grades: Mapping[str, GradeFacts] = field(default_factory=dict)
     factors: Mapping[str, Effect] = field(default_factory=dict)
     one_officer: ClauseFacts | None = None

@@ -49,8 +49,13 @@ def within_the_statute(attempt: Attempt) -> Refusal | None:
     if goods == 0 and any(limit.needs_goods for limit in item.ranges):
         return Refusal("该事项的罚款幅度按货值金额确定，请填写货值金额", fields=("goods_value",))
     ranges = [limit for limit in item.ranges if limit.applies(goods)]
-    if not ranges:
+    if item.unlimited:
         return None
+    if not ranges:
+        return Refusal(
+            "法定罚款幅度无法确定，请核对违法情形并填写货值金额、违法所得",
+            fields=("goods_value", "illegal_gains"),
+        )
     if all(limit.above(content.fine, goods, gains) for limit in ranges):
         return Refusal(
             f"罚款高于法定幅度（{_told(ranges, goods, gains)}），请调整", fields=("fine",)

@@ -79,7 +79,7 @@ def still_punishable_when_filed(attempt: Attempt) -> Refusal | None:
     if is_(attempt, "case.verify"):
         if attempt.values.get("suggestion") != "file":
             return None
-        return _expired(_times(attempt), ("act_ended_on", "discovered_on"))
+        return _expired(TimesFacts.read(attempt.values), ("act_ended_on", "discovered_on"))
     if attempt.values.get("filing") != "yes":
         return None
     return _expired(attempt.facts.times, ("filing",))
@@ -89,16 +89,6 @@ def still_punishable_when_filed(attempt: Attempt) -> Refusal | None:
 def still_punishable_when_decided(attempt: Attempt) -> Refusal | None:
     """Punish only what was discovered in time, with both dates known (处罚时效)."""
     return _expired(attempt.facts.times, ()) if decides_penalty(attempt) else None
-
-
-def _times(attempt: Attempt) -> TimesFacts:
-    values = attempt.values
-    return TimesFacts(
-        started_on=read.day(values, "act_started_on"),
-        ended_on=read.day(values, "act_ended_on"),
-        discovered_on=read.day(values, "discovered_on"),
-        harmful=read.says(values, "health_or_finance_harm"),
-    )
 
 
 def _expired(times: TimesFacts, fields: tuple[str, ...]) -> Refusal | None:

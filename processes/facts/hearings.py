@@ -1,0 +1,79 @@
+"""Read requests and hearings from the entries of a case (听证)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from processes import values as read
+from processes.entries import Entries, Entry
+from processes.facts.hearing import HearingFacts, HearingRequest
+
+NOTIFICATIONS = ("shared/hearing_notification", "shared/hearing_change")
+
+
+def requests(entries: Entries) -> tuple[HearingRequest, ...]:
+    """Read every request or waiver of a hearing (听证要求)."""
+    found = []
+    for entry in entries.of("hear.request"):
+        mailed = entry.values.get("way") == "mailed"
+        on = read.day(entry.values, "posted_on" if mailed else "requested_on")
+        claimed = entry.values.get("hearing_claimed") == "yes"
+        found.append(HearingRequest(entry.seq, claimed, on))
+    return tuple(found)
+
+
+def hearings(entries: Entries) -> tuple[HearingFacts, ...]:
+    """Read one hearing per call of the hearing procedure, from its acts in order (听证)."""
+    calls: dict[int, list[Entry]] = {}
+    for entry in entries.of("hear.*"):
+        if not entry.is_("hear.request"):
+            calls.setdefault(_call(entries, entry), []).append(entry)
+    return tuple(_hearing(entries, call) for call in calls.values())
+
+
+def _call(entries: Entries, entry: Entry) -> int:
+    """Tell rounds apart by the claim they follow: the same call may be entered again."""
+    asked = entries.last("hear.request", until=entry.seq)
+    return asked.seq if asked else -1
+
+
+def _hearing(entries: Entries, call: list[Entry]) -> HearingFacts:
+    panel = _last(call, "hear.panel")
+    accepted = _last(call, "hear.accept")
+    notified = _last(call, "hear.notify")
+    told = _last([e for e in call if e.values.get("kind") in (None, "deferred")], "hear.change")
+    told = told or notified
+    announced = _last(call, "hear.announce")
+    held = _last(call, "hear.hold")
+    result = read.text(held.values, "hearing_result") if held else ""
+    closed = held if held and result in ("held", "ended") else None
+    return HearingFacts(
+        at_seq=call[0].seq,
+        accepted=accepted.values.get("hearing_accepted") == "yes" if accepted else None,
+        refused=_last(call, "hear.refuse") is not None,
+        chair=read.text(panel.values, "chair") if panel else "",
+        members=read.names(panel.values, "members") if panel else (),
+        clerk=read.text(panel.values, "clerk") if panel else "",
+        issued_on=told.at.date() if told else None,
+        notified_on=_served(entries, told) if told else None,
+        public=notified is None or notified.values.get("hearing_public") != "no",
+        announced_on=read.day(announced.values, "announced_on") if announced else None,
+        held=result == "held",
+        ended=result == "ended",
+        ended_at=(read.moment(closed.values, "end_at") or closed.at) if closed else None,
+        ended_seq=closed.seq if closed else 0,
+        examined=frozenset(read.names(held.values, "evidence_examined")) if held else frozenset(),
+    )
+
+
+def _last(call: Iterable[Entry], act: str) -> Entry | None:
+    found = [entry for entry in call if entry.is_(act)]
+    return found[-1] if found else None
+
+
+def _served(entries: Entries, told: Entry) -> date | None:
+    for service in entries.services():
+        if service.address in NOTIFICATIONS and service.entry.seq > told.seq:
+            return service.on
+    return None

@@ -1,0 +1,87 @@
+"""Read decision, corrections, services, consents and publicity from the entries of a case."""
+
+from __future__ import annotations
+
+from processes import values as read
+from processes.entries import SERVED_ON, Entries
+from processes.events import DECISIONS
+from processes.facts.documents import (
+    ConsentFacts,
+    CorrectionFacts,
+    PublicationFacts,
+    ServiceFacts,
+)
+from processes.facts.penalty import DecisionFacts, PenaltyContent
+
+ADDRESSES = ("penalty/penalty_decision", "penalty/no_penalty_decision")
+
+
+def decision(entries: Entries) -> DecisionFacts | None:
+    """Read the newest decision document: drawn up, signed, sealed, served (决定书)."""
+    entry = entries.last(*DECISIONS)
+    if entry is None:
+        return None
+    served = [s for s in entries.services() if s.address in ADDRESSES and s.entry.seq > entry.seq]
+    kind = next(act for act in entry.acts if act in DECISIONS)
+    return DecisionFacts(
+        at_seq=entry.seq,
+        kind=kind.removeprefix("dec."),
+        content=PenaltyContent.read(entry.values),
+        decided_on=read.day(entry.values, "decided_on"),
+        signed=entries.last("dec.sign", after=entry.seq) is not None,
+        sealed=entries.last("dec.seal", after=entry.seq) is not None,
+        served_on=served[-1].on if served else None,
+    )
+
+
+def corrections(entries: Entries) -> tuple[CorrectionFacts, ...]:
+    """Read every order to correct (责令改正)."""
+    return tuple(
+        CorrectionFacts(entry.seq, entries.beside(entry, "order.approve") is not None)
+        for entry in entries.of("order.correct")
+    )
+
+
+def services(entries: Entries) -> tuple[ServiceFacts, ...]:
+    """Read every attempt to serve, successful or not (送达)."""
+    found = []
+    for entry in entries.of(*SERVED_ON):
+        on = entry.served_on()
+        way = next(act for act in entry.acts if act in SERVED_ON)
+        documents = frozenset(entry.documents)
+        found.append(ServiceFacts(documents, way.removeprefix("serve."), on is not None, on))
+    return tuple(found)
+
+
+def consents(entries: Entries) -> tuple[ConsentFacts, ...]:
+    """Read every consent to electronic service (电子送达确认)."""
+    return tuple(
+        ConsentFacts(
+            at=entry.at,
+            channel=read.text(entry.values, "channel"),
+            address=read.text(entry.values, "address"),
+            consents=read.says(entry.values, "consent"),
+            except_decision=entry.values.get("scope") == "except_decision",
+            signed=read.block(entry.values, "signature").get("method") in ("pad", "paper"),
+        )
+        for entry in entries.of("serve.consent")
+    )
+
+
+def publication(entries: Entries) -> PublicationFacts | None:
+    """Read the newest decision on publicity (公示)."""
+    entry = entries.last("pub.decide")
+    if entry is None:
+        return None
+    return PublicationFacts(
+        at_seq=entry.seq,
+        publish=read.says(entry.values, "publish"),
+        approved=entries.last("pub.approve", after=entry.seq) is not None,
+        withdrawn=entries.last("pub.withdraw_approve", after=entry.seq) is not None,
+    )
+
+
+def changed_at(entries: Entries) -> int | None:
+    """Return where a review or suit last changed the decision (决定被变更)."""
+    changed = [e for e in entries.of("remedy.result") if e.values.get("remedy_result") == "changed"]
+    return changed[-1].seq if changed else None
