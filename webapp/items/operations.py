@@ -1,6 +1,6 @@
 """Keeping the library of items: adding, linking clauses, handing down, suspending and ending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -142,10 +142,3 @@ def set_status(item: Item, status: ItemStatus, reason: str) -> None:
     if status is not ItemStatus.ACTIVE and not reason.strip():
         raise Invalid("请写明原因。", {"reason": "请写明原因"})
     item.status, item.status_reason = status, reason.strip()
-
-
-def replace_clauses(item: Item, changes: Mapping[Provision, Provision]) -> None:
-    """Rest an item on new clauses beside the old ones after a law changed (依据换版)."""
-    for old, new in changes.items():
-        for clause in [one for one in item.clauses if one.provision_id == old.id]:
-            link_clause(item, new, clause.role)

@@ -129,7 +129,7 @@ def bodies_exercising(item_id: int, on: date) -> Sequence[BodyItem]:
         .join(BodyItem.body)
         .options(contains_eager(BodyItem.body))
         .where(BodyItem.item_id == item_id, _assigned(on))
-        .order_by(Body.path)
+        .order_by(Body.division_code, Body.id)
     )
     return db.session.scalars(query).all()
 

@@ -45,7 +45,14 @@ def show(code: str) -> ResponseReturnValue:
     return render_template(
         "items/show.html",
         item=item,
-        roles=list(ClauseRole),
+        holding=[
+            (role, place) for role in ClauseRole for place in queries.clauses(item, role, today)
+        ],
+        ended=[
+            (clause.role, clause.provision)
+            for clause in item.clauses
+            if not clause.provision.is_in_force(today)
+        ],
         penalties=queries.penalties(item, today),
         bodies=queries.bodies_exercising(item.id, today),
         has_basis=bool(queries.clauses(item, ClauseRole.PENALTY, today)),

@@ -155,11 +155,16 @@ def cited(printed: str, on: date) -> Provision | None:
 
 def wording(provision: Provision) -> str:
     """Return the words of a place with everything below it, line by line (条文内容)."""
-    lines = []
-    if provision.text:
-        label = provision.label if provision.kind in _LABELED else ""
-        lines.append(label + provision.text)
-    lines += [wording(child) for child in provision.children]
+    return _wordings([provision])[provision.id]
+
+
+def passage(provision: Provision) -> str:
+    """Return the words of a place led by what it depends on: an item after its paragraph (条文)."""
+    lines = [wording(provision)]
+    place = provision.parent
+    while place is not None and place.kind in (ProvisionKind.PARAGRAPH, *_LABELED):
+        lines.insert(0, _line(place))
+        place = place.parent
     return "\n".join(lines)
 
 
@@ -276,11 +281,10 @@ def _says(word: str, number: int | None) -> sa.ColumnElement[bool]:
 
 
 def _wordings(places: Iterable[Provision]) -> dict[int, str]:
-    """Return the wording of each place, its articles' lines loaded together."""
+    """Return the wording of each place, what stands below them loaded level by level."""
     places = list(places)
-    articles = [place.id for place in places if place.kind is ProvisionKind.ARTICLE]
     below: dict[int, list[Provision]] = {}
-    level = articles
+    level = [place.id for place in places]
     while level:
         children = db.session.scalars(
             sa.select(Provision)

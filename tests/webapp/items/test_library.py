@@ -165,6 +165,19 @@ def test_a_power_that_was_taken_back_is_gone(city):
     assert not queries.is_exercisable(stone_gate.id, item.id, date(2026, 1, 1))
 
 
+def test_taking_a_power_back_leaves_the_days_before(city):
+    town = bodies.body_named("柳塘街道办事处")
+    item = queries.item_by_code("CG-001")
+    link = next(one for one in queries.bodies_exercising(item.id, TODAY) if one.body_id == town.id)
+
+    with pytest.raises(Invalid, match="收回日"):
+        operations.withdraw_item(link, date(2023, 6, 30))
+    operations.withdraw_item(link, date(2026, 6, 30))
+
+    assert queries.is_exercisable(town.id, item.id, date(2026, 6, 30))
+    assert not queries.is_exercisable(town.id, item.id, date(2026, 7, 1))
+
+
 def test_an_item_whose_penalty_clause_was_repealed_opens_no_case(city):
     management = bodies.body_named("岚江市城市管理和综合执法局")
     item = queries.item_by_code("CG-007")

@@ -140,6 +140,24 @@ def test_the_wording_of_an_article_is_its_lines(city):
     assert len(lines) == 6
 
 
+def test_an_item_is_led_by_the_paragraph_it_depends_on(city):
+    lines = queries.passage(queries.get_provision("LAW-0001@2025#a124.p1.i5")).splitlines()
+
+    assert lines[0].startswith("违反本法规定，有下列情形之一")
+    assert lines[1:] == ["（五）生产经营标注虚假生产日期、保质期或者超过保质期的食品、食品添加剂；"]
+    point = queries.get_provision("LAW-0026@2021#a8.p1.i1.t2")
+    assert [line[:2] for line in queries.passage(point).splitlines()] == ["申请", "（一", "2."]
+    paragraph = queries.get_provision("LAW-0017@2021#a57.p2")
+    assert queries.passage(paragraph) == queries.wording(paragraph)
+
+
+def test_several_citations_are_joined_as_a_sentence_joins_them(city):
+    keys = ["LAW-0017@2021#a44", "LAW-0017@2021#a45.p1"]
+
+    assert queries.citations(keys) == "《行政处罚法》第四十四条、《行政处罚法》第四十五条第一款"
+    assert queries.citations(keys[:1], full=True) == "《中华人民共和国行政处罚法》第四十四条"
+
+
 @pytest.mark.parametrize(
     ("words", "first"),
     [
