@@ -59,6 +59,12 @@ class Control:
         return tuple(map(str, self.value)) if isinstance(self.value, list | tuple) else ()
 
     @property
+    def is_filled(self) -> bool:
+        """Tell whether there is something to read."""
+        empty = self.value is None or self.value in ("", [], {})
+        return not (empty or self.is_hidden or self.widget == "hidden")
+
+    @property
     def widget(self) -> str:
         """Return the kind of control."""
         return self.field.widget
@@ -120,9 +126,7 @@ class _Builder:
         self.choices = choices
         self.found = found
 
-    def control(
-        self, field: Field, value: Any, parent: Path_, row: int | None = None
-    ) -> Control:
+    def control(self, field: Field, value: Any, parent: Path_, row: int | None = None) -> Control:
         path = (*parent, field.name)
         rows: list[tuple[Control, ...]] = []
         blank: tuple[Control, ...] = ()
@@ -134,8 +138,8 @@ class _Builder:
                 rows.append(self._blank(field, (*path, at), at + 1))
             blank = self._blank(field, (*path, INDEX), 0)
         elif field.items:
-            given = value if isinstance(value, Mapping) else {}
-            inner = tuple(self.control(one, given.get(one.name), path, row) for one in field.items)
+            inside = value if isinstance(value, Mapping) else {}
+            inner = tuple(self.control(one, inside.get(one.name), path, row) for one in field.items)
         return Control(
             field=field,
             path=path,

@@ -126,9 +126,6 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
         yield Fault(path, "x-enumNames", "须与 enum 一一对应")
     if field.get("x-route") and not _is_route(field):
         yield Fault(path, "x-route", "流程变量须为文字选项（enum 或 const）")
-    message = field.get("x-message")
-    if message is not None and not isinstance(message, str | dict):
-        yield Fault(path, "x-message", "须为文字，或者按关键字分写的对象")
     if field["x-widget"] == "role_officer" and not field.get("x-role"):
         yield Fault(path, "x-role", "须写明角色")
     if field["x-widget"] == "clauses" and field.get("x-law-role") not in (
@@ -137,9 +134,6 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
         "procedure",
     ):
         yield Fault(path, "x-law-role", "须为 violated、penalty、procedure 之一")
-    for phrase in field.get("x-phrases", []):
-        if not isinstance(phrase, str):
-            yield Fault(path, "x-phrases", "常用语须为文字")
     layout = field.get("x-layout")
     if layout is not None and (field["x-widget"] != "rows" or layout not in ("table", "cards")):
         yield Fault(path, "x-layout", "只用于 rows，值为 table 或 cards")

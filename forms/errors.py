@@ -12,6 +12,7 @@ class FieldError:
     path: str
     message: str
     title: str = ""
+    short: str = ""  # the message without the row it is about, to stand inside that row
 
 
 class FormError(Exception):
@@ -29,7 +30,7 @@ class FormError(Exception):
         return {error.path: error.message for error in self.errors}
 
 
-class FormMissing(Exception):  # noqa: N818 - named after what happened
+class FormMissing(Exception):
     """No form stands at this address."""
 
     def __init__(self, address: str) -> None:
@@ -52,7 +53,7 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class FormInvalid(Exception):  # noqa: N818 - named after what happened
+class FormInvalid(Exception):
     """A form file breaks our own vocabulary; every mistake is named."""
 
     file: str

@@ -13,6 +13,7 @@ from markupsafe import Markup
 from forms.choices import Choice, Offer
 from forms.controls import INDEX, Control, controls, every
 from forms.errors import FieldError
+from forms.keywords import OFFERED
 from forms.schema import Form
 
 Icon = Callable[[str], Markup]
@@ -49,7 +50,7 @@ def render(
     """
     given = form.defaults if values is None else values
     found = tuple(errors)
-    messages = {error.path: error.message for error in found}
+    messages = {error.path: error.short or error.message for error in found}
     sections = controls(form, given, messages, choices or {})
     known = {control.name: control.id for control in every(sections)}
     summary = [(known.get(error.path, ""), error.title, error.message) for error in found]
@@ -83,7 +84,7 @@ def payload(form: Form) -> Markup:
     )
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return Markup(text)  # noqa: S704 - every sign that could end the element is escaped above
+    return Markup(text)  # safe: every sign that could end the element is escaped above
 
 
 def ordinal(number: int) -> str:
@@ -98,7 +99,7 @@ def spoken(control: Control) -> str:
     field, text = control.field, control.text
     if control.value is None:
         return ""
-    if field.enum or field.type == "boolean" or control.choices.items:
+    if field.widget in OFFERED or field.enum or field.type == "boolean":
         names = {choice.value: choice.label for choice in control.options}
         picked = control.texts or (text,)
         return "、".join(names.get(value, value) for value in picked)
@@ -132,7 +133,7 @@ def _macro(control: Control) -> str:
 
 def _draw(template: str, icon: Icon | None, **context: Any) -> Markup:
     found = TEMPLATES.get_template(template).render(icon=icon or _no_icon, **context)
-    return Markup(found)  # noqa: S704 - made by an escaping template
+    return Markup(found)
 
 
 def _no_icon(_: str) -> Markup:
@@ -147,6 +148,4 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
 )
 TEMPLATES.globals.update(INDEX=INDEX, EMPTY=Choice("", ""))
-TEMPLATES.filters.update(
-    ordinal=ordinal, spoken=spoken, grouped=grouped, macro=_macro
-)
+TEMPLATES.filters.update(ordinal=ordinal, spoken=spoken, grouped=grouped, macro=_macro)

@@ -49,7 +49,7 @@ class Judgement:
         found = []
         for path, message in sorted(self.problems.items(), key=lambda item: self._order(item[0])):
             words, title = place(self.schema, path, message)
-            found.append(FieldError(".".join(map(str, path)), words, title))
+            found.append(FieldError(".".join(map(str, path)), words, title, message))
         return tuple(found)
 
     def _order(self, path: Path_) -> tuple[int, ...]:

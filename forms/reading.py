@@ -27,6 +27,8 @@ def parse_json(text: str | bytes) -> dict[str, Any]:
         raise _refused(f"不能使用 {name}")
 
     try:
+        if isinstance(text, bytes):
+            text = text.decode("utf-8-sig")
         content = json.loads(text, object_pairs_hook=unique, parse_constant=constant)
     except json.JSONDecodeError as error:
         raise _refused(f"第 {error.lineno} 行第 {error.colno} 列有误") from error

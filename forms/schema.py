@@ -6,15 +6,13 @@ from datetime import datetime
 from functools import cached_property, lru_cache
 from typing import Any
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import SchemaError
-
 from forms import sources, validation
 from forms.choices import Offer
 from forms.definition import find_faults
-from forms.errors import Fault, FormInvalid
+from forms.errors import FormInvalid
 from forms.expansion import Expander
 from forms.rules import RULES
+from forms.shape import shape_faults
 
 Json = Mapping[str, Any]
 Path = tuple[str, ...]
@@ -197,16 +195,19 @@ def load(address: str, given: Mapping[str, str] | None = None) -> Form:
 def build(address: str, text: str, defs: str = "{}") -> Form:
     """Read, expand and check a form file; FormInvalid names every mistake."""
     file = f"forms/{address}.json"
-    root = sources.parse(file, text)
-    schema = Expander(file, root, sources.parse(f"forms/{sources.DEFS}", defs)).expand()
-    try:
-        Draft202012Validator.check_schema(schema)
-    except SchemaError as error:
-        where = ".".join(str(step) for step in error.absolute_path)
-        raise FormInvalid(file, (Fault(where, "", error.message),)) from error
+    root = _read(file, text)
+    schema = Expander(file, root, _read(f"forms/{sources.DEFS}", defs)).expand()
     if faults := find_faults(schema):
         raise FormInvalid(file, faults)
     return Form(address, schema)
+
+
+def _read(file: str, text: str) -> dict[str, Any]:
+    """Read a file whose shape is right, so that completing it cannot stumble."""
+    root = sources.parse(file, text)
+    if faults := tuple(shape_faults(root)):
+        raise FormInvalid(file, faults)
+    return root
 
 
 def _fields(owner: Json, path: Path) -> Iterator[Field]:

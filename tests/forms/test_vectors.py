@@ -105,8 +105,8 @@ def test_the_browser_answers_as_the_vector_says(content, case, browser):
 
 
 @pytest.mark.parametrize(("content", "case"), vectors())
-def test_ajv_finds_no_fault_where_we_find_none_and_no_fewer_elsewhere(content, case, browser):
-    """ajv judges the same schema: what it faults, we fault, hidden fields and rules aside."""
+def test_ajv_faults_nothing_that_we_let_pass(content, case, browser):
+    """The library ajv judges the same schema; hidden fields are the one difference."""
     answer = browser[key(case)]
     ours = {error["path"] for error in answer["errors"]}
     hidden = set(answer["hidden"])

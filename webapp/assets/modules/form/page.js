@@ -16,8 +16,9 @@ export function mount(root) {
   const { schema } = JSON.parse(root.querySelector("[data-payload]").textContent);
   const form = root.closest("form");
   const page = { root, form, schema, now: clock(root.dataset.now), touched: new Set(), sent: false };
-  for (const { path, message } of serverErrors(root)) page.touched.add(path) && (page.server ??= new Map()).set(path, message);
-  page.sent = page.server !== undefined;
+  // What the server found stands until the field changes; some of it only the server can know.
+  page.server = serverErrors(root);
+  page.sent = page.server.size > 0;
   startRows(page, () => refresh(page));
   startFiles(root);
   startClauses(root);
@@ -28,7 +29,7 @@ export function mount(root) {
     const field = event.target.closest("[data-field]")?.dataset.field;
     if (field) {
       page.touched.add(field);
-      page.server?.delete(field);
+      page.server.delete(field);
     }
     refresh(page);
   });
@@ -47,10 +48,8 @@ function clock(start) {
 }
 
 function serverErrors(root) {
-  return [...root.querySelectorAll("[data-error]:not([hidden])")].map((element) => ({
-    path: element.closest("[data-field]").dataset.field,
-    message: element.textContent.trim(),
-  }));
+  const shown = [...root.querySelectorAll("[data-error]:not([hidden])")];
+  return new Map(shown.map((place) => [place.closest("[data-field]").dataset.field, place.textContent.trim()]));
 }
 
 // What the page would send, as [name, value].
@@ -109,8 +108,8 @@ export function chinese(number) {
 
 function showErrors(page, { errors }) {
   const { root, touched, sent, server } = page;
-  const messages = new Map(errors.map(({ at, message }) => [at, message]));
-  for (const [path, message] of server ?? []) if (!messages.has(path)) messages.set(path, message);
+  const messages = new Map(errors.map(({ at, short }) => [at, short]));
+  for (const [path, message] of server) if (!messages.has(path)) messages.set(path, message);
   for (const element of root.querySelectorAll("[data-field]")) {
     const path = element.dataset.field;
     const message = (sent || touched.has(path)) && !element.hidden ? (messages.get(path) ?? "") : "";
@@ -135,7 +134,7 @@ function setError(element, message) {
 function summarize({ root, server }, errors) {
   const summary = root.querySelector("[data-summary]");
   const shown = errors.map(({ at, title, message }) => ({ at, words: title || message }));
-  for (const [path] of server ?? []) {
+  for (const [path] of server) {
     if (!shown.some(({ at }) => at === path)) shown.push({ at: path, words: titleAt(root, path) });
   }
   summary.hidden = shown.length === 0;
@@ -176,7 +175,7 @@ function showMarks({ root, schema }, { values }) {
 // Stop sending what the server would refuse anyway; buttons with formnovalidate pass.
 function guard(page, event) {
   if (event.submitter?.formNoValidate) return;
-  page.server = undefined;
+  page.server.clear();
   page.sent = true;
   const found = refresh(page, { quiet: true });
   if (found.errors.length === 0) return;

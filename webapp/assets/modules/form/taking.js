@@ -64,9 +64,12 @@ export class Judgement {
 
   errors() {
     return [...this.problems.values()]
-      .map(({ path, message }) => ({ path, order: this.order(path), ...place(this.schema, path, message) }))
+      .map(({ path, message: short }) => ({ path, short, order: this.order(path), ...place(this.schema, path, short) }))
       .sort((left, right) => compare(left.order, right.order))
-      .map(({ path, message, title }) => ({ path: path.join("."), at: this.onPage(path).join("."), message, title }));
+      .map(({ path, message, title, short }) => {
+        const at = this.onPage(path).join(".");
+        return { path: path.join("."), at, message, title, short };
+      });
   }
 
   order(path) {
