@@ -1,6 +1,5 @@
-"""Reading the library of laws: places by key, what holds on a day, search (法律法规检索)."""
+"""Reading the library of laws: places by key, what holds on a day, wording (法律法规查询)."""
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,9 +11,6 @@ from webapp.database import db
 from webapp.errors import NotFound
 from webapp.laws.citation import CitationError, read_key, read_printed
 from webapp.laws.models import EffectLevel, Law, LawVersion, Provision, ProvisionKind
-from webapp.laws.numerals import from_chinese
-
-NUMBER = re.compile(r"第?(\d{1,4}|[零一二三四五六七八九十百千]+)条?(?:之\S)?")
 
 
 @dataclass(frozen=True)
@@ -23,15 +19,6 @@ class Branch:
 
     provision: Provision
     children: tuple["Branch", ...] = ()
-
-
-@dataclass(frozen=True)
-class Hit:
-    """One place found by a search, with its wording."""
-
-    provision: Provision
-    law: Law
-    wording: str
 
 
 def get_law(law_id: str) -> Law:
@@ -46,7 +33,7 @@ def list_laws(word: str = "", level: EffectLevel | None = None, field: str = "")
     """Return laws with their versions, filtered by a word of the title, rank and field."""
     query = sa.select(Law).options(selectinload(Law.versions)).order_by(Law.id)
     if word:
-        query = query.where(_is_called(word))
+        query = query.where(is_called(word))
     if level is not None:
         query = query.where(Law.level == level)
     if field:
@@ -75,7 +62,7 @@ def get_version(law_id: str, label: str) -> LawVersion:
 
 def version_in_force(law_id: str, on: date) -> LawVersion | None:
     """Return the version of a law that holds on a day, or None (当日有效版本)."""
-    query = sa.select(LawVersion).where(LawVersion.law_id == law_id, _holds(on))
+    query = sa.select(LawVersion).where(LawVersion.law_id == law_id, holds(on))
     return db.session.scalar(query)
 
 
@@ -155,7 +142,7 @@ def cited(printed: str, on: date) -> Provision | None:
 
 def wording(provision: Provision) -> str:
     """Return the words of a place with everything below it, line by line (条文内容)."""
-    return _wordings([provision])[provision.id]
+    return wordings([provision])[provision.id]
 
 
 def passage(provision: Provision) -> str:
@@ -195,65 +182,8 @@ def tree(version: LawVersion) -> tuple[Branch, ...]:
     return tuple(branch(provision) for provision in below.get(None, []))
 
 
-def search(words: str, on: date | None = None, limit: int = 30) -> list[Hit]:
-    """Find places by name, number and words: 「食安法 122」「处罚法 第五十七条」「过期 食品」."""
-    laws, number, rest = _read_words(words)
-    if not laws and number is None and not rest:
-        return []
-    query = (
-        sa.select(Provision)
-        .join(Provision.version)
-        .join(LawVersion.law)
-        .options(contains_eager(Provision.version).contains_eager(LawVersion.law))
-        .order_by(Law.id, LawVersion.effective.desc(), Provision.position)
-        .limit(limit)
-    )
-    if on is not None:
-        query = query.where(_holds(on))
-    if laws:
-        query = query.where(Law.id.in_(laws))
-    if number is not None:
-        starts = (f"#a{number}", f"#a{number}-%")
-        query = query.where(
-            Provision.kind == ProvisionKind.ARTICLE,
-            sa.or_(*(Provision.key.like(f"%{start}") for start in starts)),
-        )
-    elif rest:
-        query = query.where(Provision.key.is_not(None))
-    else:
-        query = query.where(Provision.kind == ProvisionKind.ARTICLE)
-    places = list(db.session.scalars(query.where(*(_says(word, number) for word in rest))))
-    texts = _wordings(places)
-    return [Hit(place, place.version.law, texts[place.id]) for place in places]
-
-
-def _read_words(words: str) -> tuple[list[str], int | None, list[str]]:
-    """Split a search into laws named, an article number and the words left."""
-    laws: list[str] = []
-    number: int | None = None
-    rest: list[str] = []
-    for word in re.sub(r"[《》，,]", " ", words).split():
-        match = NUMBER.fullmatch(word)
-        if match and number is None:
-            number = _number(match[1])
-            if number is not None:
-                continue
-        named = list(db.session.scalars(sa.select(Law.id).where(_is_called(word, exact=True))))
-        if named and not laws:
-            laws = named
-        else:
-            rest.append(word)
-    return laws, number, rest
-
-
-def _number(text: str) -> int | None:
-    try:
-        return int(text) if text.isdigit() else from_chinese(text)
-    except ValueError:
-        return None
-
-
-def _is_called(word: str, exact: bool = False) -> sa.ColumnElement[bool]:
+def is_called(word: str, exact: bool = False) -> sa.ColumnElement[bool]:
+    """Return the condition that a law goes by this name, or that its title has the word."""
     names = sa.or_(sa.any_(Law.abbreviations) == word, Law.short_title == word, Law.title == word)
     if exact:
         ending = sa.and_(sa.func.length(word) >= 3, Law.short_title.endswith(word, autoescape=True))
@@ -261,26 +191,7 @@ def _is_called(word: str, exact: bool = False) -> sa.ColumnElement[bool]:
     return sa.or_(names, Law.title.contains(word, autoescape=True))
 
 
-def _says(word: str, number: int | None) -> sa.ColumnElement[bool]:
-    if number is None:
-        return Provision.text.contains(word, autoescape=True)
-    below = sa.orm.aliased(Provision)
-    lower = sa.orm.aliased(Provision)
-    inside = (
-        sa.select(below.id)
-        .outerjoin(lower, lower.parent_id == below.id)
-        .where(
-            below.parent_id == Provision.id,
-            sa.or_(
-                below.text.contains(word, autoescape=True),
-                lower.text.contains(word, autoescape=True),
-            ),
-        )
-    )
-    return inside.exists()
-
-
-def _wordings(places: Iterable[Provision]) -> dict[int, str]:
+def wordings(places: Iterable[Provision]) -> dict[int, str]:
     """Return the wording of each place, what stands below them loaded level by level."""
     places = list(places)
     below: dict[int, list[Provision]] = {}
@@ -306,7 +217,8 @@ def _line(place: Provision) -> str:
     return (place.label if place.kind in _LABELED else "") + place.text
 
 
-def _holds(on: date) -> sa.ColumnElement[bool]:
+def holds(on: date) -> sa.ColumnElement[bool]:
+    """Return the condition that a version is in force on a day."""
     return sa.and_(
         LawVersion.effective <= on,
         sa.or_(LawVersion.repealed.is_(None), LawVersion.repealed > on),

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import clock
 from webapp.http import permission_required
-from webapp.laws import queries
+from webapp.laws import queries, search
 from webapp.laws.models import EffectLevel
 
 bp = Blueprint("laws", __name__, url_prefix="/laws", template_folder="templates")
@@ -23,7 +23,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "laws/index.html",
         laws=queries.list_laws(word, level),
-        hits=queries.search(word, today) if word else [],
+        hits=search.find(word, today) if word else [],
         word=word,
         level=level,
         levels=queries.levels_in_use(),
@@ -54,7 +54,7 @@ def show(law_id: str, label: str | None = None) -> ResponseReturnValue:
 def lookup() -> ResponseReturnValue:
     """Answer a search for clauses as data, for the clause field of forms; `on` is the act's day."""
     word = request.args.get("q", "").strip()[:60]
-    hits = queries.search(word, _day(request.args.get("on")), limit=20)
+    hits = search.find(word, _day(request.args.get("on")), limit=20)
     return jsonify(
         [
             {

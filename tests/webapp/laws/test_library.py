@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from webapp.errors import Conflict, Invalid, NotFound
-from webapp.laws import operations, queries
+from webapp.laws import operations, queries, search
 from webapp.laws.models import EffectLevel, ProvisionKind, VersionState
 
 TODAY = date(2026, 5, 18)
@@ -170,17 +170,17 @@ def test_several_citations_are_joined_as_a_sentence_joins_them(city):
     ],
 )
 def test_a_search_by_name_number_and_words(city, words, first):
-    hits = queries.search(words, TODAY)
+    hits = search.find(words, TODAY)
 
     assert hits[0].provision.key == first
     assert hits[0].wording
 
 
 def test_a_search_finds_only_what_holds_on_the_day(city):
-    assert queries.search("固废法 111", date(2026, 8, 14))
-    assert queries.search("固废法 111", date(2026, 8, 15)) == []
-    assert queries.search("", TODAY) == []
-    assert queries.search("处罚法 57 超过保质期", TODAY) == []
+    assert search.find("固废法 111", date(2026, 8, 14))
+    assert search.find("固废法 111", date(2026, 8, 15)) == []
+    assert search.find("", TODAY) == []
+    assert search.find("处罚法 57 超过保质期", TODAY) == []
 
 
 def test_the_tree_holds_chapters_sections_and_articles(city):
