@@ -1,6 +1,6 @@
 """The shipped diagrams: drawn to be read, bound to acts, addresses and roles that exist."""
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from processes.acts import ACTS
 
 ROOT = Path(processes.__file__).parent
 FILES = sorted(ROOT.rglob("*.bpmn"))
-DIAGRAMS = {diagram.process_id: diagram for diagram in (Diagram.read(f.read_bytes()) for f in FILES)}
+READ = [Diagram.read(file.read_bytes()) for file in FILES]
+DIAGRAMS = {diagram.process_id: diagram for diagram in READ}
 TASKS = [
     pytest.param(diagram, task, id=f"{key}.{task.id}")
     for key, diagram in DIAGRAMS.items()
@@ -49,7 +50,8 @@ def test_tasks_carry_acts_within_their_binding(diagram, task):
 
 @pytest.mark.parametrize(("diagram", "task"), TASKS)
 def test_tasks_name_their_legal_basis_and_document(diagram, task):
-    assert "《" in task.get("basis") and ARTICLE in task.get("basis")
+    assert "《" in task.get("basis")
+    assert ARTICLE in task.get("basis")
     assert task.get("form")
     assert task.get("document") in DOCUMENTS
 
@@ -89,7 +91,8 @@ def test_flows_do_not_run_through_shapes(diagram):
             if diagram.nodes[flow.source].attached_to == node.id:
                 continue
             box = diagram.shapes[node.id]
-            through += [(flow.id, node.id) for s in _segments(diagram.edges[flow.id]) if _cuts(s, box)]
+            if any(_cuts(segment, box) for segment in _segments(diagram.edges[flow.id])):
+                through.append((flow.id, node.id))
 
     assert through == []
 
@@ -115,7 +118,7 @@ def _reachable(diagram, start):
 
 
 def _segments(points):
-    return list(zip(points, points[1:], strict=False))
+    return list(pairwise(points))
 
 
 def _meet(p, q):
