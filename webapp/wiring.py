@@ -17,15 +17,22 @@ from webapp.config import Settings
 from webapp.database import Base
 from webapp.discretion import views as discretion
 from webapp.http import Visitor
+from webapp.instances import operations as instances
+from webapp.instances import timers
 from webapp.items import views as items
 from webapp.laws import views as laws
+from webapp.procedures import checks as procedure_checks
+from webapp.procedures import queries as procedures
 from webapp.process_records import checks as record_checks
 from webapp.process_records.verification import Check
 
 SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies, laws, items, discretion)
 """The views of every slice; each module has a blueprint named ``bp``."""
 
-CHECKS: tuple[Check, ...] = (*record_checks.CHECKS,)
+CHECKS: tuple[Check, ...] = (
+    *record_checks.CHECKS,
+    *procedure_checks.CHECKS,
+)
 """What `faxun verify` runs, from the bottom slice up."""
 
 
@@ -45,6 +52,8 @@ def register(app: Flask, settings: Settings) -> None:
     errors.init_app(app)
     http.init_app(app, _Lookup())
     sessions.init_app(app, settings)
+    procedures.init_app(app)
+    timers.init_app(app, instances.wake)
     for slice_views in SLICES:
         app.register_blueprint(slice_views.bp)
     menus.init_app(app)

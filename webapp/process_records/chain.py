@@ -16,12 +16,16 @@ GENESIS = bytes(32)
 """What the first entry of a chain is bound to."""
 
 ADVANCE = """
-    update chain_head
-    set seq = seq + 1, previous = hash, hash = sha256(hash || int8send(seq + 1) || {content})
-    where body_id = {body} and kind = {kind}
-    returning seq, previous, hash
+    update chain_head h
+    set seq = h.seq + 1, previous = h.hash,
+        hash = sha256(h.hash || int8send(h.seq + 1) || {content})
+    {where} h.body_id = {body} and h.kind = {kind}
+    returning h.seq, h.previous, h.hash
 """
-"""Moves a head by one entry and returns the entry's place; its row lock orders the writers."""
+"""Moves a head by one entry and returns the entry's place; its row lock orders the writers.
+
+`where` begins the condition; a statement that has more to ask puts it there.
+"""
 
 OPEN: TextClause = text(
     "insert into chain_head (body_id, kind, seq, previous, hash)"
@@ -52,9 +56,14 @@ def link(previous: bytes, seq: int, content: bytes) -> bytes:
     return sha256(previous + seq.to_bytes(8, "big") + content).digest()
 
 
+def moment(at: datetime) -> str:
+    """Write an instant the one way it enters a digest: in UTC, to the microsecond."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds")
+
+
 def _plain(value: Any) -> Any:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return moment(value)
     if isinstance(value, bytes | memoryview):
         return bytes(value).hex()
     raise TypeError(f"{type(value).__name__} has no canonical form")

@@ -11,9 +11,12 @@ from webapp.database import db
 from webapp.process_records import chain
 from webapp.process_records.models import PLATFORM, Chain
 
+_ADVANCE = chain.ADVANCE.format(
+    content=":content", where="where", body=":body_id", kind="'AUDIT'"
+)
 _RECORD = sa.text(
     f"""
-    with head as ({chain.ADVANCE.format(content=":content", body=":body_id", kind="'AUDIT'")})
+    with head as ({_ADVANCE})
     insert into audit (body_id, seq, previous, hash, at, action, officer_id, account_id, case_id,
                        subject, details, digest)
     select :body_id, head.seq, head.previous, head.hash, :at, :action, :officer_id, :account_id,

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import ProgrammingError
 
 from engine import clock
-from webapp.database import transaction
+from webapp.database import db, transaction
 from webapp.process_records import anchors, operations
 from webapp.process_records.checks import CHECKS
 from webapp.process_records.verification import verify
@@ -17,7 +17,12 @@ BODY = 7
 
 
 @pytest.fixture
-def log(app):
+def home(own_app):
+    return own_app.extensions["faxun.settings"].home
+
+
+@pytest.fixture
+def log(own_app):
     with clock.fixed(AT), transaction():
         for number in range(6):
             operations.record(
@@ -34,23 +39,19 @@ def log(app):
 
 @pytest.fixture
 def change(owner, log):
-    def run(sql, **values):
-        with owner.connect() as connection:
-            connection.execute(sa.text(sql), values)
-
-    return run
+    return owner
 
 
-def first_flaw(settings):
-    report = verify(CHECKS, settings.home)
+def first_flaw(home):
+    report = verify(CHECKS, home)
     assert report.flaws, "the change was not found"
     return report.flaws[0]
 
 
-def test_an_untouched_log_is_clean(log, settings):
-    anchors.anchor_chains(settings.home)
+def test_an_untouched_log_is_clean(log, home):
+    anchors.anchor_chains(home)
 
-    report = verify(CHECKS, settings.home)
+    report = verify(CHECKS, home)
 
     assert report.is_clean, report.flaws
     assert report.seen == {"audit": 7, "chain_anchor": 2}
@@ -74,12 +75,12 @@ def test_an_untouched_log_is_clean(log, settings):
     ],
 )
 @pytest.mark.parametrize("seq", [1, 3, 6])
-def test_any_altered_field_is_located(change, settings, assignment, seq):
+def test_any_altered_field_is_located(change, home, assignment, seq):
     change(
         f"update audit set {assignment} where body_id = :body and seq = :seq", body=BODY, seq=seq
     )
 
-    flaw = first_flaw(settings)
+    flaw = first_flaw(home)
 
     assert (flaw.table, flaw.body_id, flaw.seq) == ("audit", BODY, seq)
     if assignment.split(" ")[0] in ("details", "previous", "hash"):
@@ -87,45 +88,45 @@ def test_any_altered_field_is_located(change, settings, assignment, seq):
 
 
 @pytest.mark.parametrize("seq", [1, 3, 6])
-def test_a_removed_entry_is_located(change, settings, seq):
+def test_a_removed_entry_is_located(change, home, seq):
     change("delete from audit where body_id = :body and seq = :seq", body=BODY, seq=seq)
 
-    flaw = first_flaw(settings)
+    flaw = first_flaw(home)
 
     assert (flaw.table, flaw.body_id, flaw.seq) == ("audit", BODY, seq)
 
 
-def test_two_swapped_entries_are_located(change, settings):
+def test_two_swapped_entries_are_located(change, home):
     change(
         "update audit a set action = b.action, officer_id = b.officer_id, subject = b.subject,"
         " details = b.details, digest = b.digest from audit b"
         " where a.body_id = 7 and b.body_id = 7 and (a.seq, b.seq) in ((2, 4), (4, 2))"
     )
 
-    assert first_flaw(settings).seq == 2
+    assert first_flaw(home).seq == 2
 
 
 @pytest.mark.parametrize(
     "assignment", ["seq = 5", "seq = 7", "hash = sha256('x')", "previous = sha256('x')"]
 )
-def test_an_altered_head_is_found(change, settings, assignment):
+def test_an_altered_head_is_found(change, home, assignment):
     change(f"update chain_head set {assignment} where body_id = 7")
 
-    flaw = first_flaw(settings)
+    flaw = first_flaw(home)
 
     assert flaw.body_id == BODY
     assert flaw.table == ("audit" if assignment == "seq = 7" else "chain_head")
 
 
-def test_a_cut_tail_contradicts_the_anchor_even_with_its_head_moved_back(change, settings):
-    anchors.anchor_chains(settings.home)
+def test_a_cut_tail_contradicts_the_anchor_even_with_its_head_moved_back(change, home):
+    anchors.anchor_chains(home)
     change("delete from audit where body_id = 7 and seq = 6")
     change(
         "update chain_head set seq = 5, previous = a.previous, hash = a.hash from audit a"
         " where a.body_id = 7 and a.seq = 5 and chain_head.body_id = 7"
     )
 
-    flaw = first_flaw(settings)
+    flaw = first_flaw(home)
 
     assert (flaw.table, flaw.body_id, flaw.seq) == ("audit", BODY, 6)
 
@@ -141,11 +142,11 @@ def test_a_cut_tail_contradicts_the_anchor_even_with_its_head_moved_back(change,
         "delete from chain_anchor where body_id = 7",
     ],
 )
-def test_an_altered_anchor_is_found(change, settings, sql):
-    anchors.anchor_chains(settings.home)
+def test_an_altered_anchor_is_found(change, home, sql):
+    anchors.anchor_chains(home)
     change(sql)
 
-    flaw = first_flaw(settings)
+    flaw = first_flaw(home)
 
     assert flaw.table == "chain_anchor"
     assert flaw.body_id == BODY
@@ -154,40 +155,40 @@ def test_an_altered_anchor_is_found(change, settings, sql):
 @pytest.mark.parametrize(
     "spoil", [lambda b: b[:-20], lambda b: b.replace(b"7", b"8", 1), lambda b: b""]
 )
-def test_an_altered_file_of_anchors_is_found(log, settings, spoil):
-    anchors.anchor_chains(settings.home)
-    path = anchors.file_of(settings.home)
+def test_an_altered_file_of_anchors_is_found(log, home, spoil):
+    anchors.anchor_chains(home)
+    path = anchors.file_of(home)
     path.write_bytes(spoil(path.read_bytes()))
 
-    assert first_flaw(settings).table in ("anchors/anchors.jsonl", "chain_anchor")
+    assert first_flaw(home).table in ("anchors/anchors.jsonl", "chain_anchor")
 
 
-def test_anchoring_twice_signs_only_what_has_grown(log, settings):
-    assert anchors.anchor_chains(settings.home) == 2
-    assert anchors.anchor_chains(settings.home) == 0
+def test_anchoring_twice_signs_only_what_has_grown(log, home):
+    assert anchors.anchor_chains(home) == 2
+    assert anchors.anchor_chains(home) == 0
 
     with transaction():
         operations.record("case.read", AT, body_id=BODY)
 
-    assert anchors.anchor_chains(settings.home) == 1
-    assert len(anchors.read_file(settings.home)) == 3
-    assert verify(CHECKS, settings.home).is_clean
+    assert anchors.anchor_chains(home) == 1
+    assert len(anchors.read_file(home)) == 3
+    assert verify(CHECKS, home).is_clean
 
 
 @pytest.mark.parametrize("table", ["audit", "chain_anchor"])
 @pytest.mark.parametrize("verb", ["update", "delete"])
-def test_the_application_cannot_alter_the_record(log, session, table, verb):
+def test_the_application_cannot_alter_the_record(log, table, verb):
     sql = f"delete from {table}" if verb == "delete" else f"update {table} set at = now()"
 
     with pytest.raises(ProgrammingError, match="permission denied"):
-        session.execute(sa.text(sql))
+        db.session.execute(sa.text(sql))
 
 
-def test_a_rolled_back_entry_leaves_no_gap(log, session, settings):
+def test_a_rolled_back_entry_leaves_no_gap(log, home):
     operations.record("case.read", AT, body_id=BODY)
-    session.rollback()
+    db.session.rollback()
 
     with transaction():
         operations.record("case.read", AT, body_id=BODY)
 
-    assert verify(CHECKS, settings.home).is_clean
+    assert verify(CHECKS, home).is_clean

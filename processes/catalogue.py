@@ -1,0 +1,55 @@
+"""PROCEDURES: every procedure by key; the only list (流程目录)."""
+
+from collections.abc import Mapping
+
+from engine.procedure import Procedure
+from processes import penalty
+from processes.diagrams import LIBRARY
+
+GROUPS: Mapping[str, str] = {
+    "evidence": "调查取证",
+    "case": "案件事项",
+    "party": "当事人",
+}
+"""The groups of the case menu, in the order of the menu."""
+
+EVIDENCE = tuple(
+    Procedure(key, title, key, LIBRARY, "evidence")
+    for key, title in (
+        ("onsite", "现场检查"),
+        ("survey", "现场勘验"),
+        ("interview", "询问"),
+        ("rights_notice", "权利义务告知"),
+        ("obtaining", "提取（复制）证据"),
+        ("sampling", "抽样取证"),
+        ("edata", "电子数据提取"),
+        ("summons", "询问通知"),
+        ("material_order", "限期提供材料"),
+        ("preservation", "先行登记保存"),
+        ("appraisal", "检测鉴定"),
+        ("monitor_review", "电子技术监控记录审核"),
+        ("assistance", "协助调查"),
+        ("av_log", "音像记录登记"),
+    )
+)
+"""Acts of evidence, any number of times and side by side, 《行政处罚法》第四十六条、第五十四条."""
+
+PARTY = tuple(
+    Procedure(key, title, key, LIBRARY, "party")
+    for key, title in (("service_address", "送达地址确认"), ("service_consent", "电子送达确认"))
+)
+
+ANY_CASE = tuple(
+    Procedure(key, title, key, LIBRARY, "case")
+    for key, title in (("correction", "责令改正"), ("recusal", "回避"), ("amendment", "文书补正"))
+)
+
+PROCEDURES: Mapping[str, Procedure] = {
+    procedure.key: procedure
+    for procedure in (penalty.PENALTY, *EVIDENCE, *ANY_CASE, *penalty.BESIDE, *PARTY)
+}
+
+
+def menu(group: str) -> list[Procedure]:
+    """List the procedures of a group of the case menu."""
+    return [procedure for procedure in PROCEDURES.values() if procedure.menu == group]

@@ -1,0 +1,112 @@
+"""Reading instances, to-dos and trajectories, for pages and for the slices above."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.instance import Status
+from webapp.database import db
+from webapp.errors import NotFound
+from webapp.instances.models import (
+    Incident,
+    IncidentState,
+    Instance,
+)
+from webapp.paging import PAGE_SIZE, Key, Page, page
+
+OPEN = (Status.RUNNING, Status.SUSPENDED)
+
+
+def get_instance(id: UUID) -> Instance:
+    """Return an instance."""
+    found = db.session.get(Instance, id)
+    if found is None:
+        raise NotFound("没有这个流程实例。")
+    return found
+
+
+def instances_of(case_id: int) -> Sequence[Instance]:
+    """Return the instances of a case, its main procedure first."""
+    query = sa.select(Instance).where(Instance.case_id == case_id)
+    return db.session.scalars(
+        query.order_by(Instance.menu != "", Instance.started_at, Instance.id)
+    ).all()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which instances a supervisor wants to see (筛选条件)."""
+
+    paths: Sequence[str] = ("/",)
+    procedure: str = ""
+    stage: str = ""
+    statuses: Sequence[Status] = ()
+    overdue: bool = False
+    since: datetime | None = None
+    until: datetime | None = None
+    main_only: bool = True
+
+
+def select_instances(wanted: Filter, now: datetime) -> sa.Select[Instance]:
+    """Select instances for supervision; content is for other slices to join."""
+    query = sa.select(Instance).where(
+        sa.or_(*(Instance.body_path.like(f"{path}%") for path in wanted.paths))
+    )
+    if wanted.main_only:
+        query = query.where(Instance.menu == "")
+    if wanted.procedure:
+        query = query.where(Instance.procedure == wanted.procedure)
+    if wanted.stage:
+        query = query.where(Instance.stage == wanted.stage)
+    if wanted.statuses:
+        query = query.where(Instance.status.in_(wanted.statuses))
+    if wanted.overdue:
+        query = query.where(_is_open(), Instance.due < now)
+    if wanted.since is not None:
+        query = query.where(Instance.started_at >= wanted.since)
+    if wanted.until is not None:
+        query = query.where(Instance.started_at < wanted.until)
+    return query
+
+
+def page_instances(
+    query: sa.Select[Any],
+    *,
+    by_due: bool = False,
+    before: str | None = None,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[Instance]:
+    """Page instances: the latest change first, or the most pressing (only with a due instant)."""
+    number = Key(sa.cast(Instance.id, sa.Uuid), lambda one: str(one.id), descending=not by_due)
+    if by_due:
+        query = query.where(_is_open(), Instance.due.is_not(None))
+        keys = [Key(Instance.due, lambda one: one.due), number]
+    else:
+        keys = [Key(Instance.updated_at, lambda one: one.updated_at, descending=True), number]
+    return page(db.session(), query, keys, before=before, after=after, size=size)
+
+
+def open_incidents(path: str = "/", *, after: str | None = None) -> Page[Incident]:
+    """Page the incidents that wait for somebody, oldest first (流程故障)."""
+    query = (
+        sa.select(Incident)
+        .join(Instance, Instance.id == Incident.instance_id)
+        .where(Incident.state == IncidentState.OPEN, Instance.body_path.like(f"{path}%"))
+    )
+    keys = [Key(Incident.at, lambda one: one.at), Key(Incident.id, lambda one: one.id)]
+    return page(db.session(), query, keys, after=after)
+
+
+def incidents_of(instance_id: UUID) -> Sequence[Incident]:
+    """Return the incidents of an instance, the latest first."""
+    query = sa.select(Incident).where(Incident.instance_id == instance_id)
+    return db.session.scalars(query.order_by(Incident.id.desc())).all()
+
+
+def _is_open() -> sa.ColumnElement[bool]:
+    return Instance.status.in_(OPEN)

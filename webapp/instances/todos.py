@@ -1,0 +1,164 @@
+"""Reading to-dos (待办、已办): whose they are, how pressing, in pages."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from webapp.database import db
+from webapp.errors import NotFound
+from webapp.http import Held
+from webapp.instances.models import ItemState, Timer, TimerState, WorkItem
+from webapp.paging import PAGE_SIZE, Key, Page, page
+
+FAR = datetime.fromisoformat("9999-01-01T00:00:00+08:00")
+"""Stands for no deadline where rows are ordered by their due instant."""
+
+NEAR = timedelta(days=3)
+"""How long before its due instant a to-do counts as near."""
+
+
+class Badge(Enum):
+    """How pressing a to-do is (期限标志)."""
+
+    OVERDUE = "已超期"
+    TODAY = "今日届满"
+    NEAR = "将届满"
+    RUNNING = "进行中"
+    NONE = "无期限"
+
+
+def badge(due: datetime | None, now: datetime) -> Badge:
+    """Return how pressing a due instant is."""
+    if due is None:
+        return Badge.NONE
+    if due < now:
+        return Badge.OVERDUE
+    if due.date() == now.date():
+        return Badge.TODAY
+    return Badge.NEAR if due - now <= NEAR else Badge.RUNNING
+
+
+def get_item(id: UUID) -> WorkItem:
+    """Return a to-do, done or not."""
+    found = db.session.get(WorkItem, id, populate_existing=True)
+    if found is None:
+        raise NotFound("没有这项任务。")
+    return found
+
+
+def may_do(officer_id: int, held: Iterable[Held]) -> sa.ColumnElement[bool]:
+    """Return the condition that an officer may do a to-do: it is his, or open to his roles.
+
+    Passed or claimed ones belong to one officer, those with candidates to these, all others to
+    everyone who holds the role in the body and, where both name one, the unit.
+    """
+    mine = WorkItem.assignee_id == officer_id
+    named = sa.and_(
+        WorkItem.assignee_id.is_(None),
+        WorkItem.candidates.contains(sa.cast([officer_id], WorkItem.candidates.type)),
+    )
+    roles = [_open_to(one) for one in held if one.body_id is not None]
+    if not roles:
+        return sa.or_(mine, named)
+    free = sa.and_(WorkItem.assignee_id.is_(None), WorkItem.candidates.is_(None), sa.or_(*roles))
+    return sa.or_(mine, named, free)
+
+
+def todos(officer_id: int, held: Iterable[Held]) -> sa.Select[WorkItem]:
+    """Select what waits for an officer (待办); join, filter and page it with `page_items`."""
+    return sa.select(WorkItem).where(WorkItem.state == ItemState.OPEN, may_do(officer_id, held))
+
+
+def done_items(officer_id: int) -> sa.Select[WorkItem]:
+    """Select what an officer has done (已办)."""
+    return sa.select(WorkItem).where(
+        WorkItem.done_by == officer_id, WorkItem.state == ItemState.DONE
+    )
+
+
+def by_badge(query: sa.Select[Any], wanted: Badge, now: datetime) -> sa.Select[Any]:
+    """Keep the to-dos that are so pressing."""
+    tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+    conditions: Mapping[Badge, sa.ColumnElement[bool]] = {
+        Badge.OVERDUE: WorkItem.due < now,
+        Badge.TODAY: sa.and_(WorkItem.due >= now, WorkItem.due < tomorrow),
+        Badge.NEAR: sa.and_(WorkItem.due >= tomorrow, WorkItem.due <= now + NEAR),
+        Badge.RUNNING: sa.and_(WorkItem.due > now + NEAR, WorkItem.due >= tomorrow),
+        Badge.NONE: WorkItem.due.is_(None),
+    }
+    return query.where(conditions[wanted])
+
+
+def count_badges(query: sa.Select[WorkItem], now: datetime) -> dict[Badge, int]:
+    """Count a selection of to-dos by how pressing they are."""
+    dues = db.session.execute(query.with_only_columns(WorkItem.due)).scalars()
+    counts = dict.fromkeys(Badge, 0)
+    for due in dues:
+        counts[badge(due, now)] += 1
+    return counts
+
+
+def page_items(
+    query: sa.Select[Any],
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[WorkItem]:
+    """Page to-dos, the most pressing first."""
+    due = sa.func.coalesce(WorkItem.due, FAR, type_=WorkItem.due.type)
+    keys = [
+        Key(due, lambda one: one.due or FAR),
+        Key(WorkItem.opened_at, lambda one: one.opened_at),
+        Key(sa.cast(WorkItem.id, sa.Text), lambda one: str(one.id)),
+    ]
+    return page(db.session(), query, keys, before=before, after=after, size=size)
+
+
+def page_done(
+    query: sa.Select[Any],
+    *,
+    before: str | None = None,
+    after: str | None = None,
+    size: int = PAGE_SIZE,
+) -> Page[WorkItem]:
+    """Page what was done, the latest first."""
+    keys = [
+        Key(WorkItem.done_at, lambda one: one.done_at, descending=True),
+        Key(sa.cast(WorkItem.id, sa.Text), lambda one: str(one.id)),
+    ]
+    return page(db.session(), query, keys, before=before, after=after, size=size)
+
+
+def open_items(instance_id: UUID) -> Sequence[WorkItem]:
+    """Return what an instance waits for, or would if it were not suspended."""
+    query = sa.select(WorkItem).where(
+        WorkItem.instance_id == instance_id,
+        WorkItem.state.in_((ItemState.OPEN, ItemState.SUSPENDED)),
+    )
+    return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
+
+
+def open_items_of(case_id: int) -> Sequence[WorkItem]:
+    """Return the open to-dos of a case, over all its instances."""
+    query = sa.select(WorkItem).where(WorkItem.case_id == case_id, WorkItem.state == ItemState.OPEN)
+    return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
+
+
+def waiting_timers(instance_id: UUID) -> Sequence[Timer]:
+    """Return the timers an instance waits for, paused ones included."""
+    query = sa.select(Timer).where(
+        Timer.instance_id == instance_id, Timer.state == TimerState.WAITING
+    )
+    return db.session.scalars(query.order_by(Timer.set_at, Timer.key)).all()
+
+
+def _open_to(held: Held) -> sa.ColumnElement[bool]:
+    condition = sa.and_(WorkItem.role == held.role, WorkItem.body_id == held.body_id)
+    if held.unit_id is None:
+        return condition
+    return sa.and_(condition, sa.or_(WorkItem.unit_id.is_(None), WorkItem.unit_id == held.unit_id))

@@ -1,0 +1,142 @@
+"""Reading what happened (轨迹、办案记录、停留时间、提交内容)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.trajectory import Kind
+from webapp.database import db
+from webapp.errors import NotFound
+from webapp.instances import queries, todos
+from webapp.instances.models import Instance, StepRecord, Submission
+
+
+@dataclass(frozen=True)
+class Act:
+    """A completed act of a case, as safeguards read it (办案记录)."""
+
+    acts: tuple[str, ...]
+    outcome: Mapping[str, Any]
+    actor: str | None
+    at: datetime
+    kind: Kind
+    instance_id: UUID
+    seq: int
+    process: str
+    node: str
+    scope: str
+    role: str
+    submission_id: UUID | None
+    document_id: int | None
+
+
+@dataclass(frozen=True)
+class Trail:
+    """One instance of a case with its steps (一条轨迹)."""
+
+    instance: Instance
+    steps: Sequence[StepRecord]
+
+
+@dataclass(frozen=True)
+class Dwell:
+    """How long a node held an instance (停留时间); `since` when it holds it now."""
+
+    process: str
+    node: str
+    name: str
+    scope: str
+    visits: int
+    seconds: int
+    since: datetime | None = None
+
+
+def trajectory(instance_id: UUID) -> Sequence[StepRecord]:
+    """Return the steps of an instance, oldest first (轨迹)."""
+    query = sa.select(StepRecord).where(StepRecord.instance_id == instance_id)
+    return db.session.scalars(query.order_by(StepRecord.seq)).all()
+
+
+def case_trajectory(case_id: int) -> list[Trail]:
+    """Return every instance of a case with its steps (案件轨迹)."""
+    query = sa.select(StepRecord).where(StepRecord.case_id == case_id)
+    steps: dict[UUID, list[StepRecord]] = {}
+    for step in db.session.scalars(query.order_by(StepRecord.at, StepRecord.seq)):
+        steps.setdefault(step.instance_id, []).append(step)
+    return [Trail(one, steps.get(one.id, [])) for one in queries.instances_of(case_id)]
+
+
+def history(case_id: int) -> list[Act]:
+    """Return the completed acts of a case over all its instances, oldest first."""
+    query = (
+        sa.select(
+            StepRecord.acts,
+            StepRecord.outcome,
+            StepRecord.actor_id,
+            StepRecord.at,
+            StepRecord.kind,
+            StepRecord.instance_id,
+            StepRecord.seq,
+            StepRecord.process,
+            StepRecord.node,
+            StepRecord.scope,
+            StepRecord.role,
+            StepRecord.submission_id,
+            StepRecord.document_id,
+        )
+        .where(StepRecord.case_id == case_id, StepRecord.kind == Kind.COMPLETE)
+        .order_by(StepRecord.at, StepRecord.chain_seq)
+    )
+    return [
+        Act(tuple(acts), outcome, None if actor is None else str(actor), *rest)
+        for acts, outcome, actor, *rest in db.session.execute(query)
+    ]
+
+
+def dwell_times(instance_id: UUID) -> list[Dwell]:
+    """Return how long each node held an instance, in the order of first visit."""
+    found: dict[tuple[str, str, str], Dwell] = {}
+    for step in trajectory(instance_id):
+        if step.todo_id is None or step.duration is None:
+            continue
+        place = (step.scope, step.process, step.node)
+        before = found.get(place)
+        found[place] = Dwell(
+            step.process,
+            step.node,
+            step.name,
+            step.scope,
+            1 + (before.visits if before else 0),
+            step.duration + (before.seconds if before else 0),
+        )
+    for item in todos.open_items(instance_id):
+        place = (item.scope, item.process, item.node)
+        before = found.get(place)
+        visits, seconds = (before.visits, before.seconds) if before else (0, 0)
+        found[place] = Dwell(
+            item.process, item.node, item.name, item.scope, visits + 1, seconds, item.opened_at
+        )
+    return list(found.values())
+
+
+def get_submission(id: UUID) -> Submission:
+    """Return a submission."""
+    found = db.session.get(Submission, id)
+    if found is None:
+        raise NotFound("没有这份提交内容。")
+    return found
+
+
+def submissions(case_id: int) -> Sequence[Submission]:
+    """Return what was submitted in a case, oldest first."""
+    query = sa.select(Submission).where(Submission.case_id == case_id)
+    return db.session.scalars(query.order_by(Submission.at, Submission.id)).all()
+
+
+def latest_submissions(case_id: int) -> dict[str, Submission]:
+    """Return the latest submission of a case for every act."""
+    return {act: one for one in submissions(case_id) for act in one.acts}
