@@ -18,6 +18,11 @@ class Choice:
     number: str = ""  # printed before the label; the position when empty
     disabled: bool = False
 
+    @property
+    def look(self) -> str:
+        """Return the style of the state."""
+        return {"ok": "z-good", "": ""}.get(self.tone, f"z-{self.tone}")
+
 
 @dataclass(frozen=True)
 class Band:

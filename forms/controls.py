@@ -49,9 +49,7 @@ class Control:
     @property
     def text(self) -> str:
         """Return the value as the text of an input."""
-        if isinstance(self.value, bool):
-            return "true" if self.value else "false"
-        return "" if self.value is None else str(self.value)
+        return "" if self.value is None else _text(self.value)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -83,10 +81,7 @@ class Control:
     def options(self) -> tuple[Choice, ...]:
         """Return what can be picked: the enumeration, yes and no, or the platform's offer."""
         if self.field.enum:
-            return tuple(Choice(str(value), name) for value, name in self.field.names.items())
-        if self.field.type == "boolean":
-            yes, no = self.field.enum_names or ("是", "否")
-            return (Choice("true", yes), Choice("false", no))
+            return tuple(Choice(_text(value), name) for value, name in self.field.names.items())
         picked = self.texts or ((self.text,) if self.text else ())
         known = {item.value for item in self.choices.items}
         strays = tuple(self._stray(value) for value in picked if value not in known)
@@ -104,6 +99,11 @@ class Control:
     def _stray(self, value: str) -> Choice:
         """Return a picked value that the offer does not list."""
         return self.choices.find(value) or Choice(value, value, state="不在可选范围内", tone="soon")
+
+
+def _text(value: Any) -> str:
+    """Return a value as an input sends it."""
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def controls(

@@ -120,6 +120,8 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
     """Check our own keywords."""
     enum = field.get("enum") or (field.get("items") or {}).get("enum")
     names = field.get("x-enumNames")
+    if field.get("type") == "boolean" and names is not None:
+        enum = [True, False]
     if enum and names is None and field["x-widget"] != "hidden":
         yield Fault(path, "x-enumNames", "选项须有中文名称")
     if names is not None and (not enum or len(names) != len(enum)):

@@ -99,7 +99,7 @@ def spoken(control: Control) -> str:
     field, text = control.field, control.text
     if control.value is None:
         return ""
-    if field.widget in OFFERED or field.enum or field.type == "boolean":
+    if field.widget in OFFERED or field.enum:
         names = {choice.value: choice.label for choice in control.options}
         picked = control.texts or (text,)
         return "、".join(names.get(value, value) for value in picked)

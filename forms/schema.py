@@ -56,13 +56,16 @@ class Field:
 
     @property
     def enum(self) -> tuple[Any, ...]:
-        """Return the options of a field, or of each entry of a list."""
+        """Return the options of a field or of each entry of a list; true and false for a boolean."""
+        if self.type == "boolean":
+            return (True, False)
         return tuple(self.schema.get("enum") or self._entry.get("enum") or ())
 
     @property
     def enum_names(self) -> tuple[str, ...]:
         """Return the Chinese names of the options, in the same order."""
-        return tuple(self.schema.get("x-enumNames") or ())
+        usual = ("是", "否") if self.type == "boolean" else ()
+        return tuple(self.schema.get("x-enumNames") or usual)
 
     @property
     def names(self) -> dict[Any, str]:

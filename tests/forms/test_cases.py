@@ -16,6 +16,7 @@ from markupsafe import escape
 import forms
 from forms import html
 from forms.errors import FormError
+from tests.forms.browser_code import ask
 from tests.forms.pages import sent_by
 
 CASES = Path(__file__).parent / "cases"
@@ -102,3 +103,20 @@ def test_filled_in_values_can_be_read(address, content, values):
     for field in form.fields:
         if field.name in clean and field.widget == "text" and not field.format:
             assert str(escape(clean[field.name])) in page
+
+
+def test_the_browser_answers_as_the_server_does():
+    questions, expected = [], []
+    for kind in ("good", "bad"):
+        for address, content, one in (parameter.values for parameter in tries(kind)):
+            raw = one["values"] if kind == "bad" else one
+            now, fixed = content.get("now", NOW), content.get("fixed", {})
+            schema = forms.load(address).schema
+            questions.append({"schema": schema, "raw": raw, "now": now, "fixed": fixed})
+            expected.append((address, one["errors"] if kind == "bad" else {}))
+
+    answers = ask(questions)
+
+    for (address, errors), answer in zip(expected, answers, strict=True):
+        found = {error["path"]: error["message"] for error in answer["errors"]}
+        assert (address, found) == (address, errors)

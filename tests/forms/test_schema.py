@@ -59,6 +59,12 @@ def test_fields_answer_for_printing():
     assert (days.unit, days.format, days.required) == ("日", "", False)
 
 
+def test_true_and_false_have_names():
+    present = load("shared/id_show").fields[7]
+
+    assert present.names == {True: "是", False: "否"}
+
+
 def test_a_form_knows_its_parts():
     assert [section.title for section in FORM.sections] == ["意见", "事实"]
     assert FORM.sections[0].note == "经审核"

@@ -6,7 +6,6 @@ the order of the form; `hidden` where it matters).
 """
 
 import json
-import subprocess
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -18,9 +17,9 @@ from forms.reading import nest
 from forms.schema import Form, build, load
 from forms.sources import DEFS, text_of
 from forms.validation import judge
+from tests.forms.browser_code import ask
 
 HERE = Path(__file__).parent
-ROOT = HERE.parents[1]
 FILES = sorted((HERE / "vectors").glob("*.json"))
 
 
@@ -68,16 +67,7 @@ def browser() -> dict[str, Any]:
         }
         for content, case in parameters
     ]
-    found = subprocess.run(
-        ["node", "--no-warnings", str(HERE / "judge.mjs")],
-        input=json.dumps(questions),
-        capture_output=True,
-        encoding="utf-8",
-        cwd=ROOT,
-        timeout=60,
-    )
-    assert found.returncode == 0, found.stderr
-    answers = json.loads(found.stdout)
+    answers = ask(questions)
     return {key(case): answer for (_, case), answer in zip(parameters, answers, strict=True)}
 
 

@@ -96,7 +96,7 @@ function offer(box, choice) {
     const words = choice[part.dataset.part] ?? "";
     part.textContent = words;
     if (["tag", "state"].includes(part.dataset.part)) part.hidden = !words;
-    if (part.dataset.part === "state" && choice.tone) part.classList.add(`z-${choice.tone}`);
+    if (part.dataset.part === "state" && choice.tone) part.classList.add(choice.tone === "ok" ? "z-good" : `z-${choice.tone}`);
   }
   list.append(item);
 }
