@@ -56,7 +56,7 @@ class Field:
 
     @property
     def enum(self) -> tuple[Any, ...]:
-        """Return the options of a field or of each entry of a list; true and false for a boolean."""
+        """Return the options of a field or of each entry of a list; both truths of a boolean."""
         if self.type == "boolean":
             return (True, False)
         return tuple(self.schema.get("enum") or self._entry.get("enum") or ())
