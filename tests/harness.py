@@ -74,6 +74,11 @@ class Browser(FlaskClient):
         return self.post(path, data={**(data or {}), "csrf_token": self.csrf_token()}, **kwargs)
 
     def csrf_token(self) -> str:
-        """Return the token that the pages of this session carry."""
+        """Return the token that the pages of this session carry in their forms."""
         page = self.get("/sign-in", follow_redirects=True).get_data(as_text=True)
         return page.split('name="csrf_token" value="', 1)[1].split('"', 1)[0]
+
+    def header_token(self) -> str:
+        """Return the token that scripts of this session send as X-CSRFToken."""
+        page = self.get("/account", follow_redirects=True).get_data(as_text=True)
+        return page.split('"X-CSRFToken": "', 1)[1].split('"', 1)[0]

@@ -32,7 +32,10 @@ def init_app(app: Flask) -> None:
 
 def asset(name: str) -> str:
     """Return the address of a built file, its digest in the name."""
-    return url_for("static", filename=_manifest(MANIFEST, _stamp())[name])
+    built = _manifest(MANIFEST, _stamp())
+    if name not in built:
+        raise AssetsMissing(f"浏览器资源 {name} 尚未生成，请运行 make setup。")
+    return url_for("static", filename=built[name])
 
 
 def icon(name: str, *, words: str = "", cls: str = "") -> Markup:

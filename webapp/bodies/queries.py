@@ -182,7 +182,9 @@ def eligible_officers(body_id: int, on: date, field: str | None = None) -> Seque
     )
     if field is not None:
         query = query.where(
-            sa.or_(sa.func.cardinality(Certificate.fields) == 0, sa.any_(Certificate.fields) == field)
+            sa.or_(
+                sa.func.cardinality(Certificate.fields) == 0, sa.any_(Certificate.fields) == field
+            )
         )
     return db.session.scalars(query).unique().all()
 

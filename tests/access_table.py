@@ -1,0 +1,64 @@
+"""Who may open what: endpoint → roles, PUBLIC or SIGNED_IN. A new endpoint needs a row here.
+
+The rows name roles, not permissions, on purpose: whoever changes the permissions of a role sees
+here what that opens and closes.
+"""
+
+from collections.abc import Mapping
+
+from webapp.accounts.roles import ROLES, Group
+
+PUBLIC = "everybody, the public included"
+SIGNED_IN = "every account"
+
+HANDLING = frozenset(role.id for role in ROLES.values() if role.group is Group.CASE)
+SUPERVISION = frozenset(role.id for role in ROLES.values() if role.group is Group.SUPERVISION)
+REGISTRY = frozenset({"process_admin", "registry_admin"})
+ADMINISTRATORS = frozenset({"system_admin", "security_admin", "audit_admin"})
+READERS = HANDLING | SUPERVISION | REGISTRY
+"""Who reads the reference library: laws, items, benchmarks."""
+
+ACCESS: Mapping[str, frozenset[str] | str] = {
+    # the house
+    "static": PUBLIC,
+    "assets.font": PUBLIC,
+    "health.alive": PUBLIC,
+    "health.ready": PUBLIC,
+    "home.index": SIGNED_IN,
+    # accounts
+    "accounts.sign_in": PUBLIC,
+    "accounts.enter": PUBLIC,
+    "accounts.code": PUBLIC,
+    "accounts.enter_code": PUBLIC,
+    "accounts.enter_demo": PUBLIC,
+    "accounts.sign_out": SIGNED_IN,
+    "accounts.mine": SIGNED_IN,
+    "accounts.password": SIGNED_IN,
+    "accounts.change_password": SIGNED_IN,
+    "accounts.issue_token": SIGNED_IN,
+    "accounts.revoke_token": SIGNED_IN,
+    "accounts.two_steps": SIGNED_IN,
+    "accounts.set_up_two_steps": SIGNED_IN,
+    "accounts.drop_two_steps": SIGNED_IN,
+    "administration.accounts": ADMINISTRATORS,
+    "administration.account": ADMINISTRATORS,
+    "administration.create": frozenset({"system_admin"}),
+    "administration.reset_password": frozenset({"system_admin"}),
+    "administration.change": frozenset({"system_admin"}),
+    "administration.grant": frozenset({"security_admin"}),
+    "administration.revoke": frozenset({"security_admin"}),
+    "administration.events": frozenset({"audit_admin"}),
+    # bodies
+    "bodies.index": READERS | {"system_admin", "security_admin"},
+    "bodies.show": READERS | {"system_admin", "security_admin"},
+    "bodies.officers": READERS | {"system_admin"},
+    "bodies.officer": READERS | {"system_admin"},
+    # laws, items, discretion
+    "laws.index": READERS,
+    "laws.show": READERS,
+    "laws.lookup": READERS,
+    "items.index": READERS,
+    "items.show": READERS,
+    "discretion.index": READERS,
+    "discretion.show": READERS,
+}
