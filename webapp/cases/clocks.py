@@ -1,0 +1,84 @@
+"""The deadlines of a case as last counted: written after each step, read by every page (期限)."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+
+from engine.deadlines import State
+from engine.errors import CalendarMissing
+from engine.workdays import Calendar
+from processes.clocks import Clock
+from webapp.cases.models import Case, CaseDeadline
+from webapp.database import db
+
+FINISHED = (State.MET, State.MET_LATE)
+
+
+def refresh(case: Case, found: Iterable[Clock], calendar: Calendar, at: datetime) -> None:
+    """Write the clocks of a case as they stand now (重新计算期限)."""
+    kept = {line.key: line for line in of_case(case.id)}
+    for clock in found:
+        line = kept.pop(clock.key, None)
+        if line is None:
+            line = CaseDeadline(case_id=case.id, key=clock.key)
+            db.session.add(line)
+        _write(line, clock, calendar, at)
+    for line in kept.values():  # a start that a return undid
+        db.session.delete(line)
+    db.session.flush()
+
+
+def of_case(case_id: int) -> Sequence[CaseDeadline]:
+    """Return the deadlines of a case, the earliest start first."""
+    query = (
+        sa.select(CaseDeadline)
+        .where(CaseDeadline.case_id == case_id)
+        .order_by(CaseDeadline.start, CaseDeadline.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def running(case_id: int) -> list[CaseDeadline]:
+    """Return the deadlines not met yet, the earliest due first (在办期限)."""
+    found = [line for line in of_case(case_id) if line.met_on is None]
+    return sorted(found, key=lambda line: (line.due is None, line.due))
+
+
+def due_of(case_id: int, rule: str, subject: str | None = None) -> datetime | None:
+    """Return when the newest running clock of a rule ends, or None."""
+    query = (
+        sa.select(CaseDeadline.due)
+        .where(
+            CaseDeadline.case_id == case_id,
+            CaseDeadline.rule == rule,
+            CaseDeadline.met_on.is_(None),
+        )
+        .order_by(CaseDeadline.start.desc(), CaseDeadline.id.desc())
+        .limit(1)
+    )
+    if subject is not None:
+        query = query.where(CaseDeadline.subject.in_(["", subject]))
+    return db.session.scalar(query)
+
+
+def _write(line: CaseDeadline, clock: Clock, calendar: Calendar, at: datetime) -> None:
+    explanation = clock.deadline.explain(calendar)
+    line.rule, line.subject, line.title = clock.id, clock.subject, clock.title
+    line.basis, line.alarms = clock.deadline.basis, clock.alarms
+    line.start, line.due = clock.deadline.start, _due(clock, calendar)
+    line.state, line.met_on = clock.status(calendar, at), _day(clock.met_on)
+    line.sentence = explanation.sentence
+    line.rows = [{"text": row.text, "amount": row.amount} for row in explanation.rows]
+    line.counted_at = at
+
+
+def _due(clock: Clock, calendar: Calendar) -> datetime | None:
+    try:
+        return clock.due(calendar)
+    except CalendarMissing:
+        return None
+
+
+def _day(when: date | datetime | None) -> date | None:
+    return when.date() if isinstance(when, datetime) else when

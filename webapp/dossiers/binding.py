@@ -1,0 +1,159 @@
+"""Binding the volumes of an archived case (立卷): 正卷, 副卷 and the package with checksums."""
+
+from collections.abc import Iterator, Mapping
+from io import BytesIO
+from typing import Any
+
+from PIL import Image
+
+from documents import dossier
+from documents.chinese import print_date
+from documents.dossier import Item
+from documents.errors import DossierFailed
+from engine import clock
+from webapp import jobs
+from webapp.cases import queries as cases
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.dossiers import queries, rendering
+from webapp.dossiers.models import Document, Volume, VolumeKind
+from webapp.evidence import queries as evidence
+from webapp.evidence import storage
+from webapp.evidence.models import Evidence, File
+
+BIND = "dossiers.bind"
+COVER, REMARKS = dossier.COVER, dossier.REMARKS
+OUTSIDE = frozenset({dossier.COVER, dossier.CONTENTS, dossier.REMARKS})
+"""Bound as cover, contents and remarks, not as documents of the volume."""
+ATTACHED = "shared/evidence_extraction"
+"""Evidence files stand where the extraction sheets stand."""
+DOTS = 150
+NAMES = {VolumeKind.FRONT: "正", VolumeKind.BACK: "副"}
+
+
+def request_binding(case: Case) -> None:
+    """Let a worker bind the volumes after the commit."""
+    jobs.defer(jobs.queue.tasks[BIND], lock=f"case {case.id}", case_id=case.id)
+
+
+def bind(case_id: int) -> list[Volume]:
+    """Return the volumes of a case, bound now if they are not yet."""
+    bound = queries.volumes(case_id)
+    if bound:
+        return list(bound)
+    case = cases.get_case(case_id)
+    papers = queries.final(case_id)
+    facts = facts_of(case, papers)
+    items = [*_documents(case, papers), *_attachments(case)]
+    context = _context(papers)
+    volumes = [dossier.bind(name, items, context, facts) for name in NAMES.values()]
+    package = storage.store(
+        dossier.package(volumes, facts), f"{case.reference}.zip", trusted="application/zip"
+    )
+    kept = [
+        _keep(case, kind, volume, package.digest)
+        for kind, volume in zip(NAMES, volumes, strict=True)
+    ]
+    db.session.add_all(kept)
+    db.session.flush()
+    return kept
+
+
+def facts_of(case: Case, papers: list[Document]) -> dict[str, Any]:
+    """Return what cover and remarks say, from their own final documents."""
+    facts: dict[str, Any] = {}
+    for document in papers:
+        if document.address in (COVER, REMARKS) and document.context:
+            facts.update(document.context["f"])
+    facts.setdefault("title", case.title)
+    return facts
+
+
+def _context(papers: list[Document]) -> Mapping[str, Any]:
+    cover = next((one for one in reversed(papers) if one.address == COVER), None)
+    if cover is None or cover.context is None:
+        raise DossierFailed("缺少卷宗封面，不能立卷")
+    return cover.context
+
+
+def _documents(case: Case, papers: list[Document]) -> Iterator[Item]:
+    served = {str(paper): document.id for document in papers for paper in document.values_served}
+    by_receipt: dict[int, str] = {}
+    for paper, receipt in served.items():
+        by_receipt.setdefault(receipt, paper)
+    for document in papers:
+        if document.address in OUTSIDE:
+            continue
+        file = rendering.render(document)
+        yield Item(
+            id=str(document.id),
+            address=document.address,
+            title=document.title,
+            pdf=storage.read(file.digest),
+            date=print_date(document.dated) if document.dated else "",
+            filed_at=f"{document.finalized_at:%Y-%m-%dT%H:%M:%S} {document.id:09d}",
+            responsible=case.body.name,
+            number=document.number or "",
+            serves=by_receipt.get(document.id),
+            volume=NAMES[document.volume],
+        )
+
+
+def _attachments(case: Case) -> Iterator[Item]:
+    """Yield evidence files that can be printed; all others are named in the evidence list."""
+    for piece in evidence.of_case(case.id):
+        for place, file in enumerate(evidence.files(piece.files), 1):
+            pdf = as_pdf(file)
+            if pdf is not None:
+                yield _attachment(case, piece, file, place, pdf)
+
+
+def _attachment(case: Case, piece: Evidence, file: File, place: int, pdf: bytes) -> Item:
+    return Item(
+        id=f"evidence-{piece.id}-{place}",
+        address=ATTACHED,
+        title=f"{piece.name}（{file.name}）",
+        pdf=pdf,
+        date=print_date(piece.obtained_on),
+        filed_at=f"{piece.created_at:%Y-%m-%dT%H:%M:%S} e{piece.id:08d}{place:03d}",
+        responsible=piece.provider or case.body.name,
+        note=f"证据{piece.no}",
+    )
+
+
+def as_pdf(file: File) -> bytes | None:
+    """Return a file as pages for the volume, or None when it cannot be printed."""
+    if file.media_type == "application/pdf":
+        return storage.read(file.digest)
+    if not file.media_type.startswith("image/") or file.media_type == "image/heic":
+        return None
+    try:
+        with Image.open(BytesIO(storage.read(file.digest))) as image:
+            page = image.convert("RGB")
+            page.thumbnail((DOTS * 8, DOTS * 11))
+            out = BytesIO()
+            page.save(out, "PDF", resolution=DOTS)
+    except (OSError, ValueError, Image.DecompressionBombError):
+        return None
+    return out.getvalue()
+
+
+def _keep(case: Case, kind: VolumeKind, volume: dossier.Volume, package: str) -> Volume:
+    file = storage.store(volume.pdf, f"{case.reference}{kind.value}.pdf", trusted="application/pdf")
+    return Volume(
+        case_id=case.id,
+        kind=kind,
+        file=file.digest,
+        pages=volume.pages,
+        manifest=[
+            {
+                "title": entry.item.title,
+                "number": entry.item.number,
+                "date": entry.item.date,
+                "pages": entry.pages,
+            }
+            for entry in volume.entries
+        ],
+        package=package,
+        bound_at=clock.now(),
+    )

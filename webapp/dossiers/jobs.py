@@ -1,0 +1,64 @@
+"""Jobs that make paper: rendering and sealing documents, binding volumes (成文、立卷任务)."""
+
+from engine import clock
+from webapp import jobs
+from webapp.database import transaction
+from webapp.dossiers import binding, queries, rendering
+from webapp.dossiers.models import Document
+from webapp.instances import incidents
+from webapp.instances.models import IncidentKind, IncidentState
+
+IDLE = 20
+"""Documents that an idle worker catches up on in one go."""
+
+
+@jobs.task(rendering.RENDER, queue_name="documents")
+def render(document_id: int) -> None:
+    """Make the PDF of a document; a failure becomes an incident and is tried again."""
+    try:
+        with transaction():
+            document = queries.get_document(document_id)
+            if document.is_final:
+                rendering.render(document)
+                _resolve(document)
+    except Exception as error:
+        _report(document_id, error)
+        raise
+
+
+@jobs.task(binding.BIND, queue_name="documents", priority=-10)
+def bind(case_id: int) -> None:
+    """Bind the volumes of an archived case."""
+    with transaction():
+        binding.bind(case_id)
+
+
+@jobs.periodic("*/5 * * * *")
+@jobs.task("dossiers.catch_up", queue_name="documents", priority=-20)
+def catch_up(timestamp: int = 0) -> None:
+    """Render final documents that have no PDF yet, whatever became of their jobs."""
+    for document_id in queries.unrendered(IDLE):
+        render(document_id)
+
+
+def _report(document_id: int, error: Exception) -> None:
+    with transaction() as session:
+        document = session.get(Document, document_id)
+        if document is not None:
+            incidents.record(
+                document.instance_id,
+                IncidentKind.RENDERING,
+                _subject(document_id),
+                f"{document.label}未能生成：{error}",
+                clock.now(),
+            )
+
+
+def _resolve(document: Document) -> None:
+    for incident in queries.incidents_about(document.instance_id, _subject(document.id)):
+        if incident.state is IncidentState.OPEN:
+            incidents.resolve(incident, None, clock.now(), "文书已生成")
+
+
+def _subject(document_id: int) -> str:
+    return f"document:{document_id}"

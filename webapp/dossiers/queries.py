@@ -1,0 +1,155 @@
+"""Reading documents, drafts, signatures still wanted, volumes."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.dossiers.models import (
+    Document,
+    DocumentState,
+    SealState,
+    Signature,
+    SignatureState,
+    Volume,
+)
+from webapp.errors import NotFound
+from webapp.instances.models import Incident
+
+
+def get_document(document_id: int) -> Document:
+    """Return a document with case and signatures."""
+    document = db.session.get(
+        Document,
+        document_id,
+        options=[joinedload(Document.case), selectinload(Document.signatures)],
+    )
+    if document is None:
+        raise NotFound("文书不存在。")
+    return document
+
+
+def of_case(case_id: int) -> Sequence[Document]:
+    """Return every document of a case in the order of their making."""
+    query = (
+        sa.select(Document)
+        .where(Document.case_id == case_id)
+        .options(selectinload(Document.signatures))
+        .order_by(Document.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def final(case_id: int) -> list[Document]:
+    """Return the final documents of a case."""
+    return [document for document in of_case(case_id) if document.is_final]
+
+
+def latest(case_id: int, *addresses: str) -> Document | None:
+    """Return the newest final document of some kinds."""
+    query = (
+        sa.select(Document)
+        .where(
+            Document.case_id == case_id,
+            Document.address.in_(addresses),
+            Document.state == DocumentState.FINAL,
+        )
+        .order_by(Document.finalized_at.desc(), Document.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)
+
+
+def to_serve(instance_id: UUID, scope: str, addresses: Iterable[str]) -> list[Document]:
+    """Return the newest final document of each kind that a call of 送达 is about.
+
+    `scope` is that of the call itself, ``notice/serve``: its documents lie one level above.
+    """
+    above = scope.rpartition("/")[0]
+    query = (
+        sa.select(Document)
+        .where(
+            Document.instance_id == instance_id,
+            Document.scope.in_({above, *_parents(above)}),
+            Document.address.in_(list(addresses)),
+            Document.state == DocumentState.FINAL,
+        )
+        .options(selectinload(Document.signatures))
+        .order_by(Document.id)
+    )
+    newest = {document.address: document for document in db.session.scalars(query)}
+    return list(newest.values())
+
+
+def drafts_below(instance_id: UUID, node: str) -> Sequence[Document]:
+    """Return the open documents of an instance to which a task has contributed."""
+    query = sa.select(Document).where(
+        Document.instance_id == instance_id,
+        Document.contributions.contains([{"node": node}]),
+        Document.state != DocumentState.VOID,
+    )
+    return db.session.scalars(query.order_by(Document.id)).all()
+
+
+def unfinished(case_id: int) -> list[Document]:
+    """Return the final documents that still want a signature or the seal."""
+    return [
+        document
+        for document in final(case_id)
+        if document.seal in (SealState.WANTED,)
+        or any(one.state is SignatureState.PENDING for one in document.signatures)
+    ]
+
+
+def waiting_for_seal(body_ids: Iterable[int]) -> Sequence[Document]:
+    """Return the documents of some bodies that wait for the seal keeper (待用印)."""
+    query = (
+        sa.select(Document)
+        .join(Case, Case.id == Document.case_id)
+        .where(
+            Document.seal == SealState.WANTED,
+            Document.state == DocumentState.FINAL,
+            Case.body_id.in_(list(body_ids)),
+        )
+        .order_by(Document.id)
+    )
+    return db.session.scalars(query).all()
+
+
+def unrendered(limit: int = 100) -> Sequence[int]:
+    """Return final documents without a PDF, the oldest first, for idle workers."""
+    query = (
+        sa.select(Document.id)
+        .where(Document.state == DocumentState.FINAL, Document.pdf.is_(None))
+        .order_by(Document.id)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
+def incidents_about(instance_id: UUID, subject: str) -> Sequence[Incident]:
+    """Return what went wrong with a document."""
+    query = sa.select(Incident).where(
+        Incident.instance_id == instance_id, Incident.subject == subject
+    )
+    return db.session.scalars(query).all()
+
+
+def signers(document_id: int) -> Sequence[Signature]:
+    """Return the signatures of a document."""
+    query = sa.select(Signature).where(Signature.document_id == document_id)
+    return db.session.scalars(query.order_by(Signature.id)).all()
+
+
+def volumes(case_id: int) -> Sequence[Volume]:
+    """Return the bound volumes of a case."""
+    query = sa.select(Volume).where(Volume.case_id == case_id).order_by(Volume.kind)
+    return db.session.scalars(query).all()
+
+
+def _parents(scope: str) -> list[str]:
+    parts = scope.split("/") if scope else []
+    return ["/".join(parts[:count]) for count in range(len(parts))]

@@ -1,0 +1,1 @@
+"""Fines and what was paid (罚缴)."""

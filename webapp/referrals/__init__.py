@@ -1,0 +1,1 @@
+"""Hand-overs to other bodies and to the police (移送)."""

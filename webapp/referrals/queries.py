@@ -1,0 +1,26 @@
+"""Reading hand-overs."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from webapp.database import db
+from webapp.referrals.models import Referral
+
+
+def of_case(case_id: int) -> Sequence[Referral]:
+    """Return the hand-overs of a case, oldest first."""
+    query = sa.select(Referral).where(Referral.case_id == case_id).order_by(Referral.id)
+    return db.session.scalars(query).all()
+
+
+def latest(case_id: int, instance_id: UUID) -> Referral | None:
+    """Return the hand-over under way in one procedure."""
+    query = (
+        sa.select(Referral)
+        .where(Referral.case_id == case_id, Referral.instance_id == instance_id)
+        .order_by(Referral.id.desc())
+        .limit(1)
+    )
+    return db.session.scalar(query)

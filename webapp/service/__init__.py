@@ -1,0 +1,1 @@
+"""Service of documents: attempts, receipts, addresses, consents (送达)."""

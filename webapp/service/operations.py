@@ -1,0 +1,120 @@
+"""Serving documents: planning, carrying out, announcing, and what the party confirmed (送达)."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from processes import values as read
+from webapp.bodies.models import Officer
+from webapp.database import db
+from webapp.service.models import (
+    AttemptState,
+    ServiceAddress,
+    ServiceAttempt,
+    ServiceConsent,
+    ServiceMethod,
+)
+
+ANNOUNCEMENT_DAYS = 30
+"""公告送达: the day after the thirtieth the document counts as served, 《民事诉讼法》第九十五条."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which call of 送达 an attempt belongs to: case, instance, call path."""
+
+    case_id: int
+    instance_id: UUID
+    scope: str
+
+
+def plan_service(
+    officer: Officer,
+    place: Place,
+    documents: Sequence[int],
+    values: Mapping[str, Any],
+    at: datetime,
+) -> ServiceAttempt:
+    """Choose how to serve which documents on whom (确定送达方式)."""
+    attempt = ServiceAttempt(
+        case_id=place.case_id,
+        instance_id=place.instance_id,
+        scope=place.scope,
+        documents=list(documents),
+        recipient=values["recipient"],
+        place=read.text(values, "place"),
+        method=ServiceMethod[values["method"].upper()],
+        officer_id=officer.id,
+        planned_at=at,
+    )
+    db.session.add(attempt)
+    db.session.flush()
+    return attempt
+
+
+def finish_service(
+    attempt: ServiceAttempt,
+    values: Mapping[str, Any],
+    served_on: date | None,
+    receipt_id: int | None,
+    at: datetime,
+) -> None:
+    """Note how an attempt ended, with the receipt that proves it (送达回证)."""
+    attempt.served_on, attempt.receipt_id, attempt.finished_at = served_on, receipt_id, at
+    attempt.state = AttemptState.SERVED if served_on else AttemptState.FAILED
+    attempt.received_by = read.text(values, "received_by")
+    attempt.place = read.text(values, "place") or attempt.place
+    attempt.note = read.text(values, "refusal_reason") or read.text(values, "note") or attempt.note
+
+
+def announce_service(attempt: ServiceAttempt, values: Mapping[str, Any], at: datetime) -> None:
+    """Note that a public announcement was posted (公告送达)."""
+    attempt.state = AttemptState.ANNOUNCED
+    attempt.announced_on = read.day(values, "announced_on") or at.date()
+    attempt.place = read.text(values, "where_posted")
+    attempt.note = read.text(values, "reason_text")
+
+
+def deemed_on(announced_on: date, days: int = ANNOUNCEMENT_DAYS) -> date:
+    """Return the day on which an announced document counts as served."""
+    return announced_on + timedelta(days=days)
+
+
+def confirm_address(
+    case_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+) -> ServiceAddress:
+    """Keep the address the party confirmed (送达地址确认)."""
+    address = ServiceAddress(
+        case_id=case_id,
+        person=values["person"],
+        address=values["address"],
+        phone=values["phone"],
+        agent=read.text(values, "agent"),
+        email=read.text(values, "email"),
+        confirmed_at=at,
+        document_id=document_id,
+    )
+    db.session.add(address)
+    return address
+
+
+def record_consent(
+    case_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+) -> ServiceConsent:
+    """Keep the party's consent to electronic service, or the refusal (电子送达确认)."""
+    signature = read.block(values, "signature")
+    consent = ServiceConsent(
+        case_id=case_id,
+        person=values["person"],
+        channel=values["channel"],
+        address=values["address"],
+        excepts_decision=values.get("scope") == "except_decision",
+        is_given=read.says(values, "consent"),
+        is_signed=signature.get("method") in ("pad", "paper"),
+        given_at=at,
+        document_id=document_id,
+    )
+    db.session.add(consent)
+    return consent
