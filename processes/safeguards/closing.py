@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.order import MustFollow, MustPrecede, SeparateRoles, matches
+from engine.order import MustFollow, SeparateRoles, matches
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.safeguards.attempt import VISITS, Attempt, is_
@@ -43,10 +43,11 @@ DECIDE_ON_PUBLICITY = MustFollow(
     basis="《行政处罚法》第四十八条第一款",
     message="处罚决定尚未办理公示审核，请先作出公示或者不公示的决定",
 )
-REPORT_THE_CRIME = MustPrecede(
+REPORT_THE_CRIME = MustFollow(
     "S-P-37",
     "crim.report",
-    before=CLOSING,
+    after="dec.approve",
+    until=CLOSING,
     when='outcome == "crime"',
     basis="《行政处罚法》第二十七条、第八十二条",
     message="违法行为涉嫌犯罪，尚未办理移送，不得结案，请先办理涉嫌犯罪移送",

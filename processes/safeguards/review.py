@@ -40,7 +40,7 @@ LEGAL_REVIEW_AFTER_HEARING = MustPrecede(
     before="dec.penalty",
     value={"review": "pass"},
     renew="hear.hold",
-    when='hearing_result == "held"',
+    when='hearing_claimed == "yes" and hearing_result == "held"',
     basis="《行政处罚法》第五十八条第一款第二项",
     message="听证结束后尚未通过法制审核，不得作出决定，请先送法制审核",
 )

@@ -1,0 +1,112 @@
+"""A lawful penalty case, act by act, that a test may change in one place and then try a step of.
+
+`PenaltyCase().advance_to("dec.penalty", skipping=("notice.prior",)).refused("dec.penalty")` names
+the safeguards that refuse. Every step of the script passes every safeguard; a test holds that.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.safeguards import Refusal, Submission, review
+from processes.entries import Entries
+from processes.facts.case import CaseFacts
+from processes.facts.documents import DocumentFacts
+from processes.facts.gathering import gather
+from tests.processes.gathered import SAFEGUARDS
+from tests.processes.people import document, moment, registers
+from tests.processes.script import ADDRESSES, BESIDE, Step, plain, with_hearing
+
+Values = Mapping[str, Any]
+
+
+@dataclass
+class PenaltyCase:
+    """A case under way: what was completed, and how to try the next step."""
+
+    registered: CaseFacts = field(default_factory=registers)
+    steps: tuple[Step, ...] = field(default_factory=plain)
+    done: list[Step] = field(default_factory=list)
+    position: int = 0
+
+    @classmethod
+    def with_hearing(cls) -> "PenaltyCase":
+        """Return a case whose penalty is in hearing scope and whose party asks for a hearing."""
+        return cls(steps=with_hearing())
+
+    def register(self, **changes: Any) -> "PenaltyCase":
+        """Change what the registers say."""
+        self.registered = replace(self.registered, **changes)
+        return self
+
+    def advance_to(
+        self, act: str, *, skipping: tuple[str, ...] = (), **changed: Values
+    ) -> "PenaltyCase":
+        """Complete the script up to an act; `notice_prior={…}` changes what one act submits."""
+        while self.position < len(self.steps):
+            step = self.steps[self.position]
+            if act in step.acts:
+                return self
+            self.position += 1
+            if not set(skipping) & set(step.acts):
+                self.done.append(step.with_(**changed.get(step.acts[0].replace(".", "_"), {})))
+        if act != "end":
+            raise LookupError(f"the script has no {act}")
+        return self
+
+    def add(self, act: str, now: str | None = None, /, **changes: Any) -> "PenaltyCase":
+        """Complete an act now, as the script has it or new, with some values changed."""
+        place = {k: changes.pop(k) for k in ("instance", "actor", "documents") if k in changes}
+        step = replace(self._step(act).with_(**changes), **place)
+        self.done.append(replace(step, at=moment(now)) if now else step)
+        return self
+
+    @property
+    def entries(self) -> Entries:
+        """Return what was completed."""
+        entries = (step.entry(seq) for seq, step in enumerate(self.done, 1))
+        return Entries(tuple(entries), ADDRESSES)
+
+    def facts(self, instance: str = "main") -> CaseFacts:
+        """Gather the facts as they stand."""
+        return gather(self.registered, self.entries, instance)
+
+    def submission(self, act: str, /, **changes: Any) -> Submission[CaseFacts]:
+        """Return the submission of an act as the script has it, with some values changed."""
+        step = self._step(act)
+        at, role = changes.pop("now", None), changes.pop("role", None)
+        own = {k: changes.pop(k) for k in ("instance", "actor", "documents") if k in changes}
+        step = replace(step, **own)
+        step = replace(step, at=moment(at) if at else step.at)
+        return self.submit(step.with_(**changes), role)
+
+    def submit(self, step: Step, role: str | None = None) -> Submission[CaseFacts]:
+        """Return a step as a submission that is about to be judged."""
+        return Submission(
+            acts=step.acts,
+            process="penalty",
+            node=step.acts[0],
+            role=role or step.role,
+            actor=step.actor,
+            values=step.values,
+            at=step.at,
+            facts=replace(self.facts(step.instance), serving=self._serving(step)),
+        )
+
+    def _serving(self, step: Step) -> tuple[DocumentFacts, ...]:
+        served = (document(id, address=ADDRESSES[id]) for id in step.documents)
+        return self.registered.serving or tuple(served)
+
+    def attempt(self, act: str, /, **changes: Any) -> list[Refusal]:
+        """Try to complete an act; return the refusals."""
+        return review(SAFEGUARDS, self.submission(act, **changes))
+
+    def refused(self, act: str, /, **changes: Any) -> list[str]:
+        """Try to complete an act; return the ids of the safeguards that refuse."""
+        return [refusal.id for refusal in self.attempt(act, **changes)]
+
+    def _step(self, act: str) -> Step:
+        for step in (*self.steps, *BESIDE):
+            if act in step.acts:
+                return step
+        raise LookupError(act)

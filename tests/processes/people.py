@@ -1,0 +1,154 @@
+"""The registers of a believable case: body, party, officers, item, clauses, evidence."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from engine.clock import ZONE
+from processes.facts.case import CaseFacts
+from processes.facts.documents import DocumentFacts
+from processes.facts.evidence import EvidenceFacts
+from processes.facts.law import Base, ClauseFacts, Effect, GradeFacts, ItemFacts, RangeFacts
+from processes.facts.people import BodyFacts, Certificate, OfficerFacts, PartyFacts, PowerFacts
+
+LEAD, ASSIST = "lin", "su"
+UNIT_HEAD, HEAD, AGENCY_HEAD = "gu", "han", "zhou"
+REVIEWER, LAWYER, LEGAL_HEAD = "wen", "fang", "qiao"
+CHAIR, MEMBERS, CLERK = "ren", ("shi", "yan"), "tang"
+KEEPER, FINANCE, PUBLICITY, ARCHIVIST, INTAKE, LIAISON = "bai", "luo", "xu", "du", "jin", "pei"
+NAMES = {
+    "lin": "林岚", "su": "苏砚", "gu": "顾临", "han": "韩越", "zhou": "周砺", "wen": "温澄",
+    "fang": "方谨", "qiao": "乔柏", "ren": "任远", "shi": "施宁", "yan": "严松", "tang": "唐禾",
+    "bai": "白桐", "luo": "罗衡", "xu": "徐朗", "du": "杜川", "jin": "金禾", "pei": "裴舟",
+}  # fmt: skip
+
+BREACHED, PENALIZED = "LAW-0001@2021#a35.p1", "LAW-0001@2021#a122.p1"
+DOMAIN, DIVISION = "market", "440402"
+
+
+def moment(text: str) -> datetime:
+    """Read a local time."""
+    return datetime.fromisoformat(text).replace(tzinfo=ZONE)
+
+
+def certificate(**changes) -> Certificate:
+    """Return a certificate that is valid throughout the case."""
+    values = {"number": "44040020017", "issued": date(2024, 1, 1), "expires": date(2028, 12, 31)}
+    return Certificate(**{**values, **changes})
+
+
+def officer(id: str, **changes) -> OfficerFacts:
+    """Return an officer with a valid certificate."""
+    values = {"id": id, "name": NAMES[id], "certificates": (certificate(),)}
+    values["legal_qualification"] = id == LAWYER
+    return OfficerFacts(**{**values, **changes})
+
+
+def clause(key: str, **changes) -> ClauseFacts:
+    """Return a clause of a law in force."""
+    values = {
+        "key": key,
+        "cite": "《中华人民共和国食品安全法》第三十五条第一款",
+        "level": "法律",
+        "effective": date(2021, 4, 29),
+    }
+    return ClauseFacts(**{**values, **changes})
+
+
+def band(low: str | None, high: str | None, **changes) -> RangeFacts:
+    """Return a range in yuan or multiples."""
+    ends = (None if end is None else Decimal(end) for end in (low, high))
+    return RangeFacts(*ends, **changes)
+
+
+def grade(id: str, effect: Effect, *ranges: RangeFacts) -> GradeFacts:
+    """Return a grade of the benchmark."""
+    return GradeFacts(id, effect.value, effect, ranges)
+
+
+SMALL = {"goods_below": Decimal(10_000)}
+LARGE = {"base": Base.GOODS_VALUE, "goods_from": Decimal(10_000)}
+
+
+def item(**changes) -> ItemFacts:
+    """Return an item whose fine depends on the value of the goods, with a benchmark."""
+    values = {
+        "code": "SJ-0122",
+        "name": "未取得食品经营许可从事食品经营活动",
+        "domain": DOMAIN,
+        "kinds": frozenset({"0101", "0201", "0202", "0203"}),
+        "ranges": (band("5000", "50000", **SMALL), band("5", "10", **LARGE)),
+        "grades": {
+            "mitigated": grade(
+                "mitigated", Effect.MITIGATED, band(None, "5000", high_closed=False, **SMALL)
+            ),
+            "lighter": grade(
+                "lighter", Effect.LIGHTER, band("5000", "18500", **SMALL), band("5", "6", **LARGE)
+            ),
+            "ordinary": grade(
+                "ordinary",
+                Effect.ORDINARY,
+                band("18500", "36500", low_closed=False, **SMALL),
+                band("6", "8", low_closed=False, **LARGE),
+            ),
+        },
+        "factors": {"harm_removed": Effect.LIGHTER, "merit": Effect.MITIGATED},
+    }
+    return ItemFacts(**{**values, **changes})
+
+
+def body(**changes) -> BodyFacts:
+    """Return a body that holds the item."""
+    values = {
+        "id": "body",
+        "name": "岚江市市场监督管理局",
+        "review_body": "岚江市人民政府",
+        "court": "岚江市望海区人民法院",
+        "online_review": "https://review.example",
+        "powers": (PowerFacts(since=date(2021, 1, 1)),),
+    }
+    return BodyFacts(**{**values, **changes})
+
+
+def party(**changes) -> PartyFacts:
+    """Return a company."""
+    values = {
+        "id": "party",
+        "name": "岚江市榕记食品有限公司",
+        "kind": "organization",
+        "address": "岚江市望海区柳塘街道榕荫路88号",
+    }
+    return PartyFacts(**{**values, **changes})
+
+
+def evidence(id: str, **changes) -> EvidenceFacts:
+    """Return an admitted item of evidence."""
+    values = {
+        "id": id,
+        "name": "现场笔录",
+        "source_act": "inv.onsite",
+        "added_at": moment("2026-03-05T11:00"),
+        "admissible": True,
+    }
+    return EvidenceFacts(**{**values, **changes})
+
+
+def document(id: str = "paper", **changes) -> DocumentFacts:
+    """Return a document for the party that was approved as it stands."""
+    values = {"id": id, "address": "penalty/penalty_decision", "digest": "d" * 64}
+    return DocumentFacts(**{"approved_digest": "d" * 64, "sealed": True, **values, **changes})
+
+
+def registers(**changes) -> CaseFacts:
+    """Return what the registers say of a case in order."""
+    values = {
+        "number": "岚市监立〔2026〕31号",
+        "body": body(),
+        "division": DIVISION,
+        "item": item(),
+        "parties": (party(),),
+        "officers": {id: officer(id) for id in NAMES},
+        "clauses": {key: clause(key) for key in (BREACHED, PENALIZED)},
+        "evidence": {id: evidence(id) for id in ("e1", "e2")},
+        "document": document(),
+    }
+    return CaseFacts(**{**values, **changes})

@@ -1,0 +1,158 @@
+"""S-G-06, 07, 08: documents reach the party, by consent, by notice only at last."""
+
+import pytest
+
+from processes.parameters import AGRICULTURE
+from tests.processes.penalty_case import PenaltyCase
+from tests.processes.people import document
+from tests.processes.script import SIGNED
+
+
+@pytest.fixture
+def serving():
+    """Return a case whose notice waits to be served."""
+    return PenaltyCase().advance_to("serve.deliver")
+
+
+# --- S-G-06 ---------------------------------------------------------------------------------------
+
+
+def test_s_g_06_passes_closing_a_case_whose_documents_were_served():
+    assert PenaltyCase().advance_to("arch.close").refused("arch.close") == []
+
+
+def test_s_g_06_refuses_closing_with_an_unserved_document():
+    case = PenaltyCase().advance_to("arch.close").add("order.correct").add("order.approve")
+
+    assert case.refused("arch.close") == ["S-G-06"]
+
+
+# --- S-G-07 ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def consented(serving):
+    return serving.add("serve.consent")
+
+
+def test_s_g_07_passes_electronic_service_with_consent(consented):
+    assert consented.refused("serve.electronic") == []
+
+
+def test_s_g_07_refuses_electronic_service_without_consent(serving):
+    assert serving.refused("serve.electronic") == ["S-G-07"]
+
+
+@pytest.mark.parametrize(
+    "consent",
+    [
+        {"consent": False},
+        {"channel": "sms"},
+        {"signature": {"method": "refused"}},
+    ],
+    ids=["refused", "another way", "unsigned"],
+)
+def test_s_g_07_refuses_a_consent_that_does_not_say_so(serving, consent):
+    assert serving.add("serve.consent", **consent).refused("serve.electronic") == ["S-G-07"]
+
+
+def test_s_g_07_refuses_after_the_consent_was_withdrawn(consented):
+    case = consented.add("serve.consent", consent=False, signature=SIGNED)
+
+    assert case.refused("serve.electronic") == ["S-G-07"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"address": "b@example.com"},
+        {"sent_at": "2026-03-05T10:59"},
+        {"arrived_at": ""},
+        {"arrived_at": "2026-04-17T09:59"},
+        {"arrived_at": "2026-04-17T10:31"},
+    ],
+    ids=["another address", "before the consent", "no arrival", "too early", "in the future"],
+)
+def test_s_g_07_refuses_what_the_consent_does_not_cover(consented, changed):
+    assert consented.refused("serve.electronic", **changed) == ["S-G-07"]
+
+
+def test_s_g_07_passes_an_attempt_that_never_arrived(consented):
+    assert consented.refused("serve.electronic", served="no", arrived_at="", sent_at="") == []
+
+
+def test_s_g_07_refuses_a_decision_the_party_wants_on_paper(serving):
+    case = serving.add("serve.consent", scope="except_decision")
+
+    assert case.refused("serve.electronic") == []
+    assert case.refused("serve.electronic", documents=("decision",)) == ["S-G-07"]
+
+
+# --- S-G-08 ---------------------------------------------------------------------------------------
+
+
+def test_s_g_08_passes_when_nobody_knows_where_the_party_is(serving):
+    assert serving.refused("serve.announce") == []
+
+
+def test_s_g_08_refuses_an_announcement_without_a_plan():
+    case = PenaltyCase().advance_to("serve.plan")
+
+    assert case.refused("serve.announce") == ["S-G-08"]
+
+
+def test_s_g_08_refuses_an_announcement_without_its_course(serving):
+    assert serving.refused("serve.announce", reason_text="") == ["S-G-08"]
+
+
+def test_s_g_08_refuses_while_other_ways_were_not_tried(serving):
+    serving.add("serve.deliver", served="no")
+
+    refusals = serving.attempt("serve.announce", reason="failed")
+
+    assert [r.message for r in refusals] == [
+        "其他方式无法送达的，才可公告送达；尚无邮寄送达未成功的记录"
+    ]
+
+
+def test_s_g_08_passes_after_the_other_ways_failed(serving):
+    serving.add("serve.deliver", served="no").add("serve.mail", served="no")
+
+    assert serving.refused("serve.announce", reason="failed") == []
+
+
+def test_s_g_08_refuses_when_another_document_could_not_be_served(serving):
+    serving.add("serve.deliver", served="no", documents=("decision",))
+    serving.add("serve.mail", served="no", documents=("decision",))
+
+    assert serving.refused("serve.announce", reason="failed") == ["S-G-08"]
+
+
+def test_s_g_08_refuses_a_short_announcement(serving):
+    assert serving.refused("serve.announce", days=29) == ["S-G-08"]
+    assert serving.register(parameters=AGRICULTURE).refused("serve.announce") == ["S-G-08"]
+
+
+def test_s_g_08_passes_registering_service_after_the_announcement(serving):
+    assert serving.add("serve.announce").refused("serve.announced") == []
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [{"deemed_on": "2026-05-17"}, {"deemed_on": ""}, {"now": "2026-05-18T12:00"}],
+    ids=["too early a day", "no day", "not over yet"],
+)
+def test_s_g_08_refuses_registering_service_before_the_announcement_is_over(serving, changed):
+    refusals = serving.add("serve.announce").attempt("serve.announced", **changed)
+
+    assert [r.message for r in refusals] == ["公告期至2026年5月18日届满，届满方可登记送达"]
+
+
+def test_s_g_08_refuses_registering_without_an_announcement(serving):
+    assert serving.refused("serve.announced") == ["S-G-08"]
+
+
+def test_a_document_is_served_whatever_its_title(serving):
+    serving.register(serving=(document("x", address="shared/transfer_letter"),))
+
+    assert serving.refused("serve.deliver") == []
