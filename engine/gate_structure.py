@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from engine import expressions
 from engine.diagram import Diagram, Flow, Node
+from engine.durations import Duration
 from engine.errors import ExpressionError
 from engine.findings import Finding
 from engine.palette import (
@@ -19,11 +20,6 @@ from engine.palette import (
 )
 from engine.structure import CHOICES, FORKS, Graph, cycles, waits_of
 
-DURATION = re.compile(
-    r"P(?=.)(?:(\d{1,4})Y)?(?:(\d{1,4})M)?(?:(\d{1,4})W)?(?:(\d{1,4})D)?"
-    r"(?:T(?=.)(?:(\d{1,5})H)?(?:(\d{1,6})M)?)?"
-)
-MINUTES = (525_600, 43_200, 10_080, 1_440, 60, 1)
 ACTIVITIES = frozenset(
     {
         "userTask",
@@ -119,10 +115,10 @@ def _is_count(text: str) -> bool:
 
 
 def _is_duration(text: str) -> bool:
-    match = DURATION.fullmatch(text)
-    if match is None:
+    try:
+        minutes = Duration.parse(text).about_minutes
+    except ValueError:
         return False
-    minutes = sum(int(n or 0) * m for n, m in zip(match.groups(), MINUTES, strict=True))
     return SHORTEST_MINUTES <= minutes <= LONGEST_DAYS * 1440
 
 

@@ -80,7 +80,7 @@ class Outlook:
             name=node.name,
             scope=task.workflow.scope,
             set_at=moment_of(task),
-            kind="message" if node.event == "message" else "timer",
+            kind="timer" if node.event == "timer" else "message",
             deadline=node.get("deadline"),
             duration=node.timer,
             interrupting=node.interrupting,
@@ -95,8 +95,8 @@ class Outlook:
 
     def timers(self) -> list[Timer]:
         """List what waits for a time or a message, oldest first."""
-        waits = (t for t in self.workflow.waits() if self.node_of(t)[1].event in TIMED)
-        return [self.timer(task) for task in sorted(waits, key=lambda task: task.serial)]
+        waits = sorted(self.workflow.waits(), key=lambda task: task.serial)
+        return [self.timer(task) for task in waits]
 
     def stage(self) -> str | None:
         """Return the stage of what was opened last, or None where no activity names one."""
@@ -110,9 +110,6 @@ class Outlook:
     def passed(self) -> tuple[str, ...]:
         """List what the last command went through on its own, as scope/…/id."""
         return tuple("/".join((*scope, node)) for scope, node in self.workflow.passed)
-
-
-TIMED = frozenset({"timer", "message"})
 
 
 def moment_of(task: FlowTask) -> datetime:

@@ -1,15 +1,20 @@
 """退回 and 撤回: growing the task tree, never rewinding it.
 
 The current task is canceled and the target grows below it once more, so the tree keeps what
-happened. Whatever else followed from the target's last round is canceled too: boundary events
-beside the task, the other branches of a split behind the target, tokens that wait in a join. A
-join that fired since keeps the tokens of the branches that are not gone through again.
+happened. What *led* to a task is another matter: a task that grew again stands for its first round
+(`again`), so it was led to by what led to that, and a join that fired was led to by every token it
+took. Along these lines a return cancels whatever followed from the target's last round (other
+branches behind it, timers beside it, tokens waiting in a join) and gives back to the joins that
+fired since the tokens of branches that are not gone through again.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
 from uuid import UUID
 
+from SpiffWorkflow.bpmn.specs.control import BoundaryEventSplit
 from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import (
     BoundaryEvent,
     IntermediateCatchEvent,
@@ -24,6 +29,7 @@ from engine.flow_specs import JOINED, VOID, TokenJoin
 from engine.flow_task import COMPLETED, FINISHED, LIVE, UNFINISHED, FlowTask
 from engine.workflow import EngineSubWorkflow, EngineWorkflow
 
+AGAIN = "again"
 WAITERS = (BoundaryEvent, IntermediateCatchEvent, ReceiveTask)
 
 
@@ -33,16 +39,12 @@ def send_back(task: FlowTask, target: str) -> FlowTask:
     The target is looked for in the process of the task, then in the processes that call it.
     """
     origin = _origin(task, target)
-    rounds = [
-        each
-        for each in _behind(origin)
-        if each.task_spec.name == target and each._state == COMPLETED
-    ]
+    rounds = [each for each in led_to(origin) if is_round(each, target)]
     if not rounds:
         raise ReturnRefused("该环节在本轮尚未办结，不能退回到该环节")
-    last = max(rounds, key=lambda each: each.last_state_change)
+    last = _entry(max(rounds, key=lambda each: each.last_state_change))
     _undo(last)
-    return _grow(origin, target, task.data)
+    return _grow(origin, last, task.data)
 
 
 def withdraw(top: EngineWorkflow, task_id: UUID) -> FlowTask:
@@ -50,12 +52,25 @@ def withdraw(top: EngineWorkflow, task_id: UUID) -> FlowTask:
     task = top.find(task_id)
     if task is None or task._state != COMPLETED or not task.task_spec.manual:
         raise ReturnRefused("该环节已离开本流程或未办结，不能撤回")
-    after = _after(task)
+    if isinstance(task.parent.task_spec, LoopTask):
+        raise ReturnRefused("多人同时办理的环节不能撤回")
+    after = _Lines(task.workflow).after(task)
     live = [each for each in after if each._state & LIVE]
     if not live or any(_moved(top, each) for each in after):
         raise ReturnRefused("后续环节已经办理，不能撤回")
-    _undo(task)
-    return _grow(max(live, key=lambda each: each.serial), task.task_spec.name, task.parent.data)
+    last = _entry(task)
+    _undo(last)
+    return _grow(max(live, key=lambda each: each.serial), last, task.parent.data)
+
+
+def led_to(task: FlowTask) -> list[FlowTask]:
+    """List everything that led to a task in its own process, without itself."""
+    return _Lines(task.workflow).before(task)
+
+
+def is_round(task: FlowTask, target: str) -> bool:
+    """Tell whether a task is a completed round of a node."""
+    return bool(task.task_spec.name == target and task._state == COMPLETED)
 
 
 def _origin(task: FlowTask, target: str) -> FlowTask:
@@ -73,97 +88,85 @@ def _origin(task: FlowTask, target: str) -> FlowTask:
     return origin
 
 
-def _behind(task: FlowTask) -> list[FlowTask]:
-    """List everything that led to a task, through joins as well, without itself."""
-    tasks = task.workflow.tasks
-    tokens: dict[int, list[FlowTask]] = {}
-    for each in tasks.values():
-        if each.internal_data.get(JOINED):
-            tokens.setdefault(each.internal_data[JOINED], []).append(each)
-    seen: set[UUID] = {task.id}
-    found: list[FlowTask] = []
-    stack = [task]
-    while stack:
-        each = stack.pop()
-        sources = list(tokens.get(each.serial, ()))
-        if each._parent is not None:
-            sources.append(tasks[each._parent])
-        fresh = [source for source in sources if source.id not in seen]
-        seen.update(source.id for source in fresh)
-        found += fresh
-        stack += fresh
-    return found
+class _Lines:
+    """Which task led to which, in one workflow.
+
+    A join task is two things: the token of the branch it ends, and, if it is the one that fired,
+    what comes of all tokens it took. As a token it leads nowhere by itself.
+    """
+
+    def __init__(self, workflow: Any) -> None:
+        self.workflow = workflow
+        self.taken: dict[int, list[FlowTask]] = {}
+        for task in workflow.tasks.values():
+            join = task.internal_data.get(JOINED)
+            if join:
+                self.taken.setdefault(join, []).append(task)
+
+    def sources(self, task: FlowTask) -> list[FlowTask]:
+        """List what led to a task directly."""
+        tasks, top = self.workflow.tasks, self.workflow.top_workflow
+        while AGAIN in task.internal_data:
+            task = tasks[top.id_of(task.internal_data[AGAIN])]
+        tokens = self.taken.get(task.serial, [task])
+        return [tasks[token._parent] for token in tokens if token._parent is not None]
+
+    def before(self, task: FlowTask) -> list[FlowTask]:
+        """List everything that led to a task."""
+        return _walk(task, self.sources)
+
+    def after(self, task: FlowTask) -> list[FlowTask]:
+        """List everything that followed from a task."""
+        following: dict[UUID, list[FlowTask]] = {}
+        for each in self.workflow.tasks.values():
+            for source in self.sources(each):
+                following.setdefault(source.id, []).append(each)
+        return _walk(task, lambda each: following.get(each.id, []))
 
 
-def _after(task: FlowTask) -> list[FlowTask]:
-    """List everything that followed from a task, through joins as well, without itself."""
-    workflow = task.workflow
-    seen: set[UUID] = {task.id}
-    found: list[FlowTask] = []
-    stack = [task]
+def _walk(task: FlowTask, steps: Callable[[FlowTask], list[FlowTask]]) -> list[FlowTask]:
+    seen, found, stack = {task.id}, [], [task]
     while stack:
-        each = stack.pop()
-        following = list(each.children)
-        joined = each.internal_data.get(JOINED)
-        if joined:
-            following.append(workflow.tasks[workflow.top_workflow.id_of(joined)])
-        fresh = [each for each in following if each.id not in seen]
+        fresh = [each for each in steps(stack.pop()) if each.id not in seen]
         seen.update(each.id for each in fresh)
         found += fresh
         stack += fresh
     return found
 
 
+def _entry(task: FlowTask) -> FlowTask:
+    """Return the split of the boundary events of a task, or the task itself."""
+    above = task.parent
+    return above if isinstance(above.task_spec, BoundaryEventSplit) else task
+
+
 def _undo(last: FlowTask) -> None:
     """Cancel all that followed from a task and is still going on, and settle the joins."""
-    after = _after(last)
-    for each in after:
-        if _is_token(each) and JOINED not in each.internal_data:
-            each.internal_data[JOINED] = VOID
-    _keep_other_branches(after, last)
-    for each in sorted(after, key=lambda each: -each.serial):
-        if each._state & LIVE and each.id in last.workflow.tasks:
+    workflow = last.workflow
+    after = {each.id: each for each in _Lines(workflow).after(last)}
+    fired = {
+        each.serial for each in after.values() if each.internal_data.get(JOINED) == each.serial
+    }
+    for token in workflow.tasks.values():
+        if not isinstance(token.task_spec, TokenJoin) or token.parent._state != COMPLETED:
+            continue
+        if token._parent in after or token.parent is last:
+            token.internal_data.setdefault(JOINED, VOID)
+        elif token.internal_data.get(JOINED) in fired:
+            del token.internal_data[JOINED]
+    for each in sorted(after.values(), key=lambda each: -each.serial):
+        if each._state & LIVE and each.id in workflow.tasks:
             each.cancel()
 
 
-def _is_token(task: FlowTask) -> bool:
-    return isinstance(task.task_spec, TokenJoin) and bool(task.parent._state == COMPLETED)
-
-
-def _keep_other_branches(after: list[FlowTask], last: FlowTask) -> None:
-    """Give back to joins that fired since the tokens of branches not gone through again."""
-    fired: dict[str, FlowTask] = {}
-    for each in sorted(after, key=lambda each: each.last_state_change):
-        if _is_token(each) and each.internal_data.get(JOINED) == each.serial:
-            fired[each.task_spec.name] = each
-    for join in fired.values():
-        again = _reachable(last, join.task_spec)
-        for token in join.workflow.tasks.values():
-            is_kept = token.internal_data.get(JOINED) == join.serial
-            if is_kept and token.parent.task_spec.name not in again:
-                del token.internal_data[JOINED]
-
-
-def _reachable(last: FlowTask, join: TokenJoin) -> set[str]:
-    """Name the specs that can be reached from a task without passing the join."""
-    specs = last.workflow.spec.task_specs
-    seen, stack = {last.task_spec.name}, [last.task_spec.name]
-    while stack:
-        for name in specs[stack.pop()]._outputs:
-            if name not in seen and name != join.name:
-                seen.add(name)
-                stack.append(name)
-    return seen
-
-
-def _grow(origin: FlowTask, target: str, data: dict[str, object]) -> FlowTask:
-    specs = origin.workflow.spec.task_specs
-    spec = specs.get(f"{target}.BoundaryEventSplit") or specs[target]
+def _grow(origin: FlowTask, last: FlowTask, data: dict[str, Any]) -> FlowTask:
+    """Let the node of an earlier round grow again below a canceled task."""
     origin.data = data
-    child = origin._add_child(spec, TaskState.FUTURE)
+    child = origin._add_child(last.task_spec, TaskState.FUTURE)
     child.triggered = True
-    spec._predict(child, mask=UNFINISHED)
-    spec._update(child)
+    child.internal_data[AGAIN] = last.serial
+    child.task_spec._predict(child, mask=UNFINISHED)
+    child.task_spec._update(child)
     return child
 
 

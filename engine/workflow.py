@@ -36,6 +36,7 @@ from engine.flow_task import (
 )
 from engine.parser import Specs
 from engine.scripting import ExpressionEngine, Operator
+from engine.waits import DueTimer, NamedMessage
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Limits:
 
 
 LIMITS = Limits()
+WAITS = (DueTimer, NamedMessage)
 
 
 class _Flat:
@@ -255,7 +257,11 @@ class EngineWorkflow(_Flat, BpmnWorkflow):
 
     def waits(self) -> list[FlowTask]:
         """List the tasks that wait for a time or a message."""
-        return [task for task in self.event_manager.tasks.values() if task._state == WAITING]
+        return [
+            task
+            for task in self.event_manager.tasks.values()
+            if task._state == WAITING and isinstance(task.task_spec.event_definition, WAITS)
+        ]
 
     def find(self, task_id: UUID) -> FlowTask | None:
         """Return a task of this workflow or of one below it that is not over."""

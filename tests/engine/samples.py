@@ -54,6 +54,20 @@ def three_branches():
     return {"main": d.xml()}
 
 
+def nested_parallel():
+    """Build a block in a branch of a block, with a choice and a timer inside."""
+    d = Drawing()
+    d.start(), d.user("before"), d.par("p"), d.user("a"), d.par("q"), d.user("b")
+    d.timer("late", "b"), d.user("c"), d.xor("g"), d.user("c2"), d.xor("m", ""), d.xor("n", "")
+    d.par("r"), d.user("inner"), d.par("j"), d.user("after"), d.end()
+    d.chain("start", "before", "p", "a", "j", "after", "end")
+    d.chain("p", "q", "b", "n", "r", "inner", "j"), d.flow("late", "n")
+    d.chain("q", "c", "g")
+    d.flow("g", "c2", "x == '1'"), d.flow("g", "m", default=True)
+    d.chain("c2", "m", "r")
+    return {"main": d.xml()}
+
+
 def inclusive():
     d = Drawing()
     d.start(), d.user("before"), d.any("split"), d.user("a"), d.user("b"), d.user("c")
@@ -168,8 +182,8 @@ def instances():
 SAMPLES = {
     f.__name__: f
     for f in (
-        sequence, choice, loop, parallel, three_branches, inclusive, boundary, side_path, catch,
-        messages, nested, embedded, parallel_calls, terminate, instances,
+        sequence, choice, loop, parallel, three_branches, nested_parallel, inclusive, boundary,
+        side_path, catch, messages, nested, embedded, parallel_calls, terminate, instances,
     )
 }  # fmt: skip
 

@@ -432,3 +432,55 @@ def test_a_task_is_not_withdrawn_after_its_timer_has_fired_or_from_outside():
     walk.complete("y")
     with pytest.raises(ReturnRefused, match="已离开本流程"):
         walk.withdraw(last)
+
+
+def test_one_of_several_instances_is_not_withdrawn():
+    walk = case("instances", "a")
+    first = walk.open()[0].id
+    walk.complete("sign")
+
+    with pytest.raises(ReturnRefused, match="多人同时办理"):
+        walk.withdraw(first)
+
+
+def targets(task):
+    """Name every node that this task may be sent back to, here and in the processes above."""
+    names, origin = set(), task
+    while True:
+        names |= {
+            each.task_spec.name
+            for each in returns.led_to(origin)
+            if each.task_spec.manual and returns.is_round(each, each.task_spec.name)
+        }
+        if origin.workflow.parent_task_id is None:
+            return sorted(name for name in names if "[child]" not in name)
+        origin = origin.workflow.parent_task
+
+
+@pytest.mark.parametrize("name", sorted(set(SAMPLES) - {"instances"}))
+@pytest.mark.parametrize("seed", range(6))
+def test_random_returns_never_strand_or_double_anything(name, seed):
+    """Go forward, back and on at random; nothing is open twice, and it always finishes."""
+    walk = Case(SAMPLES[name](), seed=seed)
+    for step in range(60):
+        walk.save_and_restore()
+        places = [(task.workflow.scope, task.task_spec.name) for task in walk.open()]
+        assert len(places) == len(set(places)), places
+        assert walk.names() == ["after"] or "after" not in walk.names()
+        assert "inner" not in walk.names() or not {"b", "c", "c2"} & set(walk.names())
+        if walk.workflow.is_completed():
+            return
+        assert walk.open() or walk.waits()
+        task = walk.random.choice(walk.open()) if walk.open() else None
+        choices = targets(task) if task and step < 40 else []
+        if choices and walk.random.random() < 0.4:
+            walk.begin()
+            returns.send_back(task, walk.random.choice(choices))
+            walk.workflow.run()
+        elif task and (step >= 40 or walk.random.random() < 0.8):
+            walk.complete(task.task_spec.bpmn_id, review="pass")
+        else:
+            waiting = walk.random.choice(walk.waits()) if walk.waits() else None
+            if waiting:
+                walk.fire(waiting.task_spec.bpmn_id)
+    assert walk.workflow.is_completed(), walk.names()
