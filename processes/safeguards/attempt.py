@@ -74,17 +74,13 @@ def decides_penalty(attempt: Attempt) -> bool:
     return is_(attempt, "dec.penalty")
 
 
-def decided(attempt: Attempt) -> PenaltyContent | None:
-    """Return the penalty that completing the step decides on, from the form or the draft."""
-    if not decides_penalty(attempt):
-        return None
-    if is_(attempt, "dec.approve"):
-        draft = attempt.facts.decision_proposal
-        return draft.content if draft else None
-    if is_(attempt, "dec.sign"):
-        decision = attempt.facts.decision
-        return decision.content if decision else None
-    return PenaltyContent.read(attempt.values)
+def at_stake(attempt: Attempt) -> PenaltyContent | None:
+    """Return the penalty that the form states or that completing the step decides on."""
+    if is_(attempt, *STATING) or not decides_penalty(attempt):
+        return stated(attempt)
+    facts = attempt.facts
+    drawn_up = facts.decision_proposal if is_(attempt, "dec.approve") else facts.decision
+    return drawn_up.content if drawn_up else None
 
 
 def say(on: date) -> str:

@@ -13,7 +13,7 @@ from processes.safeguards.attempt import (
     DECIDING,
     STATING,
     Attempt,
-    decided,
+    at_stake,
     decides_penalty,
     is_,
     stated,
@@ -95,7 +95,7 @@ def within_the_band(attempt: Attempt) -> Iterator[Refusal]:
 @safeguard("S-P-32", acts=("dec.draft", *DECIDING), basis=BASIS)
 def deviation_discussed(attempt: Attempt) -> Refusal | None:
     """Leave the band only after a panel discussion (偏离裁量基准须集体讨论)."""
-    content, item = stated(attempt) or decided(attempt), attempt.facts.item
+    content, item = at_stake(attempt), attempt.facts.item
     if content is None or item is None or not attempt.facts.parameters.deviation_needs_panel:
         return None
     grade = item.grades.get(content.grade)

@@ -56,6 +56,9 @@ def heard_when_claimed(attempt: Attempt) -> Refusal | None:
         hearing = _hearing_of(attempt, claims[-1])
         if hearing is not None and hearing.over:
             return None
+        begun = facts.done("hear.hold", "hear.refuse", after=claims[-1].at_seq)
+        if is_(attempt, "dec.penalty") and not begun:
+            return None  # the declaration says so
         return Refusal("当事人依法要求听证，尚未举行、不予受理或者终止，请先办理听证")
     if requests and not requests[-1].claimed:
         return None

@@ -11,7 +11,7 @@ from processes.facts.review import NoticeFacts
 from processes.safeguards.attempt import (
     DECIDING,
     Attempt,
-    decided,
+    at_stake,
     decides_penalty,
     is_,
     stated,
@@ -110,7 +110,7 @@ def long_enough_to_answer(attempt: Attempt) -> Refusal | None:
 def not_heavier_than_told(attempt: Attempt) -> Refusal | None:
     """Punish no more heavily than the party was told (不得因陈述申辩、听证加重处罚)."""
     notice = _served(attempt)
-    content = stated(attempt) or decided(attempt)
+    content = at_stake(attempt)
     if notice is None or content is None:
         return None
     heavier = content.heavier_than(notice.content, attempt.facts.parameters.kind_rank)
@@ -188,7 +188,7 @@ def _intended(attempt: Attempt) -> PenaltyContent | None:
         proposal = attempt.facts.proposal
         intended = attempt.values.get("proposal") == "penalty"
         return proposal.content if proposal and intended else None
-    return stated(attempt) or decided(attempt)
+    return at_stake(attempt)
 
 
 SAFEGUARDS = (

@@ -370,6 +370,5 @@ BESIDE: tuple[Step, ...] = (
     step("crim.report", "2026-04-20T10:00", facts="涉嫌犯罪"),
     step("inv.assist", "2026-03-05T10:00", instance="assistance"),
     step("inv.assist_reply", "2026-03-20T10:00", LIAISON, instance="assistance"),
-    step("hear.request", "2026-04-20T10:00", hearing_claimed="yes", way="written",
-         requested_on="2026-04-20"),
+    *hearing(),
 )  # fmt: skip

@@ -1,0 +1,269 @@
+"""S-G-15, 21, S-P-23, 29, 34, 35, 37, 39: nothing owed at the end, nothing changed after it."""
+
+import pytest
+
+from tests.processes.penalty_case import PenaltyCase
+from tests.processes.script import LEAD, SIGNED
+
+END = ["arch.draft", "arch.close"]
+
+
+# --- S-G-15, S-G-21 -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def archived():
+    return PenaltyCase().advance_to("end")
+
+
+def test_s_g_15_passes_before_the_archive():
+    assert PenaltyCase().advance_to("arch.file").refused("arch.file") == []
+
+
+@pytest.mark.parametrize("act", ["inv.collect", "dec.penalty", "arch.compile", "order.correct"])
+def test_s_g_15_refuses_changing_an_archived_case(archived, act):
+    assert "S-G-15" in archived.refused(act)
+
+
+def test_s_g_15_refuses_what_the_register_says_is_archived():
+    case = PenaltyCase().register(archived=True).advance_to("inv.collect")
+
+    assert case.refused("inv.collect") == ["S-G-15"]
+
+
+@pytest.mark.parametrize("act", ["remedy.start", "remedy.result"])
+def test_s_g_15_passes_later_papers_of_a_supplement(archived, act):
+    assert archived.refused(act) == []
+
+
+def test_s_g_21_passes_archiving_a_closed_case():
+    assert PenaltyCase().advance_to("arch.file").refused("arch.file") == []
+
+
+def test_s_g_21_refuses_archiving_a_case_that_was_not_closed():
+    case = PenaltyCase().advance_to("arch.file", skipping=("arch.close",))
+
+    assert case.refused("arch.file") == ["S-G-21"]
+
+
+def test_s_g_21_passes_archiving_what_was_never_filed():
+    case = PenaltyCase().advance_to("inv.id_show", case_file={"filing": "no"})
+
+    assert case.refused("arch.file") == []
+
+
+# --- S-P-23 ---------------------------------------------------------------------------------------
+
+
+def test_s_p_23_passes_the_finance_officer():
+    assert PenaltyCase().advance_to("exec.pay").refused("exec.pay") == []
+
+
+def test_s_p_23_refuses_money_in_the_hands_of_an_officer():
+    assert PenaltyCase().advance_to("exec.pay").refused("exec.pay", actor=LEAD) == ["S-P-23"]
+
+
+# --- S-P-29 ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def waived():
+    """Return a case that ended without penalty, its decision served."""
+    case = PenaltyCase().advance_to("dec.approve").add("dec.approve", outcome="nopenalty")
+    case.add("dec.nopenalty").add("dec.sign").add("dec.seal")
+    return case.add("serve.deliver", documents=("no-decision",), served_at="2026-05-22T10:00")
+
+
+@pytest.mark.parametrize("act", END)
+def test_s_p_29_passes_closing_after_education(waived, act):
+    assert waived.add("dec.educate").refused(act) == []
+
+
+@pytest.mark.parametrize("act", END)
+def test_s_p_29_refuses_closing_without_education(waived, act):
+    assert waived.refused(act) == ["S-P-29"]
+
+
+def test_s_p_29_refuses_education_by_one_officer(waived):
+    assert waived.refused("dec.educate") == []
+    assert waived.refused("dec.educate", officers=[LEAD]) == ["S-G-01"]
+
+
+# --- S-P-34, S-P-35 -------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", END)
+def test_s_p_34_passes_closing_after_the_decision_on_publicity(act):
+    assert PenaltyCase().advance_to(act).refused(act) == []
+
+
+@pytest.mark.parametrize("act", END)
+def test_s_p_34_refuses_closing_without_the_decision_on_publicity(act):
+    case = PenaltyCase().advance_to(act, skipping=("pub.decide", "pub.approve"))
+
+    assert case.refused(act) == ["S-P-34"]
+
+
+@pytest.fixture
+def publishing():
+    return PenaltyCase().advance_to("pub.decide")
+
+
+def test_s_p_34_passes_publishing_or_saying_why_not(publishing):
+    assert publishing.refused("pub.decide") == []
+    assert publishing.refused("pub.decide", publish="no", reason="涉及国家秘密") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [({"publish": "no"}, "reason"), ({"secrecy_checked": False}, "secrecy_checked")],
+)
+def test_s_p_34_refuses_silence_without_reason_and_publicity_without_check(
+    publishing, changes, field
+):
+    refusals = publishing.attempt("pub.decide", **changes)
+
+    assert [(r.id, r.fields) for r in refusals] == [("S-P-34", (field,))]
+
+
+def test_s_p_34_refuses_publishing_before_service():
+    case = PenaltyCase().advance_to("exec.notify")
+    assert case.refused("pub.decide") == ["S-P-34"]
+
+    assert PenaltyCase().advance_to("dec.penalty").refused("pub.decide") == ["S-P-34"]
+
+
+def test_s_p_34_refuses_publishing_what_was_changed(publishing):
+    assert publishing.add("remedy.result").refused("pub.decide") == ["S-P-34"]
+
+
+@pytest.fixture
+def changed():
+    """Return a published case whose decision was changed by a review."""
+    return PenaltyCase().advance_to("arch.close").add("remedy.result")
+
+
+def test_s_p_35_passes_a_withdrawal_with_reasons(changed):
+    assert changed.refused("pub.withdraw") == []
+
+
+def test_s_p_35_refuses_a_withdrawal_without_reasons(changed):
+    assert changed.refused("pub.withdraw", reason_text="") == ["S-P-35"]
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        PenaltyCase().advance_to("pub.decide"),
+        PenaltyCase().advance_to("pub.approve"),
+        PenaltyCase().advance_to("exec.pay", pub_decide={"publish": "no", "reason": "涉密"}),
+    ],
+    ids=["nothing", "not approved", "not published"],
+)
+def test_s_p_35_refuses_withdrawing_what_is_not_public(case):
+    assert case.refused("pub.withdraw") == ["S-P-35"]
+
+
+@pytest.mark.parametrize("act", ["arch.close", "arch.file"])
+def test_s_p_35_refuses_closing_while_a_changed_decision_is_public(changed, act):
+    changed.advance_to(act)
+
+    assert changed.refused(act) == ["S-P-35"]
+
+
+def test_s_p_35_passes_closing_after_the_withdrawal(changed):
+    changed.add("pub.withdraw").add("pub.withdraw_approve")
+
+    assert changed.refused("arch.close") == []
+
+
+def test_s_p_35_passes_closing_what_was_never_public():
+    silent = {"publish": "no", "reason": "涉密"}
+    case = PenaltyCase().advance_to("arch.close", pub_decide=silent).add("remedy.result")
+
+    assert case.refused("arch.close") == []
+
+
+# --- S-P-37 ---------------------------------------------------------------------------------------
+
+CRIME = {"crime_suspected": True}
+
+
+@pytest.fixture
+def suspected():
+    return PenaltyCase().advance_to("dec.approve", inv_close=CRIME)
+
+
+@pytest.mark.parametrize("outcome", ["penalty", "nopenalty", "nofact", "refer", "withdraw"])
+def test_s_p_37_refuses_any_other_decision_while_a_crime_is_suspected(suspected, outcome):
+    refusals = suspected.attempt("dec.approve", outcome=outcome)
+
+    assert [r.id for r in refusals] == ["S-P-37"]
+    assert "不得以行政处罚代替" in refusals[0].message
+
+
+@pytest.mark.parametrize("outcome", ["crime", "reinvestigate"])
+def test_s_p_37_passes_transferring_or_investigating_on(suspected, outcome):
+    assert suspected.refused("dec.approve", outcome=outcome) == []
+
+
+def test_s_p_37_passes_a_decision_after_the_crime_was_reported(suspected):
+    assert suspected.add("crim.report").refused("dec.approve") == []
+
+
+@pytest.mark.parametrize("act", END)
+def test_s_p_37_refuses_closing_while_a_suspected_crime_was_not_reported(act):
+    case = PenaltyCase().advance_to(act, inv_close=CRIME)
+
+    assert case.refused(act) == ["S-P-37"]
+    assert case.add("crim.report").refused(act) == []
+
+
+def test_s_p_37_refuses_closing_a_transfer_that_nobody_made():
+    case = PenaltyCase().advance_to("dec.approve").add("dec.approve", outcome="crime")
+
+    assert case.refused("arch.close") == ["S-P-37"]
+    assert case.add("crim.report").refused("arch.close") == []
+
+
+# --- S-P-39 ---------------------------------------------------------------------------------------
+
+LEAVING = ["case.withdraw_draft", "case.withdraw", "case.terminate_draft", "case.terminate"]
+
+
+@pytest.fixture
+def kept():
+    """Return a case with evidence kept on the spot."""
+    case = PenaltyCase().advance_to("inv.collect").add("appr.preserve")
+    case.add("inv.id_show", instance="preservation", shown_at="2026-03-05T10:20")
+    return case.add("inv.preserve")
+
+
+@pytest.mark.parametrize("act", LEAVING)
+def test_s_p_39_passes_once_nothing_is_kept(kept, act):
+    assert kept.add("inv.preserve_dispose").refused(act) == []
+
+
+@pytest.mark.parametrize("act", LEAVING)
+def test_s_p_39_refuses_leaving_a_case_with_a_preservation(kept, act):
+    refusals = kept.attempt(act)
+
+    assert [r.id for r in refusals] == ["S-P-39"]
+    assert refusals[0].message.startswith("先行登记保存尚未解除")
+
+
+def test_s_p_39_refuses_leaving_a_case_with_a_measure():
+    case = PenaltyCase().advance_to("inv.collect").register(measures=("查封",))
+
+    assert "查封尚未解除" in case.attempt("case.withdraw")[0].message
+
+
+@pytest.mark.parametrize("act", ["case.withdraw_draft", "case.terminate_draft"])
+def test_s_p_39_refuses_a_draft_that_does_not_say_so(act):
+    case = PenaltyCase().advance_to("inv.collect")
+
+    assert case.refused(act, measures_lifted=False) == ["S-P-39"]
+
+
+def test_s_p_39_passes_after_the_preservation_lapsed(kept):
+    assert kept.add("inv.preserve_lapse", signature=SIGNED).refused("case.withdraw") == []

@@ -1,0 +1,314 @@
+"""S-P-16, 17, 24, 28, 30: panel, deciders, time, correction, first violations."""
+
+import pytest
+
+from processes.facts.review import PanelFacts
+from processes.parameters import AGRICULTURE, HOUSING, MARKET, TRANSPORT
+from tests.processes.penalty_case import PenaltyCase
+from tests.processes.people import HEAD, LEAD
+from tests.processes.script import ASSIST
+
+SERIOUS = {"serious": "yes"}
+
+
+# --- S-P-16 ---------------------------------------------------------------------------------------
+
+
+def test_s_p_16_passes_a_serious_case_after_the_panel():
+    assert PenaltyCase.with_hearing().advance_to("dec.approve").refused("dec.approve") == []
+
+
+def test_s_p_16_passes_an_ordinary_case_without_panel():
+    assert PenaltyCase().advance_to("dec.approve").refused("dec.approve") == []
+
+
+@pytest.mark.parametrize("act", ["dec.approve", "dec.penalty", "dec.sign"])
+def test_s_p_16_refuses_a_serious_case_without_panel(act):
+    case = PenaltyCase().advance_to(act, dec_draft=SERIOUS)
+
+    refusals = case.attempt(act)
+
+    assert [r.id for r in refusals] == ["S-P-16"]
+    assert "集体讨论" in refusals[0].message
+
+
+def test_s_p_16_passes_other_outcomes_without_panel():
+    case = PenaltyCase().advance_to("dec.approve", dec_draft=SERIOUS)
+
+    assert case.refused("dec.approve", outcome="nopenalty") == []
+
+
+def test_s_p_16_refuses_a_panel_before_the_newest_report():
+    case = PenaltyCase().advance_to("rev.case").add("panel.discuss")
+    case.add("inv.close").advance_to("dec.approve", dec_draft=SERIOUS)
+
+    assert case.refused("dec.approve") == ["S-P-16"]
+
+
+@pytest.fixture
+def discussed():
+    return PenaltyCase().advance_to("dec.opinion", dec_draft=SERIOUS)
+
+
+def test_s_p_16_refuses_minutes_without_all_signatures(discussed):
+    discussed.register(panel=PanelFacts(at_seq=0, suggestion="", unsigned=(HEAD,)))
+
+    refusals = discussed.add("panel.discuss").advance_to("dec.approve").attempt("dec.approve")
+
+    assert [r.message for r in refusals] == ["集体讨论记录缺少韩越的签名，请补签"]
+
+
+def test_s_p_16_refuses_a_decision_against_the_panel(discussed):
+    discussed.add("panel.discuss", suggestion="nopenalty").advance_to("dec.approve")
+
+    assert discussed.refused("dec.approve") == ["S-P-16"]
+
+
+def test_s_p_16_refuses_another_fine_than_the_panel_decided():
+    case = PenaltyCase.with_hearing().advance_to("dec.penalty")
+
+    assert case.refused("dec.penalty", fine="190000.00") == ["S-P-16"]
+    assert case.refused("dec.penalty", fine="200000") == []
+    assert case.refused("dec.penalty", kinds=["0202"]) == []
+
+
+def test_s_p_16_refuses_calling_a_heard_case_simple():
+    case = PenaltyCase.with_hearing().advance_to("dec.draft")
+
+    assert case.refused("dec.draft", serious="no") == ["S-P-16"]
+    assert case.refused("dec.draft", serious="no", suggestion="nofact") == []
+
+
+def test_s_p_16_passes_a_heard_case_where_the_rule_asks_for_no_panel():
+    case = PenaltyCase.with_hearing().register(parameters=TRANSPORT).advance_to("dec.draft")
+
+    assert case.refused("dec.draft", serious="no") == []
+
+
+def voting(*officers):
+    return [{"officer": officer, "vote": "agree"} for officer in officers]
+
+
+@pytest.mark.parametrize(
+    ("attendees", "said"),
+    [
+        (voting(HEAD, "zhou"), "不得少于3人"),
+        (voting(HEAD, "zhou", ""), "不得少于3人"),
+        (voting(HEAD, "zhou", "deputy", HEAD), "重复"),
+        (voting(HEAD, "zhou", "recorder"), "不参加表决"),
+    ],
+    ids=["two", "an empty seat", "twice", "recorder"],
+)
+def test_s_p_16_refuses_an_improper_panel(attendees, said):
+    case = PenaltyCase().advance_to("dec.draft")
+
+    refusals = case.attempt("panel.discuss", attendees=attendees)
+
+    assert [r.id for r in refusals] == ["S-P-16"]
+    assert said in refusals[0].message
+
+
+def test_s_p_16_passes_a_voting_recorder_where_the_place_says_so():
+    lax = MARKET.__class__(panel_without_presenter=False)
+    case = PenaltyCase().register(parameters=lax).advance_to("dec.draft")
+
+    assert case.refused("panel.discuss", attendees=voting(HEAD, "zhou", "recorder")) == []
+
+
+# --- S-P-17 ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["appr.proposal", "dec.approve", "dec.sign"])
+def test_s_p_17_passes_a_head_who_did_not_investigate(act):
+    assert PenaltyCase().advance_to(act).refused(act) == []
+
+
+@pytest.mark.parametrize("act", ["appr.proposal", "dec.approve", "dec.sign"])
+def test_s_p_17_refuses_a_head_who_investigated(act):
+    assert PenaltyCase().advance_to(act).refused(act, actor=ASSIST) == ["S-P-17"]
+
+
+def test_s_p_17_refuses_the_vote_of_a_handler():
+    case = PenaltyCase().advance_to("dec.draft")
+
+    found = case.refused("panel.discuss", attendees=voting(HEAD, "zhou", "deputy", ASSIST))
+
+    assert found == ["S-P-17"]
+
+
+# --- S-P-24 ---------------------------------------------------------------------------------------
+
+DECIDING = ["dec.approve", "dec.penalty", "dec.sign"]
+
+
+@pytest.mark.parametrize("act", DECIDING)
+def test_s_p_24_passes_a_decision_in_ninety_days(act):
+    assert PenaltyCase().advance_to(act).refused(act, now="2026-06-01T18:00") == []
+
+
+@pytest.mark.parametrize("act", DECIDING)
+def test_s_p_24_refuses_a_late_decision_without_reason(act):
+    case = PenaltyCase().advance_to(act)
+
+    refusals = case.attempt(act, now="2026-06-02T09:00")
+
+    assert [(r.id, r.fields) for r in refusals] == [("S-P-24", ("overdue_reason",))]
+    assert case.refused(act, now="2026-06-02T09:00", overdue_reason="当事人申请延期听证") == []
+
+
+def test_s_p_24_passes_sending_back_a_late_case():
+    case = PenaltyCase().advance_to("dec.approve")
+
+    assert case.refused("dec.approve", now="2026-06-02T09:00", outcome="reinvestigate") == []
+
+
+def test_s_p_24_passes_what_was_decided_before():
+    case = PenaltyCase().advance_to("dec.seal")
+
+    assert case.refused("dec.sign", now="2026-06-02T09:00") == []
+
+
+def test_s_p_24_passes_a_decision_in_a_case_without_a_clock():
+    assert PenaltyCase().advance_to("case.file").refused("dec.nofact", evidence=[]) == []
+
+
+def test_s_p_24_subtracts_a_suspension_with_its_document():
+    case = PenaltyCase().advance_to("inv.collect")
+    for act in ("case.suspend_draft", "case.suspend", "case.resume_draft", "case.resume"):
+        case.add(act)
+
+    case.advance_to("dec.approve")
+
+    assert case.refused("dec.approve", now="2026-06-15T18:00") == []
+    assert case.refused("dec.approve", now="2026-06-16T09:00") == ["S-P-24"]
+
+
+def test_s_p_24_adds_an_extension():
+    case = PenaltyCase().advance_to("dec.approve").add("case.extend_draft").add("case.extend")
+
+    assert case.refused("dec.approve", now="2026-06-30T18:00") == []
+    assert case.refused("dec.approve", now="2026-07-01T09:00") == ["S-P-24"]
+
+
+@pytest.fixture
+def extending():
+    return PenaltyCase().advance_to("dec.draft")
+
+
+def test_s_p_24_passes_a_first_extension_of_thirty_days(extending):
+    assert extending.refused("case.extend_draft") == []
+    assert extending.add("case.extend_draft").refused("case.extend") == []
+
+
+@pytest.mark.parametrize("level", ["head", "collective"])
+def test_s_p_24_refuses_a_first_extension_beyond_thirty_days(extending, level):
+    assert extending.refused("case.extend_draft", days=31, level=level) == ["S-P-24"]
+
+
+def test_s_p_24_refuses_extending_after_the_end(extending):
+    late = {"now": "2026-06-02T09:00"}
+
+    assert extending.refused("case.extend_draft", **late) == ["S-P-24"]
+    assert extending.refused("case.extend", **late) == ["S-P-24"]
+
+
+def test_s_p_24_refuses_extending_what_was_not_filed():
+    assert PenaltyCase().refused("case.extend_draft") == ["S-P-24"]
+
+
+@pytest.fixture
+def extended(extending):
+    return extending.add("case.extend_draft").add("case.extend")
+
+
+COLLECTIVE = {"level": "collective", "discussion": "doc-39", "days": 90}
+
+
+@pytest.mark.parametrize(
+    ("pack", "changes", "found"),
+    [
+        (MARKET, COLLECTIVE, []),
+        (MARKET, {**COLLECTIVE, "discussion": ""}, ["S-P-24"]),
+        (MARKET, {"level": "head"}, ["S-P-24"]),
+        (HOUSING, COLLECTIVE, ["S-P-24"]),
+        (HOUSING, {**COLLECTIVE, "days": 60}, []),
+        (AGRICULTURE, COLLECTIVE, ["S-P-24"]),
+        (TRANSPORT, COLLECTIVE, ["S-P-24"]),
+    ],
+    ids=["panel", "no minutes", "head again", "too long", "sixty", "superior", "never"],
+)
+def test_s_p_24_refuses_a_further_extension_the_field_does_not_know(extended, pack, changes, found):
+    assert extended.register(parameters=pack).refused("case.extend_draft", **changes) == found
+
+
+# --- S-P-28 ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def deciding():
+    return PenaltyCase().advance_to("dec.penalty")
+
+
+def test_s_p_28_passes_a_correction_in_the_decision(deciding):
+    assert deciding.refused("dec.penalty") == []
+
+
+def test_s_p_28_passes_a_correction_that_was_proved(deciding):
+    found = deciding.refused("dec.penalty", correction="corrected", correction_proof="已取得许可证")
+
+    assert found == []
+
+
+def test_s_p_28_passes_a_separate_order_that_was_approved(deciding):
+    deciding.add("order.correct")
+    assert deciding.refused("dec.penalty", correction="separate") == ["S-P-28"]
+
+    deciding.add("order.approve")
+    assert deciding.refused("dec.penalty", correction="separate") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"correction": ...}, "请选择责令改正的方式"),
+        ({"correction_text": ""}, "请写明责令改正的内容"),
+        ({"correction": "corrected"}, "请写明已经改正的证明"),
+        ({"correction": "separate"}, "尚无经核准的责令改正通知书"),
+    ],
+)
+def test_s_p_28_refuses_a_penalty_without_correction(deciding, changes, said):
+    refusals = deciding.attempt("dec.penalty", **changes)
+
+    assert [r.id for r in refusals] == ["S-P-28"]
+    assert said in refusals[0].message
+
+
+# --- S-P-30 ---------------------------------------------------------------------------------------
+
+
+def test_s_p_30_passes_a_first_violation_with_search_harm_and_proof(deciding):
+    assert deciding.refused("dec.nopenalty") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"first_search": ""}, "first_search"),
+        ({"first_search_result": ...}, "first_search"),
+        ({"first_search_result": "found"}, "first_search_result"),
+        ({"slight_harm": False}, "slight_harm"),
+        ({"correction_proof": ""}, "correction_proof"),
+    ],
+)
+def test_s_p_30_refuses_a_waiver_that_lacks_one(deciding, changes, field):
+    refusals = deciding.attempt("dec.nopenalty", **changes)
+
+    assert [(r.id, r.fields) for r in refusals] == [("S-P-30", (field,))]
+
+
+def test_s_p_30_passes_other_grounds(deciding):
+    assert deciding.refused("dec.nopenalty", ground="no_fault", first_search="") == []
+
+
+def test_the_actor_of_a_panel_is_its_recorder():
+    assert PenaltyCase().advance_to("dec.draft").refused("panel.discuss", presenter=LEAD) == []
