@@ -26,7 +26,8 @@ from engine import codec
 from engine.errors import StateUnreadable
 from engine.flow_task import FlowTask
 from engine.parser import Specs
-from engine.workflow import EngineSubWorkflow, EngineWorkflow
+from engine.subworkflow import EngineSubWorkflow
+from engine.workflow import EngineWorkflow
 
 
 class _TopConverter(BpmnWorkflowConverter):

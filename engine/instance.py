@@ -1,10 +1,12 @@
-"""Instances (流程实例): one running procedure, as the engine sees it."""
+"""Instances (流程实例): one running procedure, as its state shows it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
 from uuid import UUID
+
+from engine.todo import Timer, Todo
 
 
 class Status(Enum):
@@ -24,10 +26,15 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Instance:
-    """One running procedure (流程实例): what is kept beside its state."""
+    """One running procedure (流程实例) and what it waits for, read from its state.
+
+    The platform keeps to-dos and timers in rows; this is what the rows must agree with.
+    """
 
     id: UUID
-    version: int
+    version_id: int
     status: Status
+    ver: int
     stage: str = ""
-    ver: int = 0
+    todos: tuple[Todo, ...] = ()
+    timers: tuple[Timer, ...] = ()

@@ -12,8 +12,9 @@ from engine.clock import local
 from engine.diagram import Node
 from engine.flow_task import FlowTask
 from engine.procedure import ProcedureVersion
+from engine.subworkflow import EngineSubWorkflow
 from engine.todo import Timer, Todo
-from engine.workflow import EngineSubWorkflow, EngineWorkflow
+from engine.workflow import EngineWorkflow
 
 BY = "by"
 

@@ -46,7 +46,7 @@ from SpiffWorkflow.bpmn.specs.defaults import (
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine import safe_xml
-from engine.diagram import NODES
+from engine.elements import NODES
 from engine.errors import DiagramError, EngineError
 from engine.flow_specs import (
     AtOnce,

@@ -27,7 +27,8 @@ from SpiffWorkflow.util.task import TaskState
 from engine.errors import ReturnRefused
 from engine.flow_specs import JOINED, VOID, TokenJoin
 from engine.flow_task import COMPLETED, FINISHED, LIVE, UNFINISHED, FlowTask
-from engine.workflow import EngineSubWorkflow, EngineWorkflow
+from engine.subworkflow import EngineSubWorkflow
+from engine.workflow import EngineWorkflow
 
 AGAIN = "again"
 WAITERS = (BoundaryEvent, IntermediateCatchEvent, ReceiveTask)

@@ -19,7 +19,7 @@ from engine import clock, codec, returns
 from engine.advance import Advance, Prepared
 from engine.errors import InstanceNotRunning, ReturnRefused, TaskNotOpen
 from engine.flow_task import FlowTask
-from engine.instance import Status
+from engine.instance import Instance, Status
 from engine.outlook import Outlook
 from engine.procedure import ProcedureVersion
 from engine.scripting import Operator
@@ -162,26 +162,31 @@ class Engine:
                 turn.route(task)
         return self._go_on(turn, turn.step(Kind.REPAIR))
 
+    def look(self, instance: UUID) -> Instance:
+        """Read an instance from its state, without a lock (流程实例)."""
+        stored = self.store.load(instance, lock=False)
+        todos: list[Todo] = []
+        timers: list[Timer] = []
+        if stored.status is Status.RUNNING:
+            version = self.versions(stored.version_id)
+            outlook = Outlook(version, self._restore(stored, version))
+            todos, timers = outlook.todos(), outlook.timers()
+        return Instance(
+            instance, stored.version_id, stored.status, stored.ver, stored.stage,
+            tuple(todos), tuple(timers),
+        )  # fmt: skip
+
     def todos(self, instance: UUID) -> list[Todo]:
         """List the open to-dos of an instance, from its state."""
-        outlook = self._look(instance)
-        return outlook.todos() if outlook else []
+        return list(self.look(instance).todos)
 
     def timers(self, instance: UUID) -> list[Timer]:
         """List the timers and messages an instance waits for, from its state."""
-        outlook = self._look(instance)
-        return outlook.timers() if outlook else []
+        return list(self.look(instance).timers)
 
     def trajectory(self, instance: UUID) -> Sequence[Step]:
         """Return the steps of an instance, oldest first (轨迹)."""
         return self.store.steps(instance)
-
-    def _look(self, instance: UUID) -> Outlook | None:
-        stored = self.store.load(instance, lock=False)
-        if stored.status is not Status.RUNNING:
-            return None
-        version = self.versions(stored.version_id)
-        return Outlook(version, self._restore(stored, version))
 
     def _restore(self, stored: Stored, version: ProcedureVersion) -> EngineWorkflow:
         return codec.load(

@@ -106,7 +106,9 @@ def test_a_todo_carries_all_that_its_diagram_says():
     assert (todo.stage, todo.serves, todo.previous) == ("调查", ("form/b",), "b")
     assert todo.opened_at == desk.at
     assert desk.stored().stage == "调查"
-    assert desk.engine.todos(INSTANCE) == [todo]
+    seen = desk.engine.look(INSTANCE)
+    assert seen.todos == (todo,)
+    assert (seen.status, seen.ver, seen.stage) == (Status.RUNNING, 3, "调查")
     desk.complete("x")
     assert desk.todo("y").returns == ("x", "b", "a")
 
