@@ -84,7 +84,7 @@ PARAMETERS: Mapping[str, Parameter] = {
             "《广东省行政处罚听证程序实施办法》第九条",
             Decimal(1),
         ),
-        Parameter("seal_on_approval", "批准后自动用印", False, "", "本机关印章管理规定"),
+        Parameter("seal_on_approval", "批准后自动用印", True, "", "本机关印章管理规定"),
     )
 }
 
