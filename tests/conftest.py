@@ -22,7 +22,6 @@ import psycopg
 import pytest
 from flask import Flask
 from psycopg import sql
-from sqlalchemy.orm import close_all_sessions
 
 from engine import clock
 from tests.harness import NOW, Browser, settings_for
@@ -34,6 +33,20 @@ from webapp.postgres import FOR_TESTS, EmbeddedPostgres
 
 SERVER = ROOT / ".faxun" / "test-postgres"
 NAMES = "faxun_test"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to leave the browser tests out; otherwise a missing browser fails them."""
+    parser.addoption("--no-browser", action="store_true", help="leave tests/browser out")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out when asked to, and say how many."""
+    if config.getoption("--no-browser"):
+        folder = ROOT / "tests" / "browser"
+        left_out = [item for item in items if item.path.is_relative_to(folder)]
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
 
 
 # --- the outside world ----------------------------------------------------------------------------
@@ -158,14 +171,27 @@ def client(app: Flask) -> Browser:
 
 
 @pytest.fixture
-def own_app(clone: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
+def build_app(tmp_path: Path) -> Iterator[Callable[..., Flask]]:
+    """Return a function that builds an application: ``build_app(url, mode=Mode.DEMO)``."""
+    apps = []
+
+    def build(url: str, **changes: Any) -> Flask:
+        apps.append(create_app(settings_for(url, tmp_path, **changes)))
+        return apps[-1]
+
+    yield build
+    for app in apps:
+        with app.app_context():
+            db.session.remove()
+            db.engine.dispose()
+
+
+@pytest.fixture
+def own_app(clone: Callable[[], str], build_app: Callable[..., Flask]) -> Iterator[Flask]:
     """Yield an application on a database of its own, where commits stay."""
-    app = create_app(settings_for(clone(), tmp_path))
+    app = build_app(clone())
     with app.app_context():
         yield app
-        db.session.remove()
-        db.engine.dispose()
-    close_all_sessions()
 
 
 # --- helpers --------------------------------------------------------------------------------------

@@ -1,15 +1,18 @@
 """Settings and browsers for tests."""
 
+import threading
 from contextvars import copy_context
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
 from flask.globals import _cv_app
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from engine import clock
+from webapp import jobs
 from webapp.accounts import secrecy
 from webapp.accounts.models import Account, SignInSession
 from webapp.config import Mode, Settings
@@ -29,6 +32,26 @@ def settings_for(url: str, home: Path, **changes: Any) -> Settings:
         "place": "岚江市",
     }
     return Settings(**{**values, **changes})
+
+
+def run_jobs(app: Flask) -> None:
+    """Work on every job that is due, as a worker process would, and return when none is left.
+
+    In a thread of its own, since Playwright keeps an event loop in the thread of the test.
+    """
+    failures: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            jobs.run_worker(app, wait=False)
+        except BaseException as error:
+            failures.append(error)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    if failures:
+        raise failures[0]
 
 
 class Browser(FlaskClient):

@@ -4,9 +4,7 @@ import re
 
 import pytest
 
-from tests.harness import settings_for
 from webapp.accounts.roles import ROLES
-from webapp.app import create_app
 from webapp.assets import MANIFEST, STATIC, AssetsMissing, asset, icon
 from webapp.config import ROOT
 from webapp.menus import PLATFORMS
@@ -60,11 +58,10 @@ def test_an_asset_that_was_not_built_says_what_to_run(app):
         asset("nothing.js")
 
 
-def test_fonts_of_the_prepared_folder_are_handed_out_and_nothing_else(tmp_path, clone):
+def test_fonts_of_the_prepared_folder_are_handed_out_and_nothing_else(tmp_path, build_app):
     (tmp_path / "Fang.otf").write_bytes(b"OTTO")
     (tmp_path / "secret.txt").write_text("no")
-    app = create_app(settings_for(clone(), tmp_path, fonts=tmp_path))
-    client = app.test_client()
+    client = build_app("postgresql:///none", fonts=tmp_path).test_client()
 
     with client.get("/fonts/Fang.otf") as font:
         assert font.data == b"OTTO"

@@ -18,13 +18,18 @@ def accounts() -> int:
     return db.session.scalar(sa.select(sa.func.count()).select_from(Account))
 
 
+def fail_halfway():
+    with transaction():
+        make_account(login="lost")
+        raise RuntimeError("halfway")
+
+
 def test_a_transaction_keeps_all_or_nothing(own_app):
     with transaction():
         make_account(login="kept")
 
-    with pytest.raises(RuntimeError, match="halfway"), transaction():
-        make_account(login="lost")
-        raise RuntimeError("halfway")
+    with pytest.raises(RuntimeError, match="halfway"):
+        fail_halfway()
 
     db.session.remove()
     assert accounts() == 1
@@ -49,7 +54,7 @@ def test_the_application_works_as_the_restricted_role(app):
     role = db.session.scalar(sa.text("select current_user"))
 
     assert role == database.APP_ROLE
-    with pytest.raises(sa.exc.ProgrammingError, match="permission denied|must be owner"):
+    with pytest.raises(sa.exc.ProgrammingError, match="must be owner"):
         db.session.execute(sa.text("drop table account"))
 
 

@@ -5,18 +5,16 @@ from flask import Blueprint, Flask
 from sqlalchemy.exc import DataError, OperationalError
 
 from tests.factories import make_account, make_officer
-from tests.harness import Browser, settings_for
-from webapp.app import create_app
+from tests.harness import Browser
 from webapp.config import Mode
-from webapp.database import db
 from webapp.errors import Conflict, Invalid
 from webapp.http import framed, local_target, permission_required, public
 
 
 @pytest.fixture
-def probe(clone, tmp_path):
+def probe(clone, build_app):
     """Yield an application with views that misbehave."""
-    app = create_app(settings_for(clone(), tmp_path))
+    app = build_app(clone())
     bp = Blueprint("probe", __name__, url_prefix="/probe")
 
     @bp.get("/undeclared")
@@ -47,8 +45,6 @@ def probe(clone, tmp_path):
     app.register_blueprint(bp)
     with app.app_context():
         yield app
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture
@@ -151,8 +147,8 @@ def test_what_does_not_exist_or_fit_is_answered_in_chinese(client):
     assert "GET" in wrong_verb.headers["Allow"]
 
 
-def test_the_database_may_be_down_and_the_page_says_so(tmp_path):
-    app = create_app(settings_for("postgresql://nobody@127.0.0.1:1/none", tmp_path))
+def test_the_database_may_be_down_and_the_page_says_so(build_app):
+    app = build_app("postgresql://nobody@127.0.0.1:1/none")
     browser = Browser(app)
     browser.set_cookie("faxun_session", "anything")
 
@@ -167,10 +163,8 @@ def test_a_database_with_its_tables_is_ready(client):
     assert client.get("/readyz").status_code == 200
 
 
-def test_cookies_are_bound_to_tls_in_production(clone, tmp_path):
-    app = create_app(
-        settings_for(clone(), tmp_path, mode=Mode.PRODUCTION, hostnames=("fa.example",))
-    )
+def test_cookies_are_bound_to_tls_in_production(clone, build_app):
+    app = build_app(clone(), mode=Mode.PRODUCTION, hostnames=("fa.example",))
     browser = Browser(app)
 
     page = browser.get("/sign-in", base_url="https://fa.example")
@@ -180,8 +174,6 @@ def test_cookies_are_bound_to_tls_in_production(clone, tmp_path):
     assert "Strict-Transport-Security" in page.headers
     assert "演示" not in page.get_data(as_text=True)
     assert elsewhere.status_code == 400
-    with app.app_context():
-        db.engine.dispose()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from engine import clock
 from tests.factories import make_account
+from tests.harness import run_jobs
 from webapp import jobs
 from webapp.accounts.models import Account
 from webapp.database import db, transaction
@@ -45,7 +46,7 @@ def test_a_job_of_a_committed_transaction_runs(own_app, account):
     with transaction():
         jobs.defer(rename, account_id=account.id, name="新名")
 
-    jobs.run_worker(own_app, wait=False)
+    run_jobs(own_app)
 
     assert name_of(account) == "新名"
     assert statuses() == ["succeeded"]
@@ -53,11 +54,16 @@ def test_a_job_of_a_committed_transaction_runs(own_app, account):
 
 def test_a_job_of_a_rolled_back_transaction_never_existed(own_app, account):
     account_id = account.id
-    with pytest.raises(ZeroDivisionError), transaction():
-        jobs.defer(rename, account_id=account_id, name="新名")
-        raise ZeroDivisionError
 
-    jobs.run_worker(own_app, wait=False)
+    def fail_after_deferring():
+        with transaction():
+            jobs.defer(rename, account_id=account_id, name="新名")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_after_deferring()
+
+    run_jobs(own_app)
 
     assert name_of(account) == "旧名"
     assert statuses() == []
@@ -67,7 +73,7 @@ def test_a_job_waits_for_its_time(own_app, account):
     with transaction():
         jobs.defer(rename, at=clock.real() + timedelta(hours=1), account_id=account.id, name="早了")
 
-    jobs.run_worker(own_app, wait=False)
+    run_jobs(own_app)
 
     assert name_of(account) == "旧名"
     assert statuses() == ["todo"]
@@ -78,7 +84,7 @@ def test_with_a_queueing_lock_a_waiting_job_is_not_queued_again(own_app, account
         first = jobs.defer(rename, queueing_lock="once", account_id=account.id, name="一")
         second = jobs.defer(rename, queueing_lock="once", account_id=account.id, name="二")
 
-    jobs.run_worker(own_app, wait=False)
+    run_jobs(own_app)
 
     assert first is not None
     assert second is None
@@ -89,7 +95,7 @@ def test_a_failing_job_is_kept_as_failed(own_app, account):
     with transaction():
         jobs.defer(stumble)
 
-    jobs.run_worker(own_app, wait=False)
+    run_jobs(own_app)
 
     assert statuses() == ["failed"]
 
@@ -98,7 +104,7 @@ def test_a_job_that_may_be_retried_waits_for_its_next_turn(own_app, account):
     with transaction():
         jobs.defer(rename, account_id=0, name="无此账号")
 
-    jobs.run_worker(own_app, wait=False)
+    run_jobs(own_app)
 
     assert statuses() == ["todo"]
 
@@ -113,9 +119,9 @@ def test_jobs_of_a_dead_worker_go_back_into_the_queue(own_app, account):
         )
         jobs.defer(jobs.rescue, timestamp=0)
 
-    jobs.run_worker(own_app, wait=False)
+    run_jobs(own_app)
     db.session.execute(sa.text("update procrastinate_jobs set scheduled_at = null"))
     db.session.commit()
-    jobs.run_worker(own_app, wait=False)
+    run_jobs(own_app)
 
     assert name_of(account) == "新名"

@@ -99,7 +99,7 @@ def test_everything_stops_together(serving):
     supervisor.terminate()
 
     assert supervisor.wait(PATIENCE) == 0
-    gone, alive = psutil.wait_procs(everybody, timeout=PATIENCE)
+    _, alive = psutil.wait_procs(everybody, timeout=PATIENCE)
     assert alive == []
     assert not answers(port)
 
@@ -122,7 +122,7 @@ def test_when_the_supervisor_is_killed_nothing_goes_on_without_it(serving):
 
     supervisor.kill()
 
-    gone, alive = psutil.wait_procs(everybody, timeout=PATIENCE)
+    _, alive = psutil.wait_procs(everybody, timeout=PATIENCE)
     assert alive == []
 
 

@@ -31,7 +31,7 @@ const mentions = [
 
 async function iconNames() {
   const names = new Map();
-  for (const folder of ["webapp", "forms"]) {
+  for (const folder of ["webapp", "forms", "tests/browser"]) {
     if (!existsSync(join(root, folder))) continue;
     for await (const path of sources(join(root, folder), [".html", ".py", ".js"])) {
       if (path === fileURLToPath(import.meta.url)) continue;

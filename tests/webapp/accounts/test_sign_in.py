@@ -8,11 +8,10 @@ import sqlalchemy as sa
 
 from engine import clock
 from tests.factories import PASSWORD, make_account, make_officer
-from tests.harness import Browser, settings_for
+from tests.harness import Browser
 from webapp.accounts import operations, secrecy
 from webapp.accounts.models import AccountEvent, AccountStatus, Outcome, SignInSession
 from webapp.accounts.operations import MAX_FAILURES, Origin
-from webapp.app import create_app
 from webapp.config import Mode
 from webapp.database import db
 
@@ -250,11 +249,8 @@ def test_the_panel_of_the_demonstration_exists_in_demo_mode_only(client, shared_
     assert "演示环境" not in client.get("/sign-in").get_data(as_text=True)
 
 
-def test_in_demo_mode_a_person_of_the_panel_enters_without_a_password(own_app, tmp_path):
-    settings = settings_for(
-        own_app.extensions["faxun.settings"].database_url, tmp_path, mode=Mode.DEMO
-    )
-    demo = create_app(settings)
+def test_in_demo_mode_a_person_of_the_panel_enters_without_a_password(own_app, build_app):
+    demo = build_app(own_app.extensions["faxun.settings"].database_url, mode=Mode.DEMO)
     officer = make_officer(None, "officer_lead")
     officer.account.showcase = 1
     other = make_account("旁人", "other")

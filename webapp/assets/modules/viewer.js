@@ -3,14 +3,26 @@
 // Attributes of the element:
 //   data-diagram   address of the BPMN file
 //   data-marks     JSON, see below (or data-marks-from: address that answers with it)
-//   data-called    JSON {callActivityId: page address}: a double click or Enter goes there
+//   data-called    JSON {callActivityId: page address}: a double click or the link on it goes there
+//   data-height    "fixed" keeps the height that the style gives; otherwise as high as needed
 //
 // Marks: {past: [ids], current: [ids], overdue: [ids], heat: {id: 1…4},
 //         badges: {id: "words"}, late: [ids whose badge is red], notes: {id: "words"}, focus: id}
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
 
 const LANES = ["bpmn:Participant", "bpmn:Lane"];
+// The font is named outright: texts are measured outside the diagram before they are drawn in it.
+const look = () => ({
+  additionalModules: [{ zoomScroll: ["value", null] }], // the wheel scrolls the page
+  bpmnRenderer: { defaultStrokeColor: "#66758a", defaultLabelColor: "#1e2a38" },
+  textRenderer: {
+    defaultStyle: { fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 14, lineHeight: 1.25 },
+    externalStyle: { fontSize: 13, lineHeight: 1.25 },
+  },
+});
 const PADDING = 28;
+const LOWEST = 200;
+const HIGHEST = 620;
 const MOST = 1.15;
 const LEAST = 0.62; // below this the text cannot be read: the diagram scrolls instead
 
@@ -19,11 +31,12 @@ export async function showDiagram(element) {
   const words = element.querySelector("p");
   try {
     const [xml, marks] = await Promise.all([text(element.dataset.diagram), marksOf(element)]);
-    const viewer = new NavigatedViewer({ container: element, additionalModules: [{ zoomScroll: ["value", null] }] });
+    const viewer = new NavigatedViewer({ container: element, ...look() });
     await viewer.importXML(xml);
     words?.remove();
     mark(viewer, marks);
     addTools(element, viewer, marks);
+    takeRoom(element, viewer);
     fit(viewer, marks.focus ?? marks.overdue?.[0] ?? marks.current?.[0]);
     followCalls(element, viewer);
     element.addEventListener("diagram:mark", (event) => remark(viewer, event.detail));
@@ -86,13 +99,27 @@ function attach(viewer, id, name, words, position, late = false) {
   viewer.get("overlays").add(id, { position: { ...position, left: shape.width / 2 }, html });
 }
 
+function readableScale({ inner, outer }) {
+  return Math.max(LEAST, Math.min(MOST, (outer.width - 2 * PADDING) / inner.width));
+}
+
+// A diagram is as high as it needs to be at a size that can be read, within bounds.
+function takeRoom(element, viewer) {
+  if (element.dataset.height === "fixed") return;
+  const canvas = viewer.get("canvas");
+  const box = canvas.viewbox();
+  const height = box.inner.height * readableScale(box) + 2 * PADDING;
+  element.style.height = `${Math.round(Math.max(LOWEST, Math.min(HIGHEST, height)))}px`;
+  canvas.resized();
+}
+
 // Fit the width; a diagram too wide to be read keeps its size and starts at the current step.
 function fit(viewer, focus) {
   const canvas = viewer.get("canvas");
-  const { inner, outer } = canvas.viewbox();
+  const box = canvas.viewbox();
+  const { inner, outer } = box;
   if (!inner.width || !inner.height) return;
-  const wanted = Math.min((outer.width - 2 * PADDING) / inner.width, (outer.height - 2 * PADDING) / inner.height);
-  const scale = Math.max(LEAST, Math.min(MOST, wanted));
+  const scale = Math.max(LEAST, Math.min(readableScale(box), (outer.height - 2 * PADDING) / inner.height));
   const shape = focus && viewer.get("elementRegistry").get(focus);
   const width = outer.width / scale;
   const height = outer.height / scale;
@@ -142,8 +169,8 @@ function followCalls(element, viewer) {
     const link = document.createElement("a");
     link.className = "z-d-call";
     link.href = address;
-    link.textContent = "展开";
-    link.setAttribute("aria-label", `展开子流程：${shape.businessObject.name ?? id}`);
-    viewer.get("overlays").add(id, { position: { bottom: 20, right: 36 }, html: link });
+    link.title = `展开子流程：${shape.businessObject.name ?? id}`;
+    link.setAttribute("aria-label", link.title);
+    viewer.get("overlays").add(id, { position: { bottom: 24, left: shape.width / 2 - 11 }, html: link });
   }
 }
