@@ -87,7 +87,7 @@ class ConditionFailed(EngineError):
 
     def __init__(self, process: str, node: str, text: str, reason: str) -> None:
         self.process, self.node, self.text = process, node, text
-        super().__init__(f"环节“{node}”的条件“{text}”无法判断：{reason}")
+        super().__init__(f"环节“{node}”的条件“{text[:80]}”无法判断：{reason}")
 
 
 class ScriptRefused(EngineError):

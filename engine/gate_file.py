@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any
 
 from lxml import etree
@@ -39,6 +40,7 @@ FORBIDDEN = re.compile(
     "[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 )
 DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+LONG = re.compile(rb"[^<]{6000}")  # thousands of attributes on one element take the parser minutes
 MAX_FINDINGS = 200
 MAX_NESTING = 30
 
@@ -46,17 +48,24 @@ MAX_NESTING = 30
 def inspect(xml: bytes, operators: frozenset[str] = frozenset()) -> list[Finding]:
     """Look at a file and list what is wrong with it; nothing means it may be read and run."""
     try:
+        if len(xml) > safe_xml.MAX_BYTES:
+            raise DiagramError("文件超过 1 MB")
         if DOCTYPE.search(xml):
             raise DiagramError("文件含有 DOCTYPE 或实体声明")
+        if LONG.search(xml):
+            raise DiagramError("文件中有过长的标签或文字")
         root = safe_xml.read(xml)
     except DiagramError as error:
         return [Finding("gate.file", "gate", str(error))]
-    findings = list(_file(root))[:MAX_FINDINGS]
+    findings = list(islice(_file(root), MAX_FINDINGS))
     if findings:
         return findings
     diagram = Diagram.read(xml)
-    findings = [*gate_drawing.look(root, diagram), *gate_structure.examine(diagram, operators)]
-    return findings[:MAX_FINDINGS]
+    findings = list(gate_structure.numbers(diagram))
+    if findings:
+        return findings
+    judged = chain(gate_drawing.look(root, diagram), gate_structure.examine(diagram, operators))
+    return list(islice(judged, MAX_FINDINGS))
 
 
 def _found(rule: str, message: str, element: Any) -> Finding:
@@ -113,8 +122,8 @@ def _element(element: Any) -> Iterator[Finding]:
     text = (element.text or "") + (element.tail or "")
     if FORBIDDEN.search(text) or len(text) > MAX_TEXT * 4:
         yield _found("text", f"<{kind}> 含有不可见字符或文字过长", element)
-    if kind == "property":
-        yield from _property(element)
+    if kind == "properties":
+        yield from _properties(element)
 
 
 def _attribute(
@@ -143,15 +152,14 @@ def _attribute(
         yield _found("text", f"<{kind}> 的 {attribute} 含有不可见字符或过长", element)
 
 
-def _property(element: Any) -> Iterator[Finding]:
-    name = element.get("name") or ""
-    if name not in PROPERTIES:
-        yield _found(
-            "property", f"不认识的设置项“{name}”", element.getparent().getparent().getparent()
-        )
-    siblings = [other.get("name") for other in element.getparent()]
-    if siblings.count(name) > 1:
-        yield _found("property", f"设置项“{name}”重复", element.getparent().getparent().getparent())
+def _properties(element: Any) -> Iterator[Finding]:
+    holder = element.getparent().getparent() if element.getparent() is not None else element
+    names = Counter(item.get("name") or "" for item in element)
+    for name, count in names.items():
+        if name not in PROPERTIES:
+            yield _found("property", f"不认识的设置项“{name[:MAX_NAME]}”", holder)
+        elif count > 1:
+            yield _found("property", f"设置项“{name}”重复", holder)
 
 
 def _ids(root: Any) -> Iterator[Finding]:
@@ -194,6 +202,7 @@ def _references(root: Any) -> Iterator[Finding]:
 
 def _listed_flows(root: Any) -> Iterator[Finding]:
     flows = list(root.iter(bpmn("sequenceFlow")))
+    holders = {element.get("id"): element for element in root.iter(etree.Element)}
     for side, end in (("incoming", "targetRef"), ("outgoing", "sourceRef")):
         said = Counter(
             (ref.getparent().get("id"), (ref.text or "").strip()) for ref in root.iter(bpmn(side))
@@ -202,9 +211,9 @@ def _listed_flows(root: Any) -> Iterator[Finding]:
         listed = {node for node, _ in said}
         for pair, count in said.items():
             if count > 1 or pair not in drawn:
-                holder = root.find(f".//*[@id='{pair[0]}']") if pair[0] else root
+                holder = holders[pair[0]] if pair[0] else root
                 yield _found("flow", f"环节记载的连线“{pair[1]}”与实际连线不一致", holder)
         for node, flow in drawn:
             if node in listed and (node, flow) not in said:
-                holder = root.find(f".//*[@id='{flow}']")
+                holder = holders.get(flow, root)
                 yield _found("flow", f"连线“{flow}”没有记载在它的环节上", holder)

@@ -42,10 +42,6 @@ EVENT_RULES = {
 
 def examine(diagram: Diagram, operators: frozenset[str]) -> Iterator[Finding]:
     """Judge the structure of a diagram whose file is in order."""
-    too_big = list(_numbers(diagram))
-    yield from too_big
-    if too_big:
-        return
     for node in diagram.nodes.values():
         yield from _node(diagram, node, operators)
     for flow in diagram.flows.values():
@@ -76,11 +72,14 @@ def label(item: Node | Flow) -> str:
     return f"“{item.name or item.id}”"
 
 
-def _numbers(diagram: Diagram) -> Iterator[Finding]:
+def numbers(diagram: Diagram) -> Iterator[Finding]:
+    """Judge the size of a diagram; one that is too big is not looked at any further."""
     if len(diagram.nodes) > MAX_NODES:
         yield found("size", f"流程图有 {len(diagram.nodes)} 个环节，超过 {MAX_NODES} 个")
     if len(diagram.flows) > MAX_FLOWS:
         yield found("size", f"流程图有 {len(diagram.flows)} 条连线，超过 {MAX_FLOWS} 条")
+    if len(diagram.shapes) > 2 * MAX_NODES or len(diagram.edges) > 2 * MAX_FLOWS:
+        yield found("size", "图中的图形过多")
     for node in diagram.nodes.values():
         depth, inner = 0, node
         while inner.scope in diagram.nodes:
@@ -196,7 +195,7 @@ def _cycles(graph: Graph) -> Iterator[Finding]:
 
 
 def _split(graph: Graph, split: Node) -> Iterator[Finding]:
-    branches = graph.main()[split.id]
+    branches = graph.main[split.id]
     if len(branches) < 2:
         return
     join = matching_join(graph, split)
@@ -222,19 +221,13 @@ def _split(graph: Graph, split: Node) -> Iterator[Finding]:
 
 def matching_join(graph: Graph, split: Node) -> Node | None:
     """Return the nearest gateway of the same kind that every path from the split must pass."""
-    edges = graph.main()
-    ends = {node.id for node in graph.of_kind("endEvent")}
-    candidates = [
-        node
-        for node in graph.of_kind(split.kind)
-        if node.id != split.id and len(graph.before[node.id]) > 1
+    passed = graph.passed_after
+    joins = [
+        graph.nodes[id]
+        for id in passed[split.id]
+        if id != split.id and graph.nodes[id].kind == split.kind and len(graph.before[id]) > 1
     ]
-    passing = [node for node in candidates if not _walk(edges, split.id, {node.id}) & ends]
-    for node in passing:
-        others = {other.id for other in passing if other is not node}
-        if node.id in _walk(edges, split.id, others):
-            return node
-    return None
+    return max(joins, key=lambda join: len(passed[join.id]), default=None)
 
 
 def _walk(edges: dict[str, list[str]], start: str, without: set[str]) -> set[str]:
@@ -248,7 +241,7 @@ def _walk(edges: dict[str, list[str]], start: str, without: set[str]) -> set[str
 
 
 def _region(graph: Graph, start: str, join: str) -> set[str]:
-    return set() if start == join else _walk(graph.main(), start, {join})
+    return set() if start == join else _walk(graph.main, start, {join})
 
 
 def _unmatched_joins(graph: Graph) -> Iterator[Finding]:

@@ -62,6 +62,26 @@ class Graph:
                     stack.append(id)
         return seen
 
+    @cached_property
+    def passed_after(self) -> dict[str, set[str]]:
+        """For each node, what every path on to an end passes, the node included."""
+        edges = self.main
+        everything = set(self.nodes)
+        passed = {
+            id: {id} if node.kind == "endEvent" else everything for id, node in self.nodes.items()
+        }
+        order = list(self.nodes)[::-1]
+        is_changed = True
+        while is_changed:
+            is_changed = False
+            for id in order:
+                if edges[id]:
+                    fresh = set.intersection(*(passed[target] for target in edges[id])) | {id}
+                    if fresh != passed[id]:
+                        passed[id], is_changed = fresh, True
+        return passed
+
+    @cached_property
     def main(self) -> dict[str, list[str]]:
         """Return the edges of the main path, side events left out."""
         return {

@@ -2,7 +2,7 @@
 
 import random
 import re
-from time import monotonic
+from time import monotonic, process_time
 
 import pytest
 
@@ -13,6 +13,7 @@ from engine.gate import check_file
 from engine.gate_file import inspect
 from engine.parser import parse_bundle
 from engine.workflow import EngineWorkflow
+from tests.engine.drawing import Drawing
 from tests.engine.hostile import CLEAN, HOSTILE, drawn, edit
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import INSTANCE, NOON
@@ -101,6 +102,54 @@ def test_the_child_answers_in_time_and_gives_the_same_findings():
     assert findings == inspect(HOSTILE["orphan"][0])
     assert check_file(CLEAN.encode()) == []
     assert monotonic() - began < 4
+
+
+def blocks(count):
+    """Nest parallel blocks in one another."""
+    d = Drawing()
+    d.start()
+    for n in range(count):
+        d.par(f"p{n}"), d.user(f"t{n}")
+    d.user("middle")
+    for n in range(count):
+        d.par(f"j{n}")
+    d.end()
+    d.chain("start", *(f"p{n}" for n in range(count)), "middle")
+    d.chain("middle", *(f"j{n}" for n in reversed(range(count))), "end")
+    for n in range(count):
+        d.chain(f"p{n}", f"t{n}", f"j{n}")
+    return d.xml()
+
+
+def repeated(text, marker):
+    """Fill a file up to a megabyte."""
+    return edit((marker, text * (900_000 // len(text)) + marker))
+
+
+SETTING = '<spiffworkflow:property name="x" value="1" />'
+NEXT_TASK = '</bpmn:userTask>\n<bpmn:userTask id="c"'
+MANY = " ".join(f'a{n}=">"' for n in range(700))
+LARGE = {
+    "deep blocks": blocks(60),
+    "properties": repeated(SETTING, "</spiffworkflow:properties>"),
+    "flows listed": repeated("<bpmn:incoming>f0</bpmn:incoming>", NEXT_TASK),
+    "ids": repeated('<bpmn:userTask id="a" name="x" />', "</bpmn:process>"),
+    "messages": repeated('<bpmn:message id="m" name="m" />', "<bpmn:process"),
+    "shapes": repeated('<bpmndi:BPMNShape bpmnElement="a" />', "</bpmndi:BPMNPlane>"),
+    "comments": repeated("<!-- -->", "</bpmn:process>"),
+    "attributes": edit(('name="b"', " ".join(f'a{n}="1"' for n in range(60_000)))),
+    "attributes everywhere": repeated(f"<bpmn:userTask {MANY} />", "</bpmn:process>"),
+    "names": edit(('name="b"', f'name="{"名" * 250_000}"')),
+}
+
+
+@pytest.mark.parametrize("name", LARGE)
+def test_a_file_made_to_be_slow_is_answered_in_two_seconds(name):
+    began = process_time()
+
+    inspect(LARGE[name])
+
+    assert process_time() - began < 2
 
 
 def test_a_child_that_takes_too_long_is_killed(monkeypatch):
