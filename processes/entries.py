@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 
 from engine.order import matches
 from processes import values as read
@@ -88,11 +89,23 @@ class Entries:
     all: tuple[Entry, ...]
     addresses: Mapping[str, str] = field(default_factory=dict)
 
+    @cached_property
+    def _by_act(self) -> Mapping[str, list[Entry]]:
+        found: dict[str, list[Entry]] = {}
+        for entry in self.all:
+            for act in entry.acts:
+                found.setdefault(act, []).append(entry)
+        return found
+
     def of(self, *patterns: str, after: int = -1, until: int | None = None) -> Iterator[Entry]:
         """Yield the entries of some acts, oldest first, between two places in the case."""
-        for entry in self.all:
-            if entry.seq > after and (until is None or entry.seq <= until) and entry.is_(*patterns):
-                yield entry
+        globs = [pattern for pattern in patterns if "*" in pattern]
+        acts = [act for act in patterns if act in self._by_act]
+        acts += [act for act in self._by_act if globs and matches([act], globs)]
+        found = {entry.seq: entry for act in acts for entry in self._by_act[act]}
+        for seq in sorted(found):
+            if seq > after and (until is None or seq <= until):
+                yield found[seq]
 
     def last(self, *patterns: str, after: int = -1, until: int | None = None) -> Entry | None:
         """Return the newest entry of some acts."""
@@ -103,14 +116,18 @@ class Entries:
         later = self.of(*patterns, after=entry.seq)
         return next((e for e in later if e.place == entry.place), None)
 
-    def services(self) -> Iterator[Service]:
-        """Yield every document that was served, in order."""
-        for entry in self.of(*SERVED_ON):
-            on = entry.served_on()
-            if on is None:
-                continue
-            for document in entry.documents:
-                yield Service(self.addresses.get(document, ""), document, on, entry)
+    def services(self) -> tuple[Service, ...]:
+        """Return every document that was served, in order (送达)."""
+        return self._services
+
+    @cached_property
+    def _services(self) -> tuple[Service, ...]:
+        return tuple(
+            Service(self.addresses.get(document, ""), document, on, entry)
+            for entry in self.of(*SERVED_ON)
+            if (on := entry.served_on()) is not None
+            for document in entry.documents
+        )
 
 
 def newest(entries: Iterable[Entry]) -> Entry | None:

@@ -14,6 +14,7 @@ from engine.clock import ZONE
 from processes import values as read
 from processes.entries import Entries, Entry, newest
 
+#: Acts that draw up a decision document (制作决定书).
 DECISIONS = ("dec.penalty", "dec.nopenalty", "dec.nofact")
 PENALTY, NO_PENALTY = "penalty/penalty_decision", "penalty/no_penalty_decision"
 

@@ -8,6 +8,7 @@ from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.clocks import current
+from processes.events import DECISIONS
 from processes.facts.penalty import FINE
 from processes.safeguards.attempt import (
     APPROVING,
@@ -111,7 +112,7 @@ def decider_did_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
 
 @safeguard(
     "S-P-24",
-    acts=("dec.approve", "dec.penalty", "dec.nopenalty", "dec.nofact", "dec.sign"),
+    acts=("dec.approve", "dec.sign", *DECISIONS),
     basis="《行政处罚法》第六十条",
 )
 def in_time_or_explained(attempt: Attempt) -> Refusal | None:
@@ -121,10 +122,15 @@ def in_time_or_explained(attempt: Attempt) -> Refusal | None:
     clock = current(attempt.facts.clocks, "DL-02")
     if clock is None or clock.met_on is not None:
         return None
-    calendar = attempt.facts.calendar
-    if not clock.over(calendar, attempt.at) or read.text(attempt.values, "overdue_reason"):
+    if not clock.over(attempt.facts.calendar, attempt.at):
         return None
-    return Refusal("已超过办案期限，请写明超期原因后提交", fields=("overdue_reason",))
+    earlier = (e.values for e in attempt.facts.history if e.is_("dec.approve", *DECISIONS))
+    if any(read.text(values, "overdue_reason") for values in (attempt.values, *earlier)):
+        return None
+    return Refusal(
+        "已超过办案期限，请写明超期原因后提交；表单没有该栏的，退回上一环节填写",
+        fields=("overdue_reason",),
+    )
 
 
 @safeguard(

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
+from processes.events import DECISIONS
 from processes.safeguards.attempt import Attempt, is_
-from processes.safeguards.service import DECISIONS
+from processes.safeguards.service import DECISION_PAPERS
 
-DRAWN_UP = ("dec.penalty", "dec.nopenalty", "dec.nofact")
 #: 《行政处罚法》第五十九条第一款: the contents a form fills in, by field.
 SIX_CONTENTS = (
     ("facts", "违反法律、法规、规章的事实"),
@@ -43,7 +43,7 @@ def complete_decision(attempt: Attempt) -> Refusal | None:
 @safeguard("S-P-31", acts=("serve.plan",), basis="《行政处罚法》第五十九条第二款")
 def sealed_before_served(attempt: Attempt) -> Refusal | None:
     """Serve a decision only with the seal of the agency on it (加盖印章)."""
-    bare = [d for d in attempt.facts.serving if d.address in DECISIONS and not d.sealed]
+    bare = [d for d in attempt.facts.serving if d.address in DECISION_PAPERS and not d.sealed]
     if not bare:
         return None
     return Refusal(f"{bare[0].title or '决定书'}尚未加盖印章，请先用印", fields=("documents",))
@@ -51,7 +51,7 @@ def sealed_before_served(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-P-33",
-    acts=DRAWN_UP,
+    acts=DECISIONS,
     basis="《行政处罚法》第五十九条；《行政复议法》第二十条、第二十四条；《行政诉讼法》第四十六条",
 )
 def right_remedies(attempt: Attempt) -> Iterator[Refusal]:
@@ -66,7 +66,7 @@ def right_remedies(attempt: Attempt) -> Iterator[Refusal]:
 @safeguard("S-P-33", acts=("serve.electronic",), basis="《行政复议法》第二十二条第三款")
 def online_review_told(attempt: Attempt) -> Refusal | None:
     """Tell the on-line address of review when a decision is served on line (网上复议途径)."""
-    decision = any(d.address in DECISIONS for d in attempt.facts.serving)
+    decision = any(d.address in DECISION_PAPERS for d in attempt.facts.serving)
     if not decision or attempt.facts.body.online_review:
         return None
     return Refusal("通过互联网送达决定的，应当同时提供网上复议渠道，请先在机关信息中登记")

@@ -16,7 +16,7 @@ DELIVERING = (
     "serve.entrust",
     "serve.announced",
 )
-DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
+DECISION_PAPERS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
 WAYS = {"deliver": "直接送达", "mail": "邮寄送达", "leave": "留置送达", "entrust": "委托送达"}
 
 SERVE_IT = MustFollow(
@@ -50,7 +50,7 @@ def consented(attempt: Attempt) -> Refusal | None:
     consent = given[-1]
     if read.text(attempt.values, "address") != consent.address:
         return Refusal(f"送达地址须与确认书一致（{consent.address}）", fields=("address",))
-    decision = any(d.address in DECISIONS for d in attempt.facts.serving)
+    decision = any(d.address in DECISION_PAPERS for d in attempt.facts.serving)
     if decision and consent.except_decision:
         return Refusal("当事人未同意以电子方式送达决定书，请改用其他方式", fields=("channel",))
     sent = read.moment(attempt.values, "sent_at")
