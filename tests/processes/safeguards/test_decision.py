@@ -156,6 +156,15 @@ def test_s_p_24_refuses_a_late_decision_without_reason(act):
     assert case.refused(act, now="2026-06-02T09:00", overdue_reason="当事人申请延期听证") == []
 
 
+def test_s_p_24_passes_a_reason_given_with_the_approval_or_the_document():
+    explained = {"overdue_reason": "当事人申请延期听证"}
+    case = PenaltyCase().advance_to("dec.sign", dec_approve=explained)
+    assert case.refused("dec.sign", now="2026-06-02T09:00") == []
+
+    case = PenaltyCase().advance_to("dec.sign", dec_penalty=explained)
+    assert case.refused("dec.sign", now="2026-06-02T09:00") == []
+
+
 def test_s_p_24_passes_sending_back_a_late_case():
     case = PenaltyCase().advance_to("dec.approve")
 
