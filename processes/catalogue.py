@@ -1,10 +1,25 @@
-"""PROCEDURES: every procedure by key; the only list (流程目录)."""
+"""PROCEDURES and SAFEGUARDS: every procedure by key, every safeguard; the only lists (流程目录)."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from engine.procedure import Procedure
 from processes import penalty
 from processes.diagrams import LIBRARY
+from processes.safeguards import (
+    closing,
+    decision,
+    discretion,
+    documents,
+    evidence,
+    hearing,
+    law,
+    notice,
+    officers,
+    records,
+    review,
+    service,
+)
 
 GROUPS: Mapping[str, str] = {
     "evidence": "调查取证",
@@ -53,3 +68,20 @@ PROCEDURES: Mapping[str, Procedure] = {
 def menu(group: str) -> list[Procedure]:
     """List the procedures of a group of the case menu."""
     return [procedure for procedure in PROCEDURES.values() if procedure.menu == group]
+
+
+SAFEGUARDS: tuple[Any, ...] = (
+    *officers.SAFEGUARDS,
+    *records.SAFEGUARDS,
+    *evidence.SAFEGUARDS,
+    *service.SAFEGUARDS,
+    *documents.SAFEGUARDS,
+    *law.SAFEGUARDS,
+    *discretion.SAFEGUARDS,
+    *review.SAFEGUARDS,
+    *notice.SAFEGUARDS,
+    *hearing.SAFEGUARDS,
+    *decision.SAFEGUARDS,
+    *closing.SAFEGUARDS,
+)
+"""Every check and declaration of every procedure, in the order in which refusals are shown."""
