@@ -237,6 +237,7 @@ class Engine:
 
     def _save(self, turn: Turn, step: Step, status: Status | None = None) -> Advance:
         advance, blob = turn.close(step, status)
+        turn.workflow.release()
         prepare, request = turn.order.get("prepare"), turn.order.get("request_key")
         prepared = (prepare(advance) if prepare else None) or Prepared()
         dues = prepared.dues

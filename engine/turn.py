@@ -75,37 +75,36 @@ class Turn:
 
         A task is described as it stands, so this comes before the command moves it.
         """
-        step = Step(
-            instance=self.workflow.instance,
-            seq=(self.stored.ver if self.stored else 0) + 1,
-            kind=kind,
-            process=self.version.main,
-            node="",
-            name=self.version.title,
-            acts=(),
-            scope=(),
-            at=self.at,
-            actor=self.order.get("actor"),
-            role=self.order.get("role", ""),
-            body=self.order.get("body", ""),
-            digest=self.order.get("digest", ""),
-            outcome=self.routing,
-            version=self.version.id,
-        )
-        if task is None:
-            return replace(step, **more)
-        process, node = self.outlook.node_of(task)
-        return replace(
-            step,
-            process=process,
-            node=node.id,
-            name=node.name,
-            acts=node.acts,
-            scope=task.workflow.scope,
-            opened_at=moment_of(task),
-            previous=task.internal_data.pop(BY, ""),
-            **{"todo": task.id, **more},
-        )
+        fields: dict[str, Any] = {
+            "instance": self.workflow.instance,
+            "seq": (self.stored.ver if self.stored else 0) + 1,
+            "kind": kind,
+            "process": self.version.main,
+            "node": "",
+            "name": self.version.title,
+            "acts": (),
+            "scope": (),
+            "at": self.at,
+            "actor": self.order.get("actor"),
+            "role": self.order.get("role", ""),
+            "body": self.order.get("body", ""),
+            "digest": self.order.get("digest", ""),
+            "outcome": self.routing,
+            "version": self.version.id,
+        }
+        if task is not None:
+            process, node = self.outlook.node_of(task)
+            fields |= {
+                "process": process,
+                "node": node.id,
+                "name": node.name,
+                "acts": node.acts,
+                "scope": task.workflow.scope,
+                "opened_at": moment_of(task),
+                "previous": task.internal_data.pop(BY, ""),
+                "todo": task.id,
+            }
+        return Step(**{**fields, **more})
 
     def close(self, step: Step, status: Status | None = None) -> tuple[Advance, bytes]:
         """Encode the workflow and say what the command brought about."""

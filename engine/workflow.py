@@ -180,6 +180,11 @@ class EngineWorkflow(FlatWorkflow, BpmnWorkflow):
         """Cancel the whole instance."""
         return self.cancel_all(success=False)
 
+    def release(self) -> None:
+        """Let go of the task tree at once: its circles would else wait for the collector."""
+        for workflow in (*self.subprocesses.values(), self):
+            workflow.__dict__.clear()
+
     def do_engine_steps(
         self, will_complete_task: Any = None, did_complete_task: Any = None
     ) -> None:
