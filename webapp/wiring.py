@@ -21,7 +21,6 @@ from webapp.dossiers import jobs as dossier_jobs
 from webapp.evidence import checks as evidence_checks
 from webapp.http import Visitor
 from webapp.instances import checks as instance_checks
-from webapp.instances import operations as instances
 from webapp.instances import timers
 from webapp.items import views as items
 from webapp.laws import views as laws
@@ -29,6 +28,10 @@ from webapp.procedures import checks as procedure_checks
 from webapp.procedures import queries as procedures
 from webapp.process_records import checks as record_checks
 from webapp.process_records.verification import Check
+from webapp.publicity import effects as publicity_effects
+from webapp.tasks import checks as task_checks
+from webapp.tasks import effects
+from webapp.tasks import operations as tasks
 
 SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies, laws, items, discretion)
 """The views of every slice; each module has a blueprint named ``bp``."""
@@ -36,9 +39,10 @@ SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies, laws, items,
 CHECKS: tuple[Check, ...] = (
     *record_checks.CHECKS,
     *procedure_checks.CHECKS,
+    *instance_checks.CHECKS,
     *evidence_checks.CHECKS,
     *dossier_checks.CHECKS,
-    *instance_checks.CHECKS,
+    *task_checks.CHECKS,
 )
 """What `faxun verify` runs, from the bottom slice up."""
 
@@ -63,7 +67,8 @@ def register(app: Flask, settings: Settings) -> None:
     http.init_app(app, _Lookup())
     sessions.init_app(app, settings)
     procedures.init_app(app)
-    timers.init_app(app, instances.wake)
+    effects.init_app(app, publicity_effects.EFFECTS)
+    timers.init_app(app, tasks.wake)
     for slice_views in SLICES:
         app.register_blueprint(slice_views.bp)
     menus.init_app(app)

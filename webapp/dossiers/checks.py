@@ -91,15 +91,14 @@ def check_numbers(inspection: Inspection) -> Iterator[Flaw]:
 
 def check_numbered(inspection: Inspection) -> Iterator[Flaw]:
     """Check that a document carries a number that the register gave to its case."""
-    taken = dict(
-        inspection.session.execute(
+    taken = {
+        number: case
+        for number, case in inspection.session.execute(
             sa.select(NumberEntry.number, NumberEntry.case_id).where(
                 NumberEntry.event == RegisterEvent.TAKEN
             )
         )
-        .tuples()
-        .all()
-    )
+    }
     query = sa.select(Document).where(Document.number.is_not(None)).order_by(Document.id)
     for (document,) in inspection.rows(query):
         number = document.number or ""

@@ -1,0 +1,68 @@
+"""Who may do a to-do (办理权限): the role in the body, the handlers of the case, nobody recused."""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from webapp.accounts.models import RoleGrant
+from webapp.accounts.roles import ROLES
+from webapp.bodies.models import Officer, OfficerStatus
+from webapp.cases import queries as cases
+from webapp.database import db
+from webapp.errors import NotAllowed
+from webapp.instances.models import WorkItem
+
+STANDING_IN = {"officer_lead": ("officer_lead", "officer_assist")}
+"""Roles that may do what a lane is for: both handlers do the work of the handlers' lane."""
+
+
+def check(officer: Officer, item: WorkItem) -> None:
+    """Refuse an officer who may not do this to-do, and say why."""
+    reason = objection(officer, item)
+    if reason is not None:
+        raise NotAllowed(reason)
+
+
+def may(officer: Officer, item: WorkItem) -> bool:
+    """Tell whether an officer may do this to-do."""
+    return objection(officer, item) is None
+
+
+def objection(officer: Officer, item: WorkItem) -> str | None:
+    """Say why an officer may not do this to-do, or None."""
+    if officer.status is not OfficerStatus.ACTIVE:
+        return "您已离岗，不能办理案件。"
+    if cases.is_recused(item.case_id, officer.id):
+        return "您已决定回避本案，不能办理本案任务。"
+    if item.assignee_id is not None and item.assignee_id != officer.id:
+        return "该任务已由他人认领或者转交他人办理。"
+    if item.candidates is not None:
+        if officer.id in item.candidates:
+            return None
+        return f"该任务由本案{_title(item.role)}办理，您不是指定的办理人。"
+    if not holds(officer, STANDING_IN.get(item.role, (item.role,)), item.body_id, item.unit_id):
+        return f"该任务由{_title(item.role)}办理，您没有这一岗位。"
+    return None
+
+
+def holds(officer: Officer, roles: Iterable[str], body_id: int, unit_id: int | None = None) -> bool:
+    """Tell whether an officer holds one of some roles in a body, and in the unit if one counts."""
+    query = sa.select(RoleGrant.id).where(
+        RoleGrant.account_id == officer.account_id,
+        RoleGrant.role.in_(list(roles)),
+        RoleGrant.body_id == body_id,
+        RoleGrant.revoked_at.is_(None),
+    )
+    if unit_id is not None:
+        query = query.where(sa.or_(RoleGrant.unit_id.is_(None), RoleGrant.unit_id == unit_id))
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def require(officer: Officer, role: str, body_id: int) -> None:
+    """Refuse an officer without a role in a body."""
+    if not holds(officer, (role,), body_id):
+        raise NotAllowed(f"您没有{_title(role)}岗位，不能办理。")
+
+
+def _title(role: str) -> str:
+    return ROLES[role].title if role in ROLES else role

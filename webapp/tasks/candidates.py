@@ -1,0 +1,58 @@
+"""Who may take a to-do (候选办理人): handlers of the case, the head of their unit, the panel."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.todo import Todo
+from processes import values as read
+from webapp.bodies import queries as bodies
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.instances import operations as instances
+from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.values import Prepared
+from webapp.tasks.history import History
+
+HANDLERS = ("officer_lead", "officer_assist")
+PANEL: Mapping[str, str] = {
+    "hearing_chair": "chair",
+    "hearing_clerk": "clerk",
+    "hearing_member": "members",
+}
+
+
+def of_todos(
+    opened: Iterable[Todo], case: Case, history: History
+) -> dict[UUID, Sequence[int] | None]:
+    """Return the candidates of newly opened to-dos; None where the role alone counts."""
+    return {todo.id: of_role(todo.role, case, history, str(todo.instance)) for todo in opened}
+
+
+def of_role(role: str, case: Case, history: History, instance: str) -> Sequence[int] | None:
+    """Return who may act in a role in this case."""
+    if role in HANDLERS:
+        return list(case.handler_ids) or None
+    if role == "unit_head" and case.unit_id is not None:
+        heads = bodies.holders(case.body_id, "unit_head", unit_id=case.unit_id)
+        return [one.id for one in heads if one.unit_id == case.unit_id] or None
+    if role in PANEL:
+        record = history.last("hear.panel", instance=instance)
+        named = read.names(record.entry.values, PANEL[role]) if record else ()
+        return [int(one) for one in named if one.isdigit()] or None
+    return None
+
+
+def refresh(case: Case) -> None:
+    """Give the open to-dos of the handlers to the present ones (更换承办人后重新分派)."""
+    query = sa.select(WorkItem.id, WorkItem.instance_id).where(
+        WorkItem.case_id == case.id,
+        WorkItem.role.in_(HANDLERS),
+        WorkItem.state.in_([ItemState.OPEN, ItemState.SUSPENDED]),
+    )
+    by_instance: dict[UUID, dict[UUID, Sequence[int] | None]] = {}
+    for item, instance in db.session.execute(query):
+        by_instance.setdefault(instance, {})[item] = list(case.handler_ids)
+    for instance, wanted in by_instance.items():
+        instances.set_dues(instance, Prepared(candidates=wanted))

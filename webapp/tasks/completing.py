@@ -1,0 +1,223 @@
+"""One completion from raw values to saved step (办理): clean, gather, judge, run, settle."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+import forms
+from engine import clock
+from engine.advance import Advance
+from engine.safeguards import Submission, review
+from engine.todo import Todo
+from forms import FormError
+from forms.schema import Form
+from processes.catalogue import SAFEGUARDS
+from processes.facts.case import CaseFacts
+from webapp.bodies.models import Officer
+from webapp.cases import confidential
+from webapp.cases import queries as cases
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.instances.models import CaseState, Instance, WorkItem
+from webapp.instances.values import Actor, Entry, Prepared
+from webapp.procedures import queries as procedures
+from webapp.tasks import choices, facts, history, papers, prefill, settling
+from webapp.tasks.errors import StepRefused
+from webapp.tasks.turn import Turn
+
+WHOLE_CASE = ("case.suspend", "case.resume", "case.terminate")
+"""Acts that move the other procedures of the case as well."""
+
+
+@dataclass
+class Desk:
+    """A to-do with everything around it (办理台): case, form, history, sources of the form."""
+
+    officer: Officer
+    item: WorkItem
+    case: Case
+    version_id: int
+    history: history.History
+    at: datetime
+    form: Form
+    todo: Todo
+    serving: tuple[Any, ...] = ()
+    reporter: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> prefill.Known:
+        """Return what the form may be filled from."""
+        return prefill.Known(
+            self.case, self.history, str(self.item.instance_id), self.at, self.officer.id,
+            self.serving,
+        )  # fmt: skip
+
+    @property
+    def actor(self) -> Actor:
+        """Return the officer as the engine's records want one."""
+        return Actor(self.officer.id, self.item.role, self.officer.body_id)
+
+    def turn(self, values: Mapping[str, Any]) -> Turn:
+        """Return the completion with these values."""
+        return Turn(
+            officer=self.officer,
+            case=self.case,
+            todo=self.todo,
+            values=values,
+            at=self.at,
+            version_id=self.version_id,
+            history=self.history,
+            serving=self.serving,
+            notes={"reporter": self.reporter} if self.reporter else {},
+        )
+
+
+def sit_down(officer: Officer, item: WorkItem, *, lock: bool = False) -> Desk:
+    """Gather what surrounds a to-do; with `lock` the case is held until the transaction ends."""
+    if lock:
+        hold(item)
+    instance = db.session.get_one(Instance, item.instance_id)
+    case = cases.get_case(item.case_id)
+    todo = todo_of(item)
+    desk = Desk(
+        officer=officer,
+        item=item,
+        case=case,
+        version_id=instance.version_id,
+        history=history.of_case(case.id),
+        at=clock.now(),
+        form=forms.load(item.form, procedures.forms_of(instance.version_id)),
+        todo=todo,
+    )
+    desk.serving = papers.to_serve(desk.turn({}))
+    return desk
+
+
+def hold(item: WorkItem) -> None:
+    """Lock what the completion will touch, always in this order: instances, then the case.
+
+    Timers and suspensions lock in the same order, so that nobody waits for each other.
+    """
+    held = sa.select(CaseState.ver).where(CaseState.instance_id == item.instance_id)
+    if set(item.acts) & set(WHOLE_CASE):
+        all_of_case = sa.select(Instance.id).where(Instance.case_id == item.case_id)
+        held = sa.select(CaseState.ver).where(CaseState.instance_id.in_(all_of_case))
+    db.session.execute(held.order_by(CaseState.instance_id).with_for_update())
+    db.session.execute(sa.select(Case.id).where(Case.id == item.case_id).with_for_update())
+
+
+def todo_of(item: WorkItem) -> Todo:
+    """Return a to-do as the engine knows it."""
+    return Todo(
+        id=item.id,
+        instance=item.instance_id,
+        process=item.process,
+        node=item.node,
+        name=item.name,
+        acts=tuple(item.acts),
+        role=item.role,
+        scope=history.scope_of(item.scope),
+        opened_at=item.opened_at,
+        form=item.form,
+        document=item.document,
+        final=item.is_final,
+        basis=item.basis,
+        deadline=item.deadline,
+        opinion=item.opinion,
+        returns=tuple(item.returns),
+        stage=item.stage,
+        serves=tuple(item.serves),
+        previous=item.previous,
+    )
+
+
+def clean(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return clean values or raise `FormError`; a reporter is taken out and kept apart."""
+    offered = choices.offer(desk.form, desk.known, raw)
+    values = desk.form.clean(raw, now=desk.at, choices=offered, fixed=fixed(desk))
+    desk.reporter = confidential.split(values)[1]
+    return confidential.split(values)[0]
+
+
+def typed(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what can be made of half-filled values, for previews and open safeguards."""
+    try:
+        return clean(desk, raw)
+    except FormError as error:
+        return confidential.split(error.values)[0]
+
+
+def fixed(desk: Desk) -> dict[str, Any]:
+    """Return the values only the platform may give (`readOnly` fields)."""
+    filled = prefill.values(desk.form, desk.known)
+    readonly = {each.name for each in desk.form.fields if each.schema.get("readOnly")}
+    found = {name: value for name, value in filled.items() if name in readonly}
+    if "digest" in readonly and desk.todo.act == "dec.seal":
+        document = papers.to_seal(desk.turn({}))
+        found["digest"] = document.approved_digest if document else ""
+    return found
+
+
+def attempted(desk: Desk, values: Mapping[str, Any]) -> facts.Attempted:
+    """Return the step as facts are gathered for it."""
+    turn = desk.turn(values)
+    sealing = "dec.seal" in desk.todo.acts
+    return facts.Attempted(
+        acts=desk.todo.acts,
+        values=values,
+        officer=desk.officer,
+        at=desk.at,
+        instance=str(desk.item.instance_id),
+        scope=desk.todo.scope,
+        address=desk.item.document,
+        document=papers.to_seal(turn) if sealing else None,
+        serving=desk.serving,
+    )
+
+
+def submission(desk: Desk, values: Mapping[str, Any]) -> Submission[CaseFacts]:
+    """Return what the safeguards judge."""
+    return Submission(
+        acts=desk.todo.acts,
+        process=desk.todo.process,
+        node=desk.todo.node,
+        role=desk.todo.role,
+        actor=str(desk.officer.id),
+        values=values,
+        at=desk.at,
+        facts=facts.gather(desk.case, desk.history, attempted(desk, values)),
+        final=desk.todo.final,
+    )
+
+
+def judge(desk: Desk, values: Mapping[str, Any]) -> None:
+    """Refuse the step with all reasons at once, or let it pass (程序保障)."""
+    refusals = review(SAFEGUARDS, submission(desk, values))
+    refusals += papers_open(desk)
+    if refusals:
+        raise StepRefused(refusals, {**values, **desk.reporter})
+
+
+def papers_open(desk: Desk) -> list[Any]:
+    """Refuse to file a case away while a paper of it is unsigned or unsealed."""
+    if "arch.file" not in desk.todo.acts:
+        return []
+    return papers.unfinished(desk.case)
+
+
+def entry(desk: Desk, values: Mapping[str, Any]) -> Entry:
+    """Return what is kept of the submission."""
+    version = procedures.published(desk.version_id).version.hash
+    return Entry(values=values, form=desk.item.form, form_version=version)
+
+
+def prepare(desk: Desk, values: Mapping[str, Any]) -> Any:
+    """Return the platform's part of the completing command."""
+
+    def settled(advance: Advance) -> Prepared:
+        return settling.settle(desk.turn(values), advance)
+
+    return settled

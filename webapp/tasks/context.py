@@ -1,0 +1,200 @@
+"""What a template sees (文书数据): body, case, party, officers, fields, opinions, remedies, facts.
+
+Everything is printed: templates compute nothing. A sheet is a document that may not exist yet, so
+that the preview of a task and the frozen document come out of the same function.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+import documents
+import forms
+from documents import samples
+from documents.catalogue import get as type_of
+from documents.chinese import ordinal, print_date
+from engine import clock
+from webapp.bodies.models import Body
+from webapp.cases.models import Case, Party, PartyKind
+from webapp.tasks import blocks, slots
+from webapp.tasks.names import Names
+from webapp.tasks.printing import Printer
+from webapp.tasks.sheet import Sheet
+
+Json = dict[str, Any]
+ANNOUNCED_COPIES = 2
+LATE_DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
+
+
+def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
+    """Return the context of a sheet, complete for its template; previews are lenient."""
+    names = Names(sheet.case, sheet.dated or at.date())
+    printer = Printer(names, is_lenient=is_lenient)
+    context: Json = {
+        "body": body_block(sheet.case.body),
+        "case": case_block(sheet.case),
+        "party": party_block(sheet.case.party),
+        "parties": [party_block(party) for party in sheet.case.parties],
+        "you": you(sheet.case.party),
+        "officers": names.officers(officers_of(sheet)),
+        "number": sheet.number,
+        "date": print_date(sheet.dated) if sheet.dated else "",
+        "copies": copies(sheet),
+        "f": fields(sheet, printer),
+        "opinions": {slot: opinion(given, names) for slot, given in sheet.opinions.items()},
+        "remedies": remedies(sheet.case.body),
+        "service": service_block(sheet, printer),
+        **blocks.facts(sheet.history, sheet.instance, printer, roots(sheet.address)),
+    }
+    whole = samples.merge(samples.blank_facts(), context)
+    whole["f"] = {**whole["f"], **slots.derived(sheet, whole, printer)}
+    return complete(whole, sheet)
+
+
+def fields(sheet: Sheet, printer: Printer) -> Json:
+    """Return the fields of every contribution, printed, later ones over earlier ones."""
+    printed: Json = {}
+    for contribution in sheet.contributions:
+        form = forms.load(contribution["form"], sheet.forms)
+        printed.update(printer.fields(form.fields, contribution["values"]))
+    return printed
+
+
+def officers_of(sheet: Sheet) -> list[str]:
+    """Return the officers of the act: those named, else those in charge."""
+    named = sheet.values.get("officers")
+    return [str(one) for one in named or sheet.case.handler_ids]
+
+
+def opinion(given: Mapping[str, Any], names: Names) -> Json:
+    """Return one opinion of the 审批栏, printed."""
+    return {
+        "text": given.get("text", ""),
+        "agree": "不同意" if given.get("agree") == "no" else "同意",
+        "name": names.officer(str(given["officer"]))["name"],
+        "date": print_date(moment(given["at"])),
+        "signature": "",
+    }
+
+
+def moment(text: str) -> datetime:
+    """Return a kept time in our zone."""
+    return clock.local(datetime.fromisoformat(text))
+
+
+def body_block(body: Body) -> Json:
+    """Return the body as letterheads and closings print it."""
+    return {
+        "name": body.name,
+        "short": body.number_word or body.short_name,
+        "address": body.address,
+        "postcode": body.postcode,
+        "phone": body.phone,
+        "contact": body.contact,
+        "review_body": body.review_body,
+        "court": body.court,
+        "online_review": body.online_review,
+        "bank": body.payee_bank,
+        "bank_address": body.payee_address,
+    }
+
+
+def case_block(case: Case) -> Json:
+    """Return the case as documents mention it."""
+    return {
+        "number": case.number or "",
+        "lead_number": case.lead.number,
+        "title": case.title,
+        "cause": case.cause or (f"涉嫌{case.item.conduct}" if case.item else ""),
+        "unit": case.unit.name if case.unit else "",
+        "item_code": case.item.code if case.item else "",
+        "item_name": case.item.name if case.item else "",
+        "filed_on": print_date(case.filed_on) if case.filed_on else "",
+        "stage": case.stage,
+    }
+
+
+def party_block(party: Party | None) -> Json:
+    """Return a party as documents print it."""
+    if party is None:
+        return {}
+    return {
+        "name": party.name,
+        "kind": party.kind.value,
+        "id_kind": party.id_kind,
+        "id_number": party.id_number,
+        "legal_rep": party.legal_rep,
+        "gender": party.gender,
+        "birth": print_date(party.birth) if party.birth else "",
+        "address": party.address,
+        "phone": party.phone,
+        "shop_name": party.name if party.kind is PartyKind.SOLE_TRADER else "",
+        "operator": party.operator,
+        "you": you(party),
+    }
+
+
+def you(party: Party | None) -> str:
+    """Return how a letter speaks to the party."""
+    return "你" if party is not None and party.kind is PartyKind.PERSON else "你单位"
+
+
+def remedies(body: Body) -> Json:
+    """Return where a decision may be contested (救济途径)."""
+    return {
+        "review_body": body.review_body,
+        "court": body.court,
+        "online_url": body.online_review,
+    }
+
+
+def copies(sheet: Sheet) -> str:
+    """Return the note on copies of an external document (份数)."""
+    kind = type_of(sheet.address)
+    if not (kind.external and kind.seal):
+        return ""
+    count = int(sheet.values.get("copies") or ANNOUNCED_COPIES)
+    if count < ANNOUNCED_COPIES:
+        return ""
+    more = f"，{ordinal(count - 2)}份备查" if count > ANNOUNCED_COPIES else ""
+    return f"本{kind.title[-3:]}一式{ordinal(count)}份，一份送达当事人，一份归档{more}"
+
+
+def service_block(sheet: Sheet, printer: Printer) -> Json:
+    """Return what a 送达回证 says of the documents it is about."""
+    values = sheet.values
+    if not sheet.serving and "recipient" not in values:
+        return {}
+    return {
+        "documents": printer.names.papers(sheet.serving or values.get("documents", ())),
+        "recipient": values.get("recipient", ""),
+        "place": values.get("place", ""),
+        "method": slots.METHODS.get(values.get("method", ""), ""),
+    }
+
+
+def complete(context: Json, sheet: Sheet) -> Json:
+    """Fill every name the template reads and nobody filled with an empty text (空白栏)."""
+    for path in wanted(sheet.address):
+        place, *rest = path.split(".")
+        node: Any = context.setdefault(place, {} if rest else "")
+        for part in rest[:-1]:
+            if not isinstance(node, dict):
+                break
+            node = node.setdefault(part, {})
+        if rest and isinstance(node, dict):
+            node.setdefault(rest[-1], "")
+    return context
+
+
+@lru_cache(maxsize=256)
+def wanted(address: str) -> tuple[str, ...]:
+    """Return the names a template reads; longer ones first, so that groups stay groups."""
+    return tuple(sorted(documents.variables(address), key=lambda path: -path.count(".")))
+
+
+@lru_cache(maxsize=256)
+def roots(address: str) -> frozenset[str]:
+    """Return the first words of the names a template reads."""
+    return frozenset(path.partition(".")[0] for path in wanted(address))

@@ -1,0 +1,105 @@
+"""Hand-overs to other bodies and to the police (移送)."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from engine.clock import ZONE
+from processes import values as read
+from webapp.cases import operations as cases
+from webapp.cases.models import Outcome
+from webapp.errors import Invalid
+from webapp.referrals import operations, queries
+from webapp.referrals.models import Referral, ReferralKind
+from webapp.tasks.turn import Turn
+
+
+def prepare(turn: Turn) -> None:
+    """Draw up a hand-over to another body; a second draft replaces the first."""
+    if _latest(turn) is None:
+        operations.prepare_referral(
+            turn.case.id, turn.instance, ReferralKind.AGENCY, turn.values, turn.at
+        )
+
+
+def send(turn: Turn) -> None:
+    """Approve and send the letter."""
+    referral, receiver = _wanted(turn), read.text(turn.last("ref.send"), "to_body")
+    operations.decide_referral(turn.officer, referral, approved=True, reason="", at=turn.at)
+    operations.send_referral(referral, receiver, turn.at, _document(turn))
+    cases.decide_case(turn.case, Outcome.REFER, turn.at)
+
+
+def receipt(turn: Turn) -> None:
+    """Enter the receipt of the other body."""
+    day = read.day(turn.values, "received_on") or turn.at.date()
+    operations.enter_receipt(
+        _wanted(turn),
+        received_at=datetime.combine(day, datetime.min.time(), ZONE),
+        received_by=read.text(turn.values, "from_body"),
+        number=read.text(turn.values, "receipt_no"),
+        disputed=turn.values.get("result") == "disputed",
+    )
+
+
+def report_crime(turn: Turn) -> None:
+    """Report a suspected crime to the head."""
+    if _latest(turn) is None:
+        operations.prepare_referral(
+            turn.case.id, turn.instance, ReferralKind.CRIME, turn.values, turn.at
+        )
+    turn.case.is_crime_suspected = True
+
+
+def approve_crime(turn: Turn) -> None:
+    """Approve the hand-over to the police, or refuse it with reasons."""
+    approved = turn.values["crime_approved"] == "yes"
+    reason = read.text(turn.values, "reason")
+    operations.decide_referral(
+        turn.officer, _wanted(turn), approved=approved, reason=reason, at=turn.at
+    )
+    if approved:
+        cases.decide_case(turn.case, Outcome.CRIME, turn.at)
+    else:
+        cases.reopen_investigation(turn.case)
+
+
+def send_crime(turn: Turn) -> None:
+    """Hand the case over to the police."""
+    at = read.moment(turn.values, "transferred_at") or turn.at
+    operations.send_referral(_wanted(turn), read.text(turn.values, "police"), at, _document(turn))
+
+
+def receipt_crime(turn: Turn) -> None:
+    """Enter the receipt of the police."""
+    operations.enter_receipt(
+        _wanted(turn),
+        received_at=read.moment(turn.values, "received_at") or turn.at,
+        received_by=read.text(turn.values, "received_by"),
+        number=read.text(turn.values, "receipt_no"),
+    )
+
+
+def _latest(turn: Turn) -> Referral | None:
+    return queries.latest(turn.case.id, turn.instance)
+
+
+def _wanted(turn: Turn) -> Referral:
+    referral = _latest(turn)
+    if referral is None:
+        raise Invalid("没有正在办理的移送。")
+    return referral
+
+
+def _document(turn: Turn) -> int | None:
+    return turn.document.id if turn.document else None
+
+
+EFFECTS: Mapping[str, Callable[[Turn], None]] = {
+    "ref.send": prepare,
+    "ref.approve": send,
+    "ref.accept": receipt,
+    "crim.report": report_crime,
+    "crim.approve": approve_crime,
+    "crim.transfer": send_crime,
+    "crim.receipt": receipt_crime,
+}

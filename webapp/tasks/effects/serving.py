@@ -1,0 +1,71 @@
+"""Service of documents, with the day on which each way counts (送达)."""
+
+from collections.abc import Callable, Mapping
+
+from webapp.cases import operations as cases
+from webapp.errors import Invalid
+from webapp.service import operations, queries
+from webapp.service.models import ServiceAttempt
+from webapp.tasks.turn import Turn
+
+DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
+
+
+def plan(turn: Turn) -> None:
+    """Choose how to serve which documents."""
+    place = operations.Place(turn.case.id, turn.instance, turn.scope)
+    chosen = [int(one) for one in turn.served_ids() if one.isdigit()]
+    operations.plan_service(turn.officer, place, chosen, turn.values, turn.at)
+
+
+def finish(turn: Turn) -> None:
+    """Note whether and on which day the documents reached the party."""
+    attempt = _running(turn)
+    on = turn.record().entry.served_on()
+    receipt = turn.document.id if turn.document else None
+    operations.finish_service(attempt, turn.values, on, receipt, turn.at)
+    if on is not None and any(_is_decision(turn, one) for one in attempt.documents):
+        cases.take_effect(turn.case, on)
+
+
+def announce(turn: Turn) -> None:
+    """Note the public announcement; it counts when its period is over."""
+    operations.announce_service(_running(turn), turn.values, turn.at)
+
+
+def confirm_address(turn: Turn) -> None:
+    """Keep the confirmed address."""
+    document = turn.document.id if turn.document else None
+    operations.confirm_address(turn.case.id, turn.values, document, turn.at)
+
+
+def consent(turn: Turn) -> None:
+    """Keep the consent to electronic service."""
+    document = turn.document.id if turn.document else None
+    operations.record_consent(turn.case.id, turn.values, document, turn.at)
+
+
+def _running(turn: Turn) -> ServiceAttempt:
+    attempt = queries.running(turn.instance, turn.scope)
+    if attempt is None:
+        raise Invalid("没有正在进行的送达，请先确定送达方式。")
+    return attempt
+
+
+def _is_decision(turn: Turn, document_id: int) -> bool:
+    document = turn.history.documents.get(str(document_id))
+    return document is not None and document.address in DECISIONS
+
+
+EFFECTS: Mapping[str, Callable[[Turn], None]] = {
+    "serve.plan": plan,
+    "serve.deliver": finish,
+    "serve.leave": finish,
+    "serve.electronic": finish,
+    "serve.mail": finish,
+    "serve.entrust": finish,
+    "serve.announced": finish,
+    "serve.announce": announce,
+    "serve.address": confirm_address,
+    "serve.consent": consent,
+}

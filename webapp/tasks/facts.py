@@ -1,0 +1,244 @@
+"""All that the law may look at for one step (案件事实): registers here, entries in `processes`."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from documents.catalogue import get as type_of
+from engine.order import matches
+from engine.workdays import NATIONAL, Calendar
+from processes import values as read
+from processes.facts.case import CaseFacts
+from processes.facts.documents import DocumentFacts
+from processes.facts.evidence import RECORDS, MonitorFacts, RecordFacts, record_of
+from processes.facts.gathering import gather as gather_facts
+from processes.facts.law import ItemFacts
+from processes.facts.review import PanelFacts
+from processes.parameters import PACKS, ParameterError, Parameters, parameters_for
+from processes.values import Values
+from webapp.accounts.models import RoleGrant
+from webapp.bodies.models import Body, Officer
+from webapp.cases import confidential
+from webapp.cases import queries as cases
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.dossiers.models import Document, SignatureState
+from webapp.evidence import queries as evidence
+from webapp.instances.models import StepRecord, Submission
+from webapp.items import queries as items
+from webapp.tasks import registers
+from webapp.tasks.history import History
+
+OFFICER_FIELDS = frozenset(
+    {
+        "officers",
+        "lead_officer",
+        "assist_officer",
+        "chair",
+        "members",
+        "clerk",
+        "target",
+        "replacement",
+        "presenter",
+        "recorder",
+        "decided_by",
+        "compiler",
+        "checker",
+        "team",
+        "officer",
+    }
+)
+CLAUSE_FIELDS = ("violated", "basis")
+WEIGHING = ("inv.close", "proposal.*", "appr.proposal", "notice.*", "panel.*", "dec.*", "rev.*")
+"""Acts at which the amount of a penalty is looked at."""
+RECORD_WINDOW = timedelta(days=60)
+"""How long after its end a record may still be entered."""
+
+FIELD_PACKS: Mapping[str, str] = {
+    "市场监管": "market",
+    "农业": "agriculture",
+    "农业农村": "agriculture",
+    "交通运输": "transport",
+    "住房城乡建设": "housing",
+    "住房和城乡建设": "housing",
+}
+
+
+@dataclass(frozen=True)
+class Attempted:
+    """The step whose facts are wanted: acts, typed values, who, where, when."""
+
+    acts: tuple[str, ...]
+    values: Values
+    officer: Officer
+    at: datetime
+    instance: str = ""
+    scope: tuple[str, ...] = ()
+    address: str = ""
+    document: Document | None = None
+    serving: tuple[Document, ...] = ()
+
+
+def calendar() -> Calendar:
+    """Return the working-day calendar in force."""
+    return NATIONAL
+
+
+def gather(case: Case, history: History, step: Attempted) -> CaseFacts:
+    """Return the facts of a case for a step about to be taken."""
+    return gather_facts(registered(case, history, step), history.entries, step.instance, step.scope)
+
+
+def registered(case: Case, history: History, step: Attempted) -> CaseFacts:
+    """Return what only the registers know."""
+    return CaseFacts(
+        number=case.number or case.lead.number,
+        body=registers.body(case),
+        division=case.body.division_code,
+        calendar=calendar(),
+        parameters=parameters_of(case.body),
+        archived=case.archived_at is not None,
+        item=_item(case, history, step),
+        parties=registers.parties(case),
+        officers=registers.officers(_officer_ids(case, history, step)),
+        clauses=registers.clauses(_clause_keys(history, step)),
+        evidence=registers.evidence(evidence.of_case(case.id), _monitor_reviews(history)),
+        actor_roles=roles_of(step.officer, case.body_id),
+        document=_document(step),
+        serving=tuple(registers.document(one) for one in step.serving),
+        reporter=tuple(confidential.unseal(case.lead.reporter).values()),
+        earlier_fines=registers.earlier_fines(case) if matches(step.acts, WEIGHING) else (),
+        handlers=frozenset(str(one) for one in case.handler_ids),
+        investigators=frozenset(str(one) for one in cases.handled_by(case.id)),
+        records=tuple(_records_elsewhere(case, step)),
+        panel=_panel(history),
+    )
+
+
+def parameters_of(body: Body) -> Parameters:
+    """Return what field and body have settled; what would loosen the law is left out."""
+    pack = FIELD_PACKS.get(body.field, "general")
+    kept: dict[str, Any] = {}
+    for name, value in body.parameters.items():
+        try:
+            parameters_for(pack, {name: value})
+        except ParameterError:
+            continue
+        kept[name] = value
+    return parameters_for(pack, kept) if kept else PACKS[pack]
+
+
+def roles_of(officer: Officer, body_id: int) -> frozenset[str]:
+    """Return the roles an officer holds in a body."""
+    query = sa.select(RoleGrant.role).where(
+        RoleGrant.account_id == officer.account_id,
+        RoleGrant.body_id == body_id,
+        RoleGrant.revoked_at.is_(None),
+    )
+    return frozenset(db.session.scalars(query))
+
+
+def _item(case: Case, history: History, step: Attempted) -> ItemFacts | None:
+    code = read.text(step.values, "item")
+    stated = step.values
+    if not read.names(stated, "kinds"):
+        said = [one.entry.values for one in history.of("inv.close", "proposal.draft", "dec.*")]
+        stated = next((one for one in reversed(said) if read.names(one, "kinds")), stated)
+    amounts = registers.amounts(stated)
+    if code:
+        record = items.item_by_code(code)
+        return registers.item(case, amounts, step.at.date(), record)
+    return registers.item(case, amounts, step.at.date())
+
+
+def _officer_ids(case: Case, history: History, step: Attempted) -> set[str]:
+    found = {str(step.officer.id), *(str(one) for one in case.handler_ids)}
+    found |= set(officer_ids(step.values))
+    for record in history.records:
+        found |= set(officer_ids(record.entry.values))
+    return found
+
+
+def officer_ids(values: Any) -> Iterator[str]:
+    """Yield every officer a submission names, in tables as well."""
+    if isinstance(values, Mapping):
+        for name, value in values.items():
+            if name in OFFICER_FIELDS:
+                yield from (one for one in read.names(values, name) if one.isdigit())
+            if isinstance(value, list):
+                yield from officer_ids(value)
+    elif isinstance(values, list):
+        for one in values:
+            if isinstance(one, Mapping):
+                yield from officer_ids(one)
+
+
+def _clause_keys(history: History, step: Attempted) -> set[str]:
+    found: set[str] = set()
+    said: Iterable[Values] = [
+        step.values,
+        *(one.entry.values for one in history.of("proposal.draft", "notice.prior", "dec.*")),
+    ]
+    for values in said:
+        for name in CLAUSE_FIELDS:
+            found.update(read.names(values, name))
+    return found
+
+
+def _monitor_reviews(history: History) -> dict[str, MonitorFacts]:
+    return {
+        one.entry.instance: MonitorFacts(
+            device_no=read.text(one.entry.values, "device_reviewed_no"),
+            usable=one.entry.values.get("result") == "usable",
+        )
+        for one in history.of("inv.monitor_review")
+    }
+
+
+def _document(step: Attempted) -> DocumentFacts | None:
+    if step.document is not None:
+        return registers.document(step.document)
+    if not step.address:
+        return None
+    kind = type_of(step.address)
+    return DocumentFacts(id="", address=kind.address, title=kind.title, external=kind.external)
+
+
+def _panel(history: History) -> PanelFacts | None:
+    record = history.last("panel.discuss")
+    if record is None or record.document is None:
+        return None
+    unsigned = tuple(
+        one.name for one in record.document.signatures if one.state is SignatureState.PENDING
+    )
+    return PanelFacts(at_seq=0, suggestion="", unsigned=unsigned)
+
+
+def _records_elsewhere(case: Case, step: Attempted) -> Iterator[RecordFacts]:
+    """Yield records of the same officers in other cases around the same time (S-G-12)."""
+    start, end = read.moment(step.values, "start_at"), read.moment(step.values, "end_at")
+    officers = list(read.names(step.values, "officers"))
+    if RECORDS.isdisjoint(step.acts) or start is None or end is None or not officers:
+        return
+    query = (
+        sa.select(Submission, Case)
+        .join(StepRecord, StepRecord.submission_id == Submission.id)
+        .join(Case, Case.id == Submission.case_id)
+        .where(
+            StepRecord.act.in_(sorted(RECORDS)),
+            StepRecord.at >= start,
+            StepRecord.at <= end + RECORD_WINDOW,
+            Submission.case_id != case.id,
+            Submission.values["officers"].has_any(sa.cast(officers, sa.ARRAY(sa.Text))),
+        )
+        .limit(200)
+    )
+    for submission, other in db.session.execute(query):
+        record = record_of(
+            str(submission.id), other.reference, submission.acts, "笔录", submission.values
+        )
+        if record is not None:
+            yield record

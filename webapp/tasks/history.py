@@ -1,0 +1,130 @@
+"""What has been done in a case, in order, with what was submitted (办理记录)."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.trajectory import Kind
+from processes.entries import Entries, Entry
+from webapp.database import db
+from webapp.dossiers.models import Document
+from webapp.instances.models import StepRecord, Submission
+
+Place = tuple[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Record:
+    """An entry with where it lies: the form that was filled and the document it went into."""
+
+    entry: Entry
+    form: str
+    document: Document | None
+    version_id: int = 0
+    """The version of the procedure, whose form files it was filled in with."""
+
+
+@dataclass(frozen=True)
+class History:
+    """Everything completed in a case, oldest first (案件办理记录)."""
+
+    records: tuple[Record, ...]
+    documents: Mapping[str, Document]
+
+    @property
+    def entries(self) -> Entries:
+        """Return the entries as facts and clocks read them."""
+        addresses = {key: document.address for key, document in self.documents.items()}
+        return Entries(tuple(record.entry for record in self.records), addresses)
+
+    @property
+    def next_seq(self) -> int:
+        """Return the place the next entry will take."""
+        return self.records[-1].entry.seq + 1 if self.records else 1
+
+    def plus(self, record: Record) -> "History":
+        """Return the history with one more entry."""
+        documents = dict(self.documents)
+        if record.document is not None:
+            documents[str(record.document.id)] = record.document
+        return History((*self.records, record), documents)
+
+    def of(self, *acts: str) -> list[Record]:
+        """Return the records of some acts, oldest first."""
+        return [record for record in self.records if record.entry.is_(*acts)]
+
+    def last(self, *acts: str, instance: str = "") -> Record | None:
+        """Return the newest record of some acts, one of the given instance before all others."""
+        found = self.of(*acts)
+        own = [record for record in found if record.entry.instance == instance]
+        return next(iter(reversed(own or found)), None)
+
+
+def of_case(case_id: int) -> History:
+    """Return what was done in all procedures of a case."""
+    documents = db.session.scalars(sa.select(Document).where(Document.case_id == case_id)).all()
+    known = {str(document.id): document for document in documents}
+    return History(tuple(_records(_rows(case_id), known)), known)
+
+
+def _rows(case_id: int) -> list[tuple[StepRecord, Submission | None]]:
+    query = (
+        sa.select(StepRecord, Submission)
+        .outerjoin(Submission, Submission.id == StepRecord.submission_id)
+        .where(
+            StepRecord.case_id == case_id,
+            StepRecord.kind.in_([Kind.COMPLETE, Kind.WITHDRAW]),
+        )
+        .order_by(StepRecord.chain_seq)
+    )
+    return [(step, submission) for step, submission in db.session.execute(query)]
+
+
+def _records(
+    rows: Iterable[tuple[StepRecord, Submission | None]], known: Mapping[str, Document]
+) -> list[Record]:
+    kept: list[Record] = []
+    plans: dict[Place, tuple[str, ...]] = {}
+    for seq, (step, submission) in enumerate(rows, 1):
+        if step.kind is Kind.WITHDRAW:
+            _forget(kept, step)
+            continue
+        values = submission.values if submission else {}
+        place = (str(step.instance_id), scope_of(step.scope))
+        if "serve.plan" in step.acts:
+            plans[place] = tuple(values.get("documents") or ())
+        document = known.get(str(step.document_id)) if step.document_id else None
+        entry = Entry(
+            seq=seq,
+            at=step.at,
+            acts=tuple(step.acts),
+            actor=step.actor or "",
+            values=values,
+            role=step.role,
+            instance=place[0],
+            scope=place[1],
+            process=step.process,
+            node=step.node,
+            document=document.label if document else "",
+            documents=plans.get(place, ()),
+        )
+        form = submission.form if submission else ""
+        kept.append(Record(entry, form, document, step.version_id))
+    return kept
+
+
+def _forget(kept: list[Record], step: StepRecord) -> None:
+    """Leave out the completion that was taken back (撤回)."""
+    node = step.target or step.node
+    for index in range(len(kept) - 1, -1, -1):
+        entry = kept[index].entry
+        if entry.node == node and UUID(entry.instance) == step.instance_id:
+            del kept[index]
+            return
+
+
+def scope_of(text: str) -> tuple[str, ...]:
+    """Return a call path as the engine has it."""
+    return tuple(text.split("/")) if text else ()

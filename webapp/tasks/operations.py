@@ -1,0 +1,284 @@
+"""What officers do with to-dos (待办操作): register, start, complete, send back, withdraw, pass on.
+
+Every function works in the caller's transaction and does not commit. A refused attempt is recorded
+by `record_refusal` in a transaction of its own, after the first one was rolled back.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert
+
+import forms
+from engine import clock
+from engine.advance import Advance
+from processes.catalogue import PROCEDURES
+from webapp.bodies.models import Officer
+from webapp.cases import confidential
+from webapp.cases import operations as cases
+from webapp.cases import queries as case_queries
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.dossiers import numbering
+from webapp.errors import Conflict, Invalid, NotAllowed, NotFound
+from webapp.instances import assigning, todos
+from webapp.instances import operations as instances
+from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.values import Actor, Entry, Place, Prepared
+from webapp.items import queries as items
+from webapp.procedures import queries as procedures
+from webapp.procedures.models import ProcessVersion
+from webapp.process_records import operations as records
+from webapp.tasks import authority, completing, effects, history, menu, papers, settling
+from webapp.tasks.errors import Stale, StepRefused
+from webapp.tasks.models import Draft
+
+MAIN = "penalty"
+INTAKE_FORM = "penalty/lead"
+LEAD_SERIES = "源"
+OPINION_LENGTH = 1000
+
+
+def register_lead(officer: Officer, raw: Mapping[str, Any], key: str | None = None) -> Advance:
+    """Register a lead: open the case, start the procedure, complete its first task (案源登记)."""
+    authority.require(officer, "intake", officer.body_id)
+    if (replay := _replayed(officer, key)) is not None:
+        return replay
+    at, version = clock.now(), _latest(MAIN)
+    form = forms.load(INTAKE_FORM, procedures.forms_of(version.id))
+    values, reporter = confidential.split(form.clean(raw, now=at))
+    item = items.item_by_code(values["item"]) if values.get("item") else None
+    number = numbering.take_number(officer.body, LEAD_SERIES, at, title="案源登记", officer=officer)
+    case = cases.register_lead(officer, values, reporter, number, item, at)
+    advance = _start(case, version, officer, "intake")
+    case.instance_id = advance.instance
+    db.session.flush()
+    return complete(officer, advance.opened[0].id, raw, key)
+
+
+def start_menu(case: Case, procedure: str, officer: Officer, key: str | None = None) -> Advance:
+    """Start a procedure of the case menu beside the main one (发起案件事项)."""
+    if (replay := _replayed(officer, key)) is not None:
+        return replay
+    db.session.execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
+    menu.check(case, procedure, officer)
+    return _start(case, _latest(procedure), officer, "officer_lead", key)
+
+
+def complete(
+    officer: Officer,
+    todo_id: UUID,
+    raw: Mapping[str, Any],
+    key: str | None = None,
+    etag: str | None = None,
+) -> Advance:
+    """Complete a to-do with what was typed (办理).
+
+    Raises `FormError`, `StepRefused`, `AlreadyHandled`, `NotAllowed`, `Stale`.
+    """
+    if (replay := _replayed(officer, key)) is not None:
+        return replay
+    item = todos.get_item(todo_id)
+    desk = completing.sit_down(officer, item, lock=True)
+    item = todos.get_item(todo_id)  # as it is now that the case is held
+    if item.state is ItemState.OPEN:
+        authority.check(officer, item)
+        if etag is not None and etag != item.etag:
+            raise Stale
+    values = completing.clean(desk, raw) if item.state is ItemState.OPEN else {}
+    advance = instances.complete(
+        item,
+        desk.actor,
+        completing.entry(desk, values),
+        routing=desk.form.routing(values),
+        before=lambda todo: completing.judge(desk, values),
+        prepare=completing.prepare(desk, values),
+        request_key=key,
+    )
+    _drop_drafts(item)
+    return advance
+
+
+def send_back(
+    officer: Officer, todo_id: UUID, target: str, opinion: str, key: str | None = None
+) -> Advance:
+    """Send a to-do back to an earlier step, with an opinion (退回)."""
+    if (replay := _replayed(officer, key)) is not None:
+        return replay
+    text = opinion.strip()
+    if not text or len(text) > OPINION_LENGTH:
+        raise Invalid("请写明退回意见，不超过 1000 字。", {"opinion": "请写明退回意见"})
+    item = todos.get_item(todo_id)
+    desk = completing.sit_down(officer, item, lock=True)
+    if item.state is ItemState.OPEN:
+        authority.check(officer, item)
+    _refuse_after_service(desk)
+    turn = desk.turn({})
+
+    def prepare(advance: Advance) -> Prepared:
+        papers.redo(officer, item.instance_id, target, text, turn)
+        cases.touch(desk.case, settling.main_stage(desk.case, advance), desk.at)
+        return _followed(desk.case, desk.history, advance, desk)
+
+    return instances.send_back(
+        item,
+        target,
+        desk.actor,
+        Entry(values={"opinion": text}),
+        prepare=prepare,
+        request_key=key,
+    )
+
+
+def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance:
+    """Take one's own completion back until the next person has opened what followed (撤回)."""
+    if (replay := _replayed(officer, key)) is not None:
+        return replay
+    item = todos.get_item(todo_id)
+    desk = completing.sit_down(officer, item, lock=True)
+    if item.is_final or any(act in effects.registered() for act in item.acts):
+        raise Conflict("该环节已经形成文书或者产生效力，不能撤回；确有错误的，请联系后续环节退回。")
+
+    def prepare(advance: Advance) -> Prepared:
+        return _followed(desk.case, history.of_case(desk.case.id), advance, desk)
+
+    return instances.withdraw(item, desk.actor, prepare=prepare, request_key=key)
+
+
+def wake(instance_id: UUID, timer: UUID) -> Advance | None:
+    """Fire a due timer, with the platform's part (期限届满)."""
+    known = sa.select(WorkItem.case_id).where(WorkItem.instance_id == instance_id).limit(1)
+    case_id = db.session.scalar(known)
+    if case_id is None:
+        return instances.wake(instance_id, timer)
+    db.session.execute(sa.select(Case.id).where(Case.id == case_id).with_for_update())
+    case = case_queries.get_case(case_id)
+
+    def prepare(advance: Advance) -> Prepared:
+        at = clock.now()
+        cases.touch(case, settling.main_stage(case, advance), at)
+        return settling.follow(case, history.of_case(case.id), advance, at)
+
+    return instances.wake(instance_id, timer, prepare=prepare)
+
+
+def claim(officer: Officer, todo_id: UUID) -> None:
+    """Take a to-do for oneself (认领)."""
+    item = todos.get_item(todo_id)
+    authority.check(officer, item)
+    assigning.claim(item, officer.id, clock.now())
+
+
+def release(officer: Officer, todo_id: UUID) -> None:
+    """Give a claimed to-do back (退还)."""
+    assigning.release(todos.get_item(todo_id), officer.id, clock.now())
+
+
+def transfer(officer: Officer, todo_id: UUID, to: Officer, reason: str) -> None:
+    """Pass a to-do to another officer who may do it as well (转办)."""
+    item = todos.get_item(todo_id)
+    authority.check(officer, item)
+    if not reason.strip():
+        raise Invalid("请写明转办原因。", {"reason": "请写明转办原因"})
+    if not authority.may(to, item) and item.assignee_id is None:
+        raise NotAllowed(f"{to.name}不能办理该任务：{authority.objection(to, item)}")
+    assigning.transfer(item, to.id, officer.id, clock.now(), reason.strip())
+
+
+def save_draft(officer: Officer, todo_id: UUID, values: Mapping[str, Any]) -> None:
+    """Keep what was typed so far (暂存)."""
+    item = todos.get_item(todo_id)
+    if item.state is not ItemState.OPEN:
+        raise Conflict("该任务已办理，无需保存草稿。")
+    authority.check(officer, item)
+    kept = {"values": dict(values), "saved_at": clock.now()}
+    statement = insert(Draft).values(work_item_id=item.id, officer_id=officer.id, **kept)
+    db.session.execute(
+        statement.on_conflict_do_update(index_elements=["work_item_id", "officer_id"], set_=kept)
+    )
+
+
+def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> None:
+    """Note in the audit log that safeguards refused an attempt (被拒绝的办理)."""
+    item = todos.get_item(todo_id)
+    records.record(
+        "task.refused",
+        clock.now(),
+        subject=f"work_item:{item.id}",
+        body_id=item.body_id,
+        officer_id=officer.id,
+        case_id=item.case_id,
+        details={
+            "acts": list(item.acts),
+            "refusals": [
+                {"id": one.id, "message": one.message, "basis": one.basis}
+                for one in refused.refusals
+            ],
+        },
+    )
+
+
+def _start(
+    case: Case, version: ProcessVersion, officer: Officer, role: str, key: str | None = None
+) -> Advance:
+    place = Place(case.id, case.body_id, case.body.path, case.unit_id)
+    actor = Actor(officer.id, role, officer.body_id)
+    record = history.of_case(case.id)
+
+    def prepare(advance: Advance) -> Prepared:
+        followed = settling.follow(case, record, advance, clock.now())
+        mine = {todo.id: officer.id for todo in advance.opened if todo.role in (role, "intake")}
+        return Prepared(
+            answer=settling.answer(case, advance),
+            dues=followed.dues,
+            todo_dues=followed.todo_dues,
+            candidates=followed.candidates,
+            assignees=mine,
+            due=followed.due,
+        )
+
+    return instances.start(version, place, actor, prepare=prepare, request_key=key)
+
+
+def _followed(
+    case: Case, record: history.History, advance: Advance, desk: completing.Desk
+) -> Prepared:
+    followed = settling.follow(case, record, advance, desk.at)
+    return Prepared(
+        answer=settling.answer(case, advance),
+        dues=followed.dues,
+        todo_dues=followed.todo_dues,
+        candidates=followed.candidates,
+        due=followed.due,
+    )
+
+
+def _refuse_after_service(desk: completing.Desk) -> None:
+    """Nothing goes back behind a document that has reached the party (送达后不得退回)."""
+    place = (str(desk.item.instance_id), desk.todo.scope)
+    for service in desk.history.entries.services():
+        instance, scope = service.entry.place
+        if instance == place[0] and scope[: len(scope) - 1] == place[1]:
+            raise Conflict("本环节的文书已经送达当事人，不能退回；确有错误的，请依法补正。")
+
+
+def _replayed(officer: Officer, key: str | None) -> Advance | None:
+    if key is None:
+        return None
+    answer = instances.answered(key, Actor(officer.id))
+    return None if answer is None else Advance(UUID(int=0), answer=answer, replayed=True)
+
+
+def _latest(procedure: str) -> ProcessVersion:
+    if procedure not in PROCEDURES:
+        raise NotFound("没有这个流程。")
+    version = procedures.latest(procedure)
+    if version is None:
+        raise NotFound(f"流程“{PROCEDURES[procedure].title}”尚未发布。")
+    return version
+
+
+def _drop_drafts(item: WorkItem) -> None:
+    db.session.execute(sa.delete(Draft).where(Draft.work_item_id == item.id))

@@ -1,0 +1,260 @@
+"""The document of a task (环节文书): contributed to, finalized, signed, sealed, done again."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from documents.catalogue import get as type_of
+from engine.safeguards import Refusal
+from processes import values as read
+from processes.values import Values
+from webapp.bodies import parameters
+from webapp.bodies import queries as bodies
+from webapp.bodies.models import Body, Officer
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.dossiers import contributing, operations, queries, signing
+from webapp.dossiers.models import Document, DocumentState, SealState, Signature
+from webapp.procedures import queries as procedures
+from webapp.tasks import context
+from webapp.tasks.sheet import Sheet
+from webapp.tasks.turn import Turn
+
+COMPLETE_BASIS = "《市场监督管理行政处罚程序规定》第七十八条"
+
+WITHOUT_PAPER = ("dec.seal",)
+"""Acts that touch a document which is final already."""
+
+DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
+"""Sealed by the seal keeper in a task of his own."""
+
+PERSON_FIELDS = [
+    "person",
+    "received_by",
+    "provider",
+    "present_person",
+    "keeper",
+    "applicant",
+    "shown_name",
+    "shown_to",
+    "recipient",
+]
+"""Where a form names who signs from outside; else the party does."""
+
+
+def contribute(turn: Turn) -> Document | None:
+    """Add what was typed to the document of the task."""
+    if not turn.todo.document or set(turn.todo.acts) & set(WITHOUT_PAPER):
+        return None
+    return contributing.contribute(place(turn), turn.todo.document, contribution(turn))
+
+
+def place(turn: Turn) -> contributing.Place:
+    """Return where the document of the task belongs."""
+    return contributing.Place(turn.case, turn.instance, turn.scope, turn.version_id)
+
+
+def contribution(turn: Turn) -> contributing.Contribution:
+    """Return what the task adds."""
+    return contributing.Contribution(
+        act=turn.todo.act,
+        node=turn.todo.node,
+        form=turn.todo.form,
+        role=turn.todo.role,
+        officer=turn.officer.id,
+        at=turn.at,
+        values=turn.values,
+        opinion=turn.todo.opinion,
+    )
+
+
+def finish(turn: Turn) -> None:
+    """Finalize the document when the task is its last (定稿)."""
+    document = turn.document
+    if document is None or not turn.todo.final or not _is_open(document):
+        return
+    number(document, turn)
+    dated = read.day(document.values, "decided_on") or turn.at.date()
+    document.dated = dated
+    finish = operations.Finish(
+        context=context.build(sheet(document, turn, dated), turn.at),
+        dated=dated,
+        signatures=signing.without_doubles(signatures(document, turn)),
+        seals=seal_of(document.address, turn.case.body),
+        step=turn.advance.ver if turn.advance else None,
+    )
+    operations.finalize(document, finish, turn.at)
+    if document.number:
+        turn.notes["document_number"] = document.number
+
+
+def number(document: Document, turn: Turn) -> None:
+    """Give the document its number; register and approval carry those of lead and case."""
+    if document.address == "penalty/lead_register":
+        document.number = turn.case.lead.number
+    elif document.address == "penalty/filing_approval":
+        document.number = turn.case.number
+    else:
+        operations.number_document(document, turn.officer, turn.at)
+
+
+def sheet(document: Document, turn: Turn, dated: date | None) -> Sheet:
+    """Return the document as its template wants it."""
+    published = procedures.published(turn.version_id)
+    return Sheet(
+        case=turn.case,
+        address=document.address,
+        contributions=document.contributions,
+        opinions=document.opinions,
+        history=turn.history.plus(turn.record()),
+        instance=str(turn.instance),
+        number=document.number or "",
+        dated=dated,
+        forms=published.forms,
+        templates=published.templates,
+        serving=turn.served_ids(),
+    )
+
+
+def draft_sheet(turn: Turn) -> Sheet:
+    """Return the document as it would look with what is typed now (预览)."""
+    document = opened(turn)
+    mine = contribution(turn)
+    kept = document.contributions if document else []
+    contributions = [one for one in kept if one["node"] != mine.node]
+    opinions = dict(document.opinions) if document else {}
+    if mine.opinion:
+        opinions[mine.opinion] = contributing.opinion_of(mine)
+    published = procedures.published(turn.version_id)
+    return Sheet(
+        case=turn.case,
+        address=turn.todo.document,
+        contributions=[*contributions, mine.as_json()],
+        opinions=opinions,
+        history=turn.history,
+        instance=str(turn.instance),
+        number=_number_shown(turn),
+        forms=published.forms,
+        templates=published.templates,
+        serving=turn.served_ids(),
+    )
+
+
+def _number_shown(turn: Turn) -> str:
+    known = {"penalty/lead_register": turn.case.lead.number}
+    return known.get(turn.todo.document, "")
+
+
+def seal_of(address: str, body: Body) -> SealState:
+    """Return how the seal gets onto a document of a kind (用印方式)."""
+    if not type_of(address).seal:
+        return SealState.NONE
+    if address in DECISIONS:
+        return SealState.WANTED
+    settled = parameters.in_force(body.parameters)
+    return SealState.REQUESTED if settled["seal_on_approval"] else SealState.WANTED
+
+
+def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
+    """Yield who signed by doing a task of the document, and who still has to (签名位)."""
+    slots = type_of(document.address).signatures
+    for each in document.contributions:
+        slot = signing.SLOT_OF_ROLE.get(each["role"])
+        if slot is not None and (slot in slots or slot == "recorder"):
+            officer = bodies.get_officer(each["officer"])
+            yield signing.given(officer, slot, context.moment(each["at"]))
+    for slot, ids in named(document.values, turn, slots):
+        for officer in bodies.get_officers(sorted({int(one) for one in ids if one.isdigit()})):
+            yield signing.wanted(officer, slot)
+    block = read.block(turn.values, "signature")
+    if block:
+        yield from signing.taken(document.address, outsider(turn), block, turn.at)
+
+
+def named(
+    values: Values, turn: Turn, slots: tuple[str, ...]
+) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the slots of officers named in the form."""
+    if "officers" in slots:
+        yield "officers", read.names(values, "officers")
+    if "participants" in slots:
+        sat = tuple(read.text(row, "officer") for row in read.rows(values, "attendees"))
+        panel = turn.last("hear.panel") if turn.todo.act.startswith("hear.") else {}
+        yield "participants", (*sat, *read.names(panel, "members"))
+        if "chair" in slots:
+            yield "chair", read.names(panel, "chair")
+
+
+def outsider(turn: Turn) -> str:
+    """Return the name of the person from outside who signs."""
+    for name in PERSON_FIELDS:
+        if found := read.text(turn.values, name):
+            return found
+    party = turn.case.party
+    return (party.legal_rep or party.operator or party.name) if party else ""
+
+
+def redo(officer: Officer, turn_instance: UUID, node: str, reason: str, turn: Turn) -> None:
+    """Open the papers of a task again that was sent back to (退回重做)."""
+    for document in queries.drafts_below(turn_instance, node):
+        if document.state is DocumentState.DRAFT:
+            contributing.take_back(document, node)
+        elif document.state is DocumentState.FINAL and _is_newest(document):
+            operations.redo(officer, document, node, f"退回重做：{reason}", turn.at)
+
+
+def to_serve(turn: Turn) -> tuple[Document, ...]:
+    """Return what the 送达 around the task is about."""
+    if not turn.todo.serves:
+        return ()
+    return tuple(queries.to_serve(turn.instance, turn.scope, turn.todo.serves))
+
+
+def to_seal(turn: Turn) -> Document | None:
+    """Return the signed decision that the seal keeper is shown."""
+    return queries.latest(turn.case.id, turn.todo.document)
+
+
+def opened(turn: Turn) -> Document | None:
+    """Return the document the task would contribute to, if it is open already."""
+    if not turn.todo.document:
+        return None
+    return contributing.draft(place(turn), turn.todo.document)
+
+
+def unfinished(case: Case) -> list[Refusal]:
+    """Return one refusal for each paper that lacks a signature or the seal."""
+    found = []
+    for document in queries.unfinished(case.id):
+        names = "、".join(one.name for one in operations.pending(document.signatures))
+        reason = f"尚待{names}签名" if names else "尚未用印"
+        found.append(Refusal(f"{document.label}{reason}，不能归档", basis=COMPLETE_BASIS))
+    return found
+
+
+def values_before(turn: Turn) -> Mapping[str, Any] | None:
+    """Return what this very task had contributed before it came back (退回前填写的内容)."""
+    document = opened(turn)
+    if document is None:
+        return None
+    found = (one for one in document.contributions if one["node"] == turn.todo.node)
+    before: Mapping[str, Any] | None = next((one["values"] for one in found), None)
+    return before
+
+
+def _is_open(document: Document) -> bool:
+    return document.state is DocumentState.DRAFT
+
+
+def _is_newest(document: Document) -> bool:
+    newer = sa.select(Document.id).where(
+        Document.instance_id == document.instance_id,
+        Document.address == document.address,
+        Document.scope == document.scope,
+        Document.id > document.id,
+        Document.state != DocumentState.VOID,
+    )
+    return db.session.scalar(newer.limit(1)) is None

@@ -1,0 +1,176 @@
+"""Form values as documents print them (填写内容的印刷形式): dates, amounts, names, citations, rows.
+
+Generic over the form: the widget of a field decides how its value is printed. Templates compute
+nothing, so whatever they may want to print stands here ready (``fine``, ``fine_caps``).
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from documents.chinese import capitals, figures, print_date, print_datetime
+from documents.errors import DocumentError
+from forms.schema import Field
+from webapp.errors import AppError
+from webapp.tasks.names import Names
+
+Printed = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Printer:
+    """Prints the values of one document; `names` looks up what ids stand for."""
+
+    names: Names
+    is_lenient: bool = False
+    """A preview shows as typed what cannot be printed yet."""
+    by_widget: Mapping[str, Callable[["Printer", Field, Any], Printed]] = field(
+        default_factory=lambda: PRINTERS
+    )
+
+    def fields(self, fields: Iterable[Field], values: Mapping[str, Any]) -> Printed:
+        """Return every filled field under its document slot."""
+        printed: Printed = {}
+        for each in fields:
+            if each.name in values and each.widget != "signature":
+                printed.update(self.value(each, values[each.name]))
+        return printed
+
+    def value(self, each: Field, value: Any) -> Printed:
+        """Return one value, and what goes with it, under its document slot."""
+        print_it = self.by_widget.get(each.widget, _text)
+        try:
+            printed = print_it(self, each, value)
+        except (ValueError, LookupError, TypeError, AttributeError, AppError, DocumentError):
+            if not self.is_lenient:
+                raise
+            printed = {"": value if isinstance(value, str) else ""}
+        return {f"{each.slot}{ending}": shown for ending, shown in printed.items()}
+
+
+def _text(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": _words(each, value)}
+
+
+def _words(each: Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    named = each.names.get(value) if isinstance(value, str | int) else None
+    return str(named if named is not None else value)
+
+
+def _date(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": print_date(date.fromisoformat(value))}
+
+
+def _datetime(printer: Printer, each: Field, value: Any) -> Printed:
+    at = datetime.fromisoformat(value)
+    return {"": print_datetime(at), "_day": print_date(at)}
+
+
+def _money(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": value, "_caps": capitals(value), "_figures": figures(value)}
+
+
+def _yesno(printer: Printer, each: Field, value: Any) -> Printed:
+    yes = value in (True, "yes")
+    return {"": each.names.get(value, "是" if yes else "否"), "_yes": "1" if yes else ""}
+
+
+def _choice(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": _words(each, value), "_code": str(value)}
+
+
+def _choices(printer: Printer, each: Field, value: Any) -> Printed:
+    words = [_words(each, one) for one in value]
+    return {"": words, "_text": "、".join(words)}
+
+
+def _officers(printer: Printer, each: Field, value: Any) -> Printed:
+    people = printer.names.officers(value)
+    return {"": people, "_names": "、".join(one["name"] for one in people)}
+
+
+def _officer(printer: Printer, each: Field, value: Any) -> Printed:
+    person = printer.names.officer(value)
+    return {"": person["name"], "_certificate": person["certificate"], "_post": person["post"]}
+
+
+def _party(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": printer.names.party(value)}
+
+
+def _evidence(printer: Printer, each: Field, value: Any) -> Printed:
+    pieces = printer.names.pieces(_listed(value))
+    if isinstance(value, str) and pieces:
+        return {"": pieces[0]["name"], **{f"_{key}": pieces[0][key] for key in pieces[0]}}
+    return {"": pieces, "_names": "、".join(one["name"] for one in pieces)}
+
+
+def _clauses(printer: Printer, each: Field, value: Any) -> Printed:
+    clauses = printer.names.clauses(value)
+    return {"": clauses, "_cites": "、".join(one["cite"] for one in clauses)}
+
+
+def _documents(printer: Printer, each: Field, value: Any) -> Printed:
+    papers = printer.names.papers(_listed(value))
+    if isinstance(value, str) and papers:
+        return {"": papers[0]["label"], **{f"_{key}": papers[0][key] for key in papers[0]}}
+    return {"": papers, "_names": "、".join(one["label"] for one in papers)}
+
+
+def _item(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": printer.names.item(value), "_code": value}
+
+
+def _benchmark(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": printer.names.grade(value)}
+
+
+def _factors(printer: Printer, each: Field, value: Any) -> Printed:
+    words = printer.names.factors(value)
+    return {"": words, "_text": "、".join(words)}
+
+
+def _files(printer: Printer, each: Field, value: Any) -> Printed:
+    names = printer.names.files(value)
+    return {"": names, "_text": "、".join(names), "_count": str(len(names))}
+
+
+def _rows(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": [printer.fields(each.items, row) for row in value], "_count": str(len(value))}
+
+
+def _group(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": printer.fields(each.items, value)}
+
+
+def _listed(value: Any) -> list[Any]:
+    return [value] if isinstance(value, str) else list(value)
+
+
+PRINTERS: Mapping[str, Callable[[Printer, Field, Any], Printed]] = {
+    "date": _date,
+    "datetime": _datetime,
+    "money": _money,
+    "yesno": _yesno,
+    "radio": _choice,
+    "select": _choice,
+    "checkboxes": _choices,
+    "officers": _officers,
+    "officer": _officer,
+    "role_officer": _officer,
+    "party": _party,
+    "evidence": _evidence,
+    "clauses": _clauses,
+    "document": _documents,
+    "documents": _documents,
+    "item": _item,
+    "benchmark": _benchmark,
+    "factors": _factors,
+    "files": _files,
+    "photo": _files,
+    "rows": _rows,
+    "group": _group,
+}

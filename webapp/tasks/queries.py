@@ -1,0 +1,115 @@
+"""Reading for the task page: form with values, safeguards, preview, where it may go back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import documents
+from documents.catalogue import DOCUMENTS, DocumentType
+from forms import Choices
+from forms.schema import Form
+from processes.catalogue import SAFEGUARDS
+from processes.safeguards.standing import Standing
+from processes.safeguards.standing import standing as stand
+from webapp.bodies.models import Officer
+from webapp.cases import confidential
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.instances import todos
+from webapp.instances.models import WorkItem
+from webapp.procedures import queries as procedures
+from webapp.tasks import authority, choices, completing, context, papers, prefill
+from webapp.tasks.completing import Desk
+from webapp.tasks.models import Draft
+
+
+@dataclass(frozen=True)
+class Target:
+    """A step a to-do may be sent back to (可退回环节)."""
+
+    node: str
+    name: str
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """All that the page of a to-do shows (办理页)."""
+
+    item: WorkItem
+    case: Case
+    form: Form
+    values: Mapping[str, Any]
+    choices: Mapping[str, Choices]
+    document: DocumentType | None
+    targets: tuple[Target, ...]
+    has_draft: bool
+    objection: str | None
+    """Why this officer may look but not act; None when he may act."""
+
+
+def page(officer: Officer, todo_id: UUID) -> TaskPage:
+    """Return what the page of a to-do shows to an officer."""
+    item = todos.get_item(todo_id)
+    desk = completing.sit_down(officer, item)
+    values, has_draft = initial(desk)
+    return TaskPage(
+        item=item,
+        case=desk.case,
+        form=desk.form,
+        values=values,
+        choices=choices.offer(desk.form, desk.known, values),
+        document=DOCUMENTS.get(item.document),
+        targets=tuple(targets(desk)),
+        has_draft=has_draft,
+        objection=authority.objection(officer, item),
+    )
+
+
+def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
+    """Return what the form starts with: the draft, what came back, or what is known already."""
+    draft = db.session.get(Draft, (desk.item.id, desk.officer.id))
+    if draft is not None:
+        return dict(draft.values), True
+    values = prefill.values(desk.form, desk.known)
+    before = papers.values_before(desk.turn({}))
+    if before is not None:
+        values.update(before)
+    if "case.intake" in desk.todo.acts:
+        values.update(confidential.unseal(desk.case.lead.reporter))
+    return {**values, **completing.fixed(desk)}, False
+
+
+def standing(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> list[Standing]:
+    """Tell how the safeguards of a step stand with what is typed so far, with their articles."""
+    desk = completing.sit_down(officer, todos.get_item(todo_id))
+    return stand(SAFEGUARDS, completing.submission(desk, completing.typed(desk, raw)))
+
+
+def preview(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> str:
+    """Return the document of a step as HTML with what is typed so far (文书预览)."""
+    desk = completing.sit_down(officer, todos.get_item(todo_id))
+    if not desk.item.document:
+        return ""
+    turn = desk.turn(completing.typed(desk, raw))
+    sealing = "dec.seal" in desk.todo.acts
+    document = papers.to_seal(turn) if sealing else None
+    if document is not None and document.context is not None:
+        shown = document.context
+    else:
+        shown = context.build(papers.draft_sheet(turn), desk.at, is_lenient=True)
+    return documents.preview(
+        desk.item.document, shown, sources=procedures.templates_of(desk.version_id)
+    )
+
+
+def targets(desk: Desk) -> list[Target]:
+    """Return where a to-do may be sent back to."""
+    version = procedures.version(desk.version_id)
+    found = []
+    for node in desk.todo.returns:
+        name = next(
+            (one.nodes[node].name for one in version.diagrams.values() if node in one.nodes), node
+        )
+        found.append(Target(node, name))
+    return found

@@ -1,0 +1,172 @@
+"""What a completion leaves behind (落账): document, effects, clocks, dues, candidates, answer."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.advance import Advance
+from engine.errors import CalendarMissing
+from engine.todo import Todo
+from processes.clocks import Clock, clocks, current
+from processes.timeline import timeline
+from webapp.cases import clocks as deadlines
+from webapp.cases import operations as cases
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.instances import operations as instances
+from webapp.instances.models import ItemState, Timer, TimerState, WorkItem
+from webapp.instances.values import Prepared
+from webapp.tasks import candidates, effects, facts, papers
+from webapp.tasks.history import History
+from webapp.tasks.turn import Turn
+
+FRESH = {"populate_existing": True}
+DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
+
+
+def settle(turn: Turn, advance: Advance) -> Prepared:
+    """Do everything that follows from a completed task, before it is saved."""
+    turn.advance = advance
+    turn.document = papers.contribute(turn)
+    effects.apply(turn)
+    papers.finish(turn)
+    cases.touch(turn.case, main_stage(turn.case, advance), turn.at)
+    history = turn.history.plus(turn.record())
+    prepared = follow(turn.case, history, advance, turn.at)
+    return Prepared(
+        answer={**answer(turn.case, advance), **turn.notes},
+        dues=prepared.dues,
+        todo_dues=prepared.todo_dues,
+        candidates=prepared.candidates,
+        due=prepared.due,
+        document_id=turn.document.id if turn.document else None,
+    )
+
+
+def follow(case: Case, history: History, advance: Advance, at: datetime) -> Prepared:
+    """Count the clocks anew and give dues and candidates to what is waiting now."""
+    found = reckon(case, history, at)
+    instance = advance.instance
+    todos = {todo.id: due_of(todo.deadline, found, instance) for todo in advance.opened}
+    timers = {
+        timer.key: due_of(timer.deadline, found, instance) or _natural(timer.duration, timer.set_at)
+        if not _is_paused(timer.deadline, found, instance)
+        else None
+        for timer in advance.timers_set
+    }
+    older = waiting(case.id, found, gone={*advance.closed, *advance.timers_dropped})
+    for other, (older_todos, older_timers) in older.items():
+        if other == instance:
+            todos, timers = {**older_todos, **todos}, {**older_timers, **timers}
+        elif older_todos or older_timers:
+            instances.set_dues(other, Prepared(dues=older_timers, todo_dues=older_todos))
+    return Prepared(
+        dues=timers,
+        todo_dues=todos,
+        candidates=candidates.of_todos(advance.opened, case, history),
+        due=nearest(case, instance, found, todos),
+    )
+
+
+def reckon(case: Case, history: History, at: datetime) -> list[Clock]:
+    """Count the clocks of a case and keep them (重新计算期限)."""
+    line = timeline(history.entries)
+    calendar = facts.calendar()
+    found = clocks(
+        line.events, line.pauses, line.extensions, facts.parameters_of(case.body), calendar
+    )
+    deadlines.refresh(case, found, calendar, at)
+    return found
+
+
+def due_of(deadline: str, found: Iterable[Clock], instance: UUID) -> datetime | None:
+    """Return when the clock that concerns a step ends."""
+    clock = _clock(deadline, found, instance)
+    if clock is None or clock.met_on is not None:
+        return None
+    try:
+        return clock.due(facts.calendar())
+    except CalendarMissing:
+        return None
+
+
+def waiting(
+    case_id: int, found: Sequence[Clock], gone: set[UUID]
+) -> dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]]:
+    """Return the dues of older to-dos and timers that a clock has moved, by instance."""
+    moved: dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]] = {}
+    items = sa.select(WorkItem).where(
+        WorkItem.case_id == case_id, WorkItem.state == ItemState.OPEN, WorkItem.deadline != ""
+    )
+    for item in db.session.scalars(items, execution_options=FRESH):
+        due = due_of(item.deadline, found, item.instance_id)
+        if item.id not in gone and due != item.due:
+            moved.setdefault(item.instance_id, ({}, {}))[0][item.id] = due
+    running = sa.select(WorkItem.instance_id).where(WorkItem.case_id == case_id)
+    timers = sa.select(Timer).where(
+        Timer.instance_id.in_(running), Timer.state == TimerState.WAITING, Timer.deadline != ""
+    )
+    for timer in db.session.scalars(timers, execution_options=FRESH):
+        due = due_of(timer.deadline, found, timer.instance_id)
+        known = _clock(timer.deadline, found, timer.instance_id) is not None
+        if timer.key not in gone and known and due != timer.due:
+            moved.setdefault(timer.instance_id, ({}, {}))[1][timer.key] = due
+    return moved
+
+
+def nearest(
+    case: Case, instance: UUID, found: Iterable[Clock], todos: Mapping[UUID, datetime | None]
+) -> datetime | None:
+    """Return the deadline supervision looks at: of the whole case, or of a procedure beside."""
+    if case.instance_id is not None and instance != case.instance_id:
+        return min((due for due in todos.values() if due), default=None)
+    dues = [due_of(one.id, [one], instance) for one in found if one.alarms and not one.met_on]
+    return min((due for due in dues if due), default=None)
+
+
+def main_stage(case: Case, advance: Advance) -> str:
+    """Return the stage of the main procedure; those beside it do not move the case."""
+    is_main = case.instance_id is None or advance.instance == case.instance_id
+    return (advance.stage or "") if is_main else ""
+
+
+def answer(case: Case, advance: Advance) -> dict[str, Any]:
+    """Return what the officer is told, and told again when the same request comes twice."""
+    return {
+        "case": case.id,
+        "reference": case.reference,
+        "instance": str(advance.instance),
+        "status": advance.status.value,
+        "opened": [_line(todo) for todo in advance.opened],
+    }
+
+
+def _line(todo: Todo) -> dict[str, str]:
+    return {"id": str(todo.id), "name": todo.name, "role": todo.role}
+
+
+def _clock(deadline: str, found: Iterable[Clock], instance: UUID) -> Clock | None:
+    if not deadline:
+        return None
+    among = list(found)
+    own = current((one for one in among if one.subject), deadline, str(instance))
+    return own or current((one for one in among if not one.subject), deadline)
+
+
+def _is_paused(deadline: str, found: Iterable[Clock], instance: UUID) -> bool:
+    """Tell whether a clock runs but has no end while a pause is open."""
+    clock = _clock(deadline, found, instance)
+    return clock is not None and due_of(deadline, [clock], instance) is None
+
+
+def _natural(duration: str, start: datetime) -> datetime | None:
+    """Return the end of a plain duration, for waits that no statutory clock rules."""
+    match = DURATION.fullmatch(duration)
+    if match is None:
+        return None
+    parts = {name: int(value) for name, value in match.groupdict().items() if value}
+    return start + timedelta(**parts) if parts else None

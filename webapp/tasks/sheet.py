@@ -1,0 +1,38 @@
+"""A document that may not exist yet (文书稿): what its template will be filled from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from webapp.cases.models import Case
+from webapp.tasks.history import History
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A document in the making (文书稿): who filled in what, with which opinions."""
+
+    case: Case
+    address: str
+    contributions: Sequence[Mapping[str, Any]]
+    opinions: Mapping[str, Mapping[str, Any]]
+    history: History
+    instance: str
+    number: str = ""
+    dated: date | None = None
+    forms: Mapping[str, str] | None = None
+    """The form files pinned in the version; None: those of the project."""
+    templates: Mapping[str, str] | None = None
+    serving: Sequence[str] = field(default=())
+    """Ids of the documents a 送达回证 is about."""
+
+    @property
+    def values(self) -> Json:
+        """Return the fields of all contributions, later ones over earlier ones."""
+        merged: Json = {}
+        for contribution in self.contributions:
+            merged.update(contribution["values"])
+        return merged

@@ -1,0 +1,80 @@
+"""One completion while it runs (一次办理): what effects, documents and clocks work on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from engine.advance import Advance
+from engine.todo import Todo
+from processes import values as read
+from processes.entries import Entry
+from webapp.bodies.models import Officer
+from webapp.cases.models import Case
+from webapp.dossiers.models import Document
+from webapp.tasks.history import History, Record
+
+
+@dataclass
+class Turn:
+    """A task that an officer completes: who, which case, what was typed, what came before."""
+
+    officer: Officer
+    case: Case
+    todo: Todo
+    values: Mapping[str, Any]
+    at: datetime
+    version_id: int
+    history: History
+    advance: Advance | None = None
+    document: Document | None = None
+    """The document the task contributed to."""
+    serving: tuple[Document, ...] = ()
+    """What the 送达 around the task is about."""
+    notes: dict[str, Any] = field(default_factory=dict)
+    """What effects tell the answer: numbers taken, cases opened."""
+
+    @property
+    def instance(self) -> UUID:
+        """Return the procedure instance."""
+        return self.todo.instance
+
+    @property
+    def scope(self) -> str:
+        """Return the call path as rows keep it."""
+        return "/".join(self.todo.scope)
+
+    def last(self, *acts: str) -> Mapping[str, Any]:
+        """Return what was submitted last for some acts, in this procedure first."""
+        record = self.history.last(*acts, instance=str(self.instance))
+        return record.entry.values if record else {}
+
+    def in_call(self, *acts: str) -> Mapping[str, Any]:
+        """Return what was submitted last for some acts in this very call of the procedure."""
+        place = (str(self.instance), self.todo.scope)
+        found = [one for one in self.history.of(*acts) if one.entry.place == place]
+        return found[-1].entry.values if found else {}
+
+    def record(self) -> Record:
+        """Return the completion as an entry of the history."""
+        entry = Entry(
+            seq=self.history.next_seq,
+            at=self.at,
+            acts=self.todo.acts,
+            actor=str(self.officer.id),
+            values=self.values,
+            role=self.todo.role,
+            instance=str(self.instance),
+            scope=self.todo.scope,
+            process=self.todo.process,
+            node=self.todo.node,
+            document=self.document.label if self.document else "",
+            documents=self.served_ids(),
+        )
+        return Record(entry, self.todo.form, self.document, self.version_id)
+
+    def served_ids(self) -> tuple[str, ...]:
+        """Return the ids of the documents a 送达 is about, as planned."""
+        planned = self.values if "serve.plan" in self.todo.acts else self.in_call("serve.plan")
+        return read.names(planned, "documents")
