@@ -1,8 +1,8 @@
 """What a field of law, a province or a body may settle (参数): defaults, domain packs, overrides.
 
 National law is the floor. A domain pack (市监, 农业, 交通, 住建) brings the periods of its
-departmental rule; a body may tighten further but never loosen. A value whose text could not be read
-is marked 待核 and stays a parameter until someone has read it.
+departmental rule; a body may tighten further but never loosen, except where a value of 市监 only
+stands in for silent law (`SILENT`, pack general). What could not be read is marked 待核.
 """
 
 from __future__ import annotations
@@ -177,6 +177,24 @@ GENERAL = replace(
     MARKET, pack="general", preservation_backfile_hours=None, preservation_lapses=False
 )
 
+#: Where national law is silent, a body without a departmental rule settles the value itself.
+SILENT = frozenset(
+    {
+        "verification_days",
+        "verification_extension_days",
+        "review_days",
+        "review_order",
+        "proposal_approved_first",
+        "defense_days",
+        "panel_for_reviewed_cases",
+        "panel_without_presenter",
+        "deviation_needs_panel",
+        "assistance_days",
+        "closing_days",
+    }
+)
+ORDERS = ("before", "after", "open")
+
 PACKS: Mapping[str, Parameters] = {
     p.pack: p for p in (MARKET, AGRICULTURE, TRANSPORT, HOUSING, GENERAL)
 }
@@ -196,8 +214,9 @@ def _read(base: Parameters, name: str, value: Any) -> Any:
     declared = {f.name: f for f in fields(Parameters)}.get(name)
     if declared is None:
         raise ParameterError(f"没有参数“{name}”")
-    direction = declared.metadata.get("may")
-    if direction is None:
+    direction = declared.metadata.get("may", "")
+    free = base.pack == GENERAL.pack and name in SILENT
+    if not direction and not free:
         raise ParameterError(f"参数“{name}”由法律、领域规章确定，不能由机关改动")
     before = getattr(base, name)
     if type(value) is not _json_type(before):
@@ -206,7 +225,9 @@ def _read(base: Parameters, name: str, value: Any) -> Any:
         after = type(before)(value)
     except InvalidOperation:
         raise ParameterError(f"参数“{name}”不是金额") from None
-    if not _tightens(direction, before, after):
+    if name == "review_order" and after not in ORDERS:
+        raise ParameterError(f"参数“{name}”只能是{'、'.join(ORDERS)}")
+    if not free and not _tightens(direction, before, after):
         raise ParameterError(f"参数“{name}”只能从严，不能放宽")
     return after
 

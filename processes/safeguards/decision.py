@@ -41,10 +41,13 @@ def discussed_when_serious(attempt: Attempt) -> Refusal | None:
     if is_(attempt, "dec.draft"):
         if stated(attempt) is None or attempt.values.get("serious") != "no":
             return None
-        if not _reviewed_case(attempt):
+        if not _must_discuss(attempt):
             return None
-        return Refusal("须法制审核的案件应当集体讨论决定，请选择“须集体讨论”", fields=("serious",))
-    if not decides_penalty(attempt) or not (facts.serious or _reviewed_case(attempt)):
+        return Refusal(
+            "调查终结报告认定情节复杂、重大或者须法制审核，应当集体讨论决定，请选择“须集体讨论”",
+            fields=("serious",),
+        )
+    if not decides_penalty(attempt) or not (facts.serious or _must_discuss(attempt)):
         return None
     panel, heard = facts.panel, max((h.ended_seq for h in facts.hearings), default=-1)
     since = max(facts.report.at_seq if facts.report else -1, heard)
@@ -58,9 +61,11 @@ def discussed_when_serious(attempt: Attempt) -> Refusal | None:
     return None
 
 
-def _reviewed_case(attempt: Attempt) -> bool:
-    """Tell whether legal review was due, which in some fields makes a panel due (市监60)."""
+def _must_discuss(attempt: Attempt) -> bool:
+    """Tell whether the report, or legal review in fields such as 市监60, makes a panel due."""
     facts = attempt.facts
+    if facts.report is not None and facts.report.serious:
+        return True
     if not facts.parameters.panel_for_reviewed_cases:
         return False
     triggered = facts.report is not None and facts.report.legal_trigger

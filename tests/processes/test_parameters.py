@@ -70,6 +70,18 @@ def test_what_is_unknown_fixed_or_of_the_wrong_type_is_refused(name, value, said
         parameters_for("market", {name: value})
 
 
+def test_a_body_settles_what_no_rule_of_its_field_does():
+    loose = {"review_days": 15, "review_order": "after", "proposal_approved_first": False}
+
+    settled = parameters_for("general", loose)
+
+    assert (settled.review_days, settled.review_order) == (15, "after")
+    with pytest.raises(ParameterError, match="只能是before、after、open"):
+        parameters_for("general", {"review_order": "never"})
+    with pytest.raises(ParameterError, match="只能从严"):
+        parameters_for("general", {"hearing_request_days": 3})
+
+
 def test_an_unknown_pack_is_refused():
     with pytest.raises(ParameterError, match="没有领域参数包“customs”"):
         parameters_for("customs")

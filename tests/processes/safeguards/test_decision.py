@@ -79,6 +79,13 @@ def test_s_p_16_refuses_calling_a_heard_case_simple():
     assert case.refused("dec.draft", serious="no", suggestion="nofact") == []
 
 
+def test_s_p_16_refuses_calling_a_case_simple_that_the_report_calls_serious():
+    case = PenaltyCase().advance_to("dec.draft", inv_close=SERIOUS)
+    assert case.refused("dec.draft") == ["S-P-16"]
+
+    assert case.advance_to("dec.approve").refused("dec.approve") == ["S-P-16"]
+
+
 def test_s_p_16_passes_a_heard_case_where_the_rule_asks_for_no_panel():
     case = PenaltyCase.with_hearing().register(parameters=TRANSPORT).advance_to("dec.draft")
 
