@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.safeguards import Refusal, Submission, review
+from processes.catalogue import SAFEGUARDS
 from processes.entries import Entries
 from processes.facts.case import CaseFacts
 from processes.facts.documents import DocumentFacts
 from processes.facts.gathering import gather
-from tests.processes.gathered import SAFEGUARDS
 from tests.processes.people import document, moment, registers
 from tests.processes.script import ADDRESSES, BESIDE, Step, plain, with_hearing
 

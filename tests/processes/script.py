@@ -121,11 +121,11 @@ def content(**changes: Any) -> Values:
         "violated": [BREACHED],
         "basis": [PENALIZED],
         "evidence": ["e1", "e2"],
-        "facts": "当事人未取得食品经营许可销售散装熟食。",
         **changes,
     }
 
 
+FACTS = "当事人未取得食品经营许可销售散装熟食。"
 LARGE = {"fine": "200000.00", "goods_value": "30000.00"}
 
 
@@ -174,7 +174,7 @@ def investigation(**changes: Any) -> tuple[Step, ...]:
             {"evidence": "e1", "admissible": "yes"}, {"evidence": "e2", "admissible": "yes"}]),
         step("inv.close", "2026-04-07T17:00", officers=OFFICERS, suggestion="penalty",
              illegal_gains="8640.00", refunded="0.00", legal_trigger="no", serious="no",
-             hearing_scope=scope, crime_suspected=False, **stated),
+             hearing_scope=scope, crime_suspected=False, facts=FACTS, **stated),
         step("inv.close_opinion", "2026-04-08T09:00", UNIT_HEAD, **APPROVED),
         step("rev.case", "2026-04-10T11:00", REVIEWER, review="pass",
              **{f"c{n}": "ok" for n in range(1, 8)}),
@@ -202,7 +202,7 @@ def closing(decided: str, **changes: Any) -> tuple[Step, ...]:
         step("dec.penalty", f"{decided}T11:00", correction="in_decision",
              correction_text="责令立即停止无证经营", performance="自收到本决定书之日起十五日内缴纳",
              remedy_body="岚江市人民政府", remedy_court="岚江市望海区人民法院", decided_on=decided,
-             money="yes", **content(**changes)),
+             money="yes", facts=FACTS, **content(**changes)),
         step("dec.sign", f"{decided}T15:00", HEAD, **APPROVED),
         step("dec.seal", f"{decided}T16:00", KEEPER, digest="d" * 64, copies=2),
         step("exec.notify", f"{decided}T16:30", total="28640.00"),
@@ -229,7 +229,7 @@ def plain() -> tuple[Step, ...]:
     return (
         *opening(),
         *investigation(),
-        step("notice.prior", "2026-04-16T09:00", defense_days=5, **RESET, **content()),
+        step("notice.prior", "2026-04-16T09:00", defense_days=5, facts=FACTS, **RESET, **content()),
         step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **APPROVED),
         step("serve.plan", "2026-04-16T11:00", method="deliver", scope=("notice", "serve")),
         step("serve.deliver", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",
@@ -275,7 +275,7 @@ def with_hearing() -> tuple[Step, ...]:
         *opening(),
         *investigation(**LARGE),
         step("notice.prior notice.hearing", "2026-04-16T09:00", defense_days=5, hearing_days=5,
-             **RESET, **content(**LARGE)),
+             facts=FACTS, **RESET, **content(**LARGE)),
         step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **APPROVED),
         step("serve.plan", "2026-04-16T11:00", method="deliver", scope=("notice", "serve")),
         step("serve.deliver", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",

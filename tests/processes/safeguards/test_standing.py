@@ -1,8 +1,8 @@
 """The list of safeguards beside a form: met, unmet, later."""
 
 from engine.workdays import Calendar
+from processes.catalogue import SAFEGUARDS
 from processes.safeguards.standing import PREPARING, TITLES, State, standing
-from tests.processes.gathered import SAFEGUARDS
 from tests.processes.penalty_case import PenaltyCase
 
 
