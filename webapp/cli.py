@@ -9,10 +9,13 @@ from datetime import timedelta
 import alembic.command
 import alembic.util
 import click
+import orjson
 import sqlalchemy as sa
 from flask import Flask
 
-from webapp import database, demo, jobs, server
+from documents.errors import DocumentError
+from documents.samples import render_all
+from webapp import database, demo, jobs, server, wiring
 from webapp.accounts import operations
 from webapp.accounts.models import Account
 from webapp.app import create_app
@@ -21,6 +24,18 @@ from webapp.config import ConfigError, Settings, load
 from webapp.database import transaction
 from webapp.errors import AppError, is_database_down
 from webapp.postgres import PostgresError
+from webapp.process_records import verification
+
+
+SENTENCES = (
+    AppError,
+    AssetsMissing,
+    ConfigError,
+    DocumentError,
+    PostgresError,
+    server.ServerError,
+)
+"""Errors whose text is written for people."""
 
 
 class Faxun(click.Group):
@@ -30,7 +45,7 @@ class Faxun(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
-        except (ConfigError, PostgresError, AppError, AssetsMissing, server.ServerError) as error:
+        except SENTENCES as error:
             raise click.ClickException(str(error)) from error
         except alembic.util.CommandError as error:
             raise click.ClickException(f"数据库结构升级失败：{error}") from error
@@ -122,6 +137,32 @@ def token(user: str, name: str, days: int) -> None:
         click.echo(secret)
 
 
+@faxun.command()
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
+def verify(as_json: bool) -> None:
+    """Recompute the record and name the first altered entries (核验全过程记录)."""
+    with application() as app:
+        settings: Settings = app.extensions["faxun.settings"]
+        report = verification.verify(wiring.CHECKS, settings.home)
+    if as_json:
+        click.echo(orjson.dumps(report.to_json(), option=orjson.OPT_INDENT_2).decode())
+    else:
+        for flaw in report.flaws:
+            click.echo(flaw.sentence())
+        counted = "、".join(f"{what} {number}" for what, number in report.seen.items())
+        verdict = "核验一致" if report.is_clean else f"发现 {len(report.flaws)} 处异常"
+        click.echo(f"{verdict}（{counted or '没有记录'}）")
+    sys.exit(0 if report.is_clean else 1)
+
+
+@faxun.command()
+@click.argument("folder", type=click.Path(file_okay=False))
+def samples(folder: str) -> None:
+    """Render every document sample into a folder, to look at (文书样例)."""
+    for path in render_all(folder):
+        click.echo(path)
+
+
 @contextmanager
 def application() -> Iterator[Flask]:
     """Yield the application, inside its context, on an up-to-date database."""
@@ -131,9 +172,11 @@ def application() -> Iterator[Flask]:
             database.migrate(url)
         app = create_app(replace(settings, database_url=url))
         with app.app_context():
-            yield app
-            database.db.session.remove()
-            database.db.engine.dispose()
+            try:
+                yield app
+            finally:
+                database.db.session.remove()
+                database.db.engine.dispose()
 
 
 def main() -> None:

@@ -67,3 +67,16 @@ def test_what_cannot_work_is_said_in_one_sentence(run, environ, words):
     assert answer.exit_code == 1
     assert words in answer.output
     assert "Traceback" not in answer.output
+
+
+def test_verifying_an_untouched_record_finds_nothing(run):
+    answer = run("verify")
+
+    assert answer.exit_code == 0, answer.output
+    assert "核验一致" in answer.output
+
+
+def test_verifying_says_the_same_to_programs(run):
+    answer = run("verify", "--json")
+
+    assert '"clean": true' in answer.output
