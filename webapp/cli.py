@@ -26,7 +26,6 @@ from webapp.errors import AppError, is_database_down
 from webapp.postgres import PostgresError
 from webapp.process_records import verification
 
-
 SENTENCES = (
     AppError,
     AssetsMissing,
