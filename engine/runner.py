@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from hashlib import sha256
 from typing import Unpack
 from uuid import UUID
 
@@ -28,6 +29,7 @@ from engine.todo import Timer, Todo
 from engine.trajectory import Kind, Step
 from engine.turn import Order, Turn, guarded
 from engine.waits import NamedMessage, fire
+from engine.warm import Warm
 from engine.workflow import LIMITS, EngineWorkflow, Limits
 
 Versions = Callable[[int], ProcedureVersion]
@@ -47,9 +49,10 @@ class Engine:
         *,
         limits: Limits = LIMITS,
         operators: Mapping[str, Operator] | None = None,
+        warm: Warm | None = None,
     ) -> None:
         self.store, self.versions = store, versions
-        self.limits, self.operators = limits, operators
+        self.limits, self.operators, self.warm = limits, operators, warm
 
     def start(self, version: ProcedureVersion, instance: UUID, **order: Unpack[Order]) -> Advance:
         """Start an instance and run it to its first wait (启动)."""
@@ -197,6 +200,12 @@ class Engine:
             operators=self.operators,
         )
 
+    def _taken(self, stored: Stored, version: ProcedureVersion) -> EngineWorkflow | None:
+        if self.warm is None:
+            return None
+        digest = sha256(stored.blob).hexdigest()
+        return self.warm.take(stored.instance, digest, version.specs)
+
     def _load(
         self,
         instance: UUID,
@@ -207,7 +216,7 @@ class Engine:
         if stored.answer is not None:
             return Advance(instance, answer=stored.answer, replayed=True)
         version = self.versions(stored.version_id)
-        workflow = self._restore(stored, version)
+        workflow = self._taken(stored, version) or self._restore(stored, version)
         at = clock.local(at) if at else clock.now()
         workflow.begin(at)
         return Turn(version, workflow, stored, at, order)
@@ -237,7 +246,6 @@ class Engine:
 
     def _save(self, turn: Turn, step: Step, status: Status | None = None) -> Advance:
         advance, blob = turn.close(step, status)
-        turn.workflow.release()
         prepare, request = turn.order.get("prepare"), turn.order.get("request_key")
         prepared = (prepare(advance) if prepare else None) or Prepared()
         dues = prepared.dues
@@ -262,4 +270,8 @@ class Engine:
                 request=(request, prepared.answer) if request else None,
             )
         )
+        if self.warm is None or advance.step is None or advance.status.is_over:
+            turn.workflow.release()
+        else:
+            self.warm.put(turn.workflow, advance.step.state_digest)
         return advance

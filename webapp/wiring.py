@@ -21,11 +21,12 @@ from webapp.dossiers import jobs as dossier_jobs
 from webapp.evidence import checks as evidence_checks
 from webapp.http import Visitor
 from webapp.instances import checks as instance_checks
-from webapp.instances import timers
+from webapp.instances import door, incidents, timers
 from webapp.items import views as items
 from webapp.laws import views as laws
 from webapp.procedures import checks as procedure_checks
 from webapp.procedures import queries as procedures
+from webapp.process_records import anchors
 from webapp.process_records import checks as record_checks
 from webapp.process_records.verification import Check
 from webapp.publicity import effects as publicity_effects
@@ -46,7 +47,7 @@ CHECKS: tuple[Check, ...] = (
 )
 """What `faxun verify` runs, from the bottom slice up."""
 
-JOBS: tuple[ModuleType, ...] = (dossier_jobs,)
+JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, dossier_jobs)
 """The jobs of every slice; importing them lets a worker know them."""
 
 
@@ -68,7 +69,7 @@ def register(app: Flask, settings: Settings) -> None:
     sessions.init_app(app, settings)
     procedures.init_app(app)
     effects.init_app(app, publicity_effects.EFFECTS)
-    timers.init_app(app, tasks.wake)
+    door.init_app(app, tasks.wake)
     for slice_views in SLICES:
         app.register_blueprint(slice_views.bp)
     menus.init_app(app)

@@ -19,9 +19,9 @@ from engine.runner import Engine
 from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.errors import Conflict, NotAllowed
-from webapp.instances import timers
+from webapp.instances import door, timers
 from webapp.instances.models import CaseState, ItemState, WorkItem
-from webapp.instances.store import SqlStore
+from webapp.instances.store import NOTHING, SqlStore
 from webapp.instances.values import (
     NOBODY,
     Actor,
@@ -30,6 +30,7 @@ from webapp.instances.values import (
     Place,
     Prepare,
     Prepared,
+    Waiting,
     digest_of,
 )
 from webapp.procedures import queries as procedures
@@ -79,7 +80,7 @@ def start(
 
 
 def complete(
-    item: WorkItem, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
+    item: Waiting, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
 ) -> Advance:
     """Complete a to-do (办理); raises `AlreadyHandled` naming who was first."""
     store = SqlStore(db.session(), actor, entry=entry)
@@ -88,7 +89,7 @@ def complete(
 
 
 def send_back(
-    item: WorkItem, target: str, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
+    item: Waiting, target: str, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
 ) -> Advance:
     """Send a to-do back to a node its diagram allows (退回)."""
     store = SqlStore(db.session(), actor, entry=entry)
@@ -172,7 +173,7 @@ def _command(
     prepare, key = order.get("prepare"), order.get("request_key")
 
     def settle(advance: Advance) -> Settled:
-        store.prepared = (prepare(advance) if prepare else None) or Prepared()
+        store.prepared = (prepare(advance) if prepare else None) or NOTHING
         return Settled(store.prepared.dues, store.prepared.answer)
 
     actor, body = store.actor.officer_id, store.actor.body_id
@@ -184,7 +185,7 @@ def _command(
         "body": "" if body is None else str(body),
     }
     try:
-        advance: Advance | None = method(Engine(store, procedures.version), *arguments, **said)
+        advance: Advance | None = method(door.engine(store), *arguments, **said)
     except EngineError as error:
         # A twin of this request may have been under way when the answer was looked for.
         answer = store.answer(key) if key and not store.saved else None
@@ -204,7 +205,7 @@ def _done(store: SqlStore, order: Order, method: Callable[..., Any], *arguments:
     return advance
 
 
-def _sign(order: Order, item: WorkItem, actor: Actor, entry: Entry | None) -> None:
+def _sign(order: Order, item: Waiting, actor: Actor, entry: Entry | None) -> None:
     """Let the step vouch for what is submitted."""
     if entry is not None:
         order["digest"] = digest_of(

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import orjson
 import sqlalchemy as sa
+from psycopg import Connection, Cursor, Error
 from sqlalchemy.orm import Session
 
 from engine.errors import Conflict, InstanceMissing
@@ -22,9 +23,34 @@ from webapp.instances.values import KEEP, NOBODY, Actor, Entry, Opening, Prepare
 from webapp.process_records import chain, operations
 from webapp.process_records.models import Chain
 
+NOTHING = Prepared()
 Row = tuple[Any, ...]
 Moved = tuple[UUID, datetime]
 """A timer's key and the instant at which it is now due."""
+
+
+def run(session: Session, statement: str, values: Mapping[str, Any]) -> Cursor[Row]:
+    """Run a statement straight on the driver, in the transaction of the session.
+
+    What SQLAlchemy does around a statement costs as much as the statement; errors stay its own.
+    """
+    connection = session.connection()
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, Connection)
+    try:
+        return driver.execute(statement, values)
+    except Error as error:
+        gone = driver.closed or driver.broken
+        if gone:
+            connection.invalidate(error)
+        raise sa.exc.DBAPIError.instance(
+            statement,
+            None,
+            error,
+            Error,
+            connection_invalidated=gone,
+            dialect=connection.dialect,
+        ) from error
 
 
 class KeyTaken(Conflict):
@@ -43,7 +69,7 @@ class SqlStore:
     actor: Actor = NOBODY
     opening: Opening | None = None
     entry: Entry | None = None
-    prepared: Prepared = field(default_factory=Prepared)
+    prepared: Prepared = NOTHING
     case_id: int = 0
     body_id: int = 0
     moved: list[Moved] = field(default_factory=list)
@@ -53,7 +79,7 @@ class SqlStore:
     def load(self, instance: UUID, *, lock: bool = True, request: str | None = None) -> Stored:
         """Load an instance, locked until the transaction ends."""
         values = {"instance": instance, "request": request}
-        row = self._run(sql.LOCK if lock else sql.LOAD, values).one_or_none()
+        row = self._run(sql.LOCK if lock else sql.LOAD, values).fetchone()
         if row is None:
             raise InstanceMissing(instance)
         ver, version, status, blob, stage, self.case_id, self.body_id, officer, answer, known = row
@@ -69,7 +95,7 @@ class SqlStore:
 
     def answer(self, request: str) -> Mapping[str, Any] | None:
         """Return the answer once given to an idempotency key of this officer."""
-        row = self._run(sql.ANSWER, {"request": request}).one_or_none()
+        row = self._run(sql.ANSWER, {"request": request}).fetchone()
         return None if row is None else self._own(*row)
 
     def save(self, change: Change) -> None:
@@ -92,7 +118,7 @@ class SqlStore:
             "content": sha256(content).digest(),
         }
         self.saved = True
-        states, heads, requests = self._run(statement, values).one()
+        ((states, heads, requests),) = self._run(statement, values).fetchall()
         if not states:
             steps = self.steps(change.instance)
             raise Conflict(steps[-1] if steps else None)
@@ -196,13 +222,13 @@ class SqlStore:
         prepared, instance = self.prepared, change.instance
         if change.status.is_over:
             self._run(sql.CLOSE_ALL, {"instance": instance})
-        named = prepared.todo_dues.keys() | prepared.candidates.keys() | prepared.assignees.keys()
-        if older := named - {todo.id for todo in change.opened}:
-            self.set_items(instance, prepared, older)
-        new = {timer.key: timer.due for timer in change.timers_set}
-        self.moved = [(key, due) for key, due in new.items() if due is not None]
-        older_timers = {key: due for key, due in prepared.dues.items() if key not in new}
-        self.moved += self.set_dues(instance, older_timers)
+        self.moved = [(timer.key, timer.due) for timer in change.timers_set if timer.due]
+        if prepared is NOTHING:
+            return
+        self.set_items(instance, prepared, prepared.items - {todo.id for todo in change.opened})
+        new = {timer.key for timer in change.timers_set}
+        older = {key: due for key, due in prepared.dues.items() if key not in new}
+        self.moved += self.set_dues(instance, older)
 
-    def _run(self, statement: str, values: Mapping[str, Any]) -> sa.CursorResult[*Row]:
-        return self.session.connection().exec_driver_sql(statement, dict(values))
+    def _run(self, statement: str, values: Mapping[str, Any]) -> Cursor[Row]:
+        return run(self.session, statement, values)

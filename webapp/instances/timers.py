@@ -5,19 +5,18 @@ timer; what has fired waits no longer, and a clock that goes back does not chang
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
 import sqlalchemy as sa
-from flask import Flask, current_app
 
 from engine import clock
 from engine.errors import EngineError
 from webapp import jobs
 from webapp.database import db, transaction
 from webapp.errors import AppError
-from webapp.instances import incidents
+from webapp.instances import door, incidents
 from webapp.instances.models import (
     CaseState,
     Incident,
@@ -30,18 +29,11 @@ from webapp.instances.store import Moved
 
 logger = logging.getLogger(__name__)
 
-EXTENSION = "faxun.fire"
 HELPERS = 3
 CROWD = 200
 """So many due timers at once bring other workers to help."""
 
-Fire = Callable[[UUID, UUID], object]
 Place = tuple[UUID, UUID]
-
-
-def init_app(app: Flask, fire: Fire) -> None:
-    """Name the function that fires a timer: `operations.wake` with the platform's part."""
-    app.extensions[EXTENSION] = fire
 
 
 def schedule(instance_id: UUID, moved: Iterable[Moved]) -> None:
@@ -98,10 +90,9 @@ def _try(place: Place) -> _Attempt:
     """Fire a timer whose instance is locked; when it fails, undo what was begun."""
     if not _is_due(place):
         return _Attempt()
-    fire: Fire = current_app.extensions[EXTENSION]
     point = db.session.begin_nested()
     try:
-        fire(*place)
+        door.current().fire(*place)
     except Exception as error:  # one bad timer must not keep the others waiting
         point.rollback()
         logger.exception("timer %s of instance %s", place[1], place[0])

@@ -143,6 +143,12 @@ def open_items(instance_id: UUID) -> Sequence[WorkItem]:
     return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
 
 
+def items_of(instance_id: UUID) -> Sequence[WorkItem]:
+    """Return every to-do an instance ever opened, oldest first."""
+    query = sa.select(WorkItem).where(WorkItem.instance_id == instance_id)
+    return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
+
+
 def open_items_of(case_id: int) -> Sequence[WorkItem]:
     """Return the open to-dos of a case, over all its instances."""
     query = sa.select(WorkItem).where(WorkItem.case_id == case_id, WorkItem.state == ItemState.OPEN)

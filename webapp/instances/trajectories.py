@@ -140,3 +140,9 @@ def submissions(case_id: int) -> Sequence[Submission]:
 def latest_submissions(case_id: int) -> dict[str, Submission]:
     """Return the latest submission of a case for every act."""
     return {act: one for one in submissions(case_id) for act in one.acts}
+
+
+def submission_for(work_item_id: UUID) -> Submission | None:
+    """Return what was submitted last for a to-do."""
+    query = sa.select(Submission).where(Submission.work_item_id == work_item_id)
+    return db.session.scalar(query.order_by(Submission.at.desc()).limit(1))

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from engine.advance import Advance
+from engine.todo import Todo
 from webapp.process_records import chain
 
 
@@ -50,6 +51,41 @@ class Entry:
     form: str = ""
     form_version: str = ""
     id: UUID = field(default_factory=uuid4)
+
+
+class Waiting(Protocol):
+    """The to-do a command is about, as far as the command must know it (待办)."""
+
+    @property
+    def id(self) -> UUID:
+        """Return its id."""
+
+    @property
+    def instance_id(self) -> UUID:
+        """Return the instance it belongs to."""
+
+    @property
+    def case_id(self) -> int:
+        """Return the case."""
+
+    @property
+    def acts(self) -> Sequence[str]:
+        """Return its acts."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A to-do that was just opened, without its row (待办)."""
+
+    id: UUID
+    instance_id: UUID
+    case_id: int
+    acts: Sequence[str]
+
+    @classmethod
+    def of(cls, todo: Todo, case_id: int) -> "Task":
+        """Describe a to-do of a case."""
+        return cls(todo.id, todo.instance, case_id, todo.acts)
 
 
 class Keep:

@@ -1,0 +1,196 @@
+"""`make bench`: CPU of the application process for each durable completion, one interleaved run.
+
+Judge by ratios: every round runs one case of each contender on the same PostgreSQL, so that what
+else the machine does falls on all of them alike.
+"""
+
+import gc
+import os
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks import viewflow_peer
+from tests.benchmarks.case import COUNTED, PATH
+from tests.benchmarks.contenders import BareSql, Cold, Naive, Product, publish
+from webapp import database
+from webapp.app import create_app
+from webapp.config import Mode, Settings
+from webapp.postgres import EmbeddedPostgres
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "12"))
+WARM = 2
+"""Rounds that are run first and not counted."""
+
+MUST_SIZE, AIM_SIZE = 4096, 3174
+
+
+@dataclass
+class Record:
+    """What was measured of one contender: CPU milliseconds of each completion, a list a round."""
+
+    rounds: list[list[float]] = field(default_factory=list)
+    wall: list[float] = field(default_factory=list)
+
+    def means(self) -> list[float]:
+        """Return the mean of each round."""
+        return [statistics.mean(one) for one in self.rounds]
+
+    def quarter(self, last: bool) -> list[float]:
+        """Return the mean of the first or last quarter of each round."""
+        count = len(PATH) // 4
+        return [statistics.mean(one[-count:] if last else one[:count]) for one in self.rounds]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One row of the table of engine.md §6."""
+
+    title: str
+    values: list[float]
+    must: float
+    aim: float
+    unit: str = "x"
+    at_least: bool = False
+
+    @property
+    def value(self) -> float:
+        """Return the median over the rounds."""
+        return statistics.median(self.values)
+
+    def reaches(self, bar: float) -> bool:
+        """Tell whether a bar is reached."""
+        return self.value >= bar if self.at_least else self.value <= bar
+
+    def line(self) -> str:
+        """Return the row to print."""
+        sign = "≥" if self.at_least else "≤"
+        verdict = (
+            "达到目标"
+            if self.reaches(self.aim)
+            else "达标"
+            if self.reaches(self.must)
+            else "未达标"
+        )
+        span = f"{min(self.values):.2f}–{max(self.values):.2f}"
+        return (
+            f"{self.value:9.2f}{self.unit:3} {span:>16}   {sign} {self.must:g}{self.unit:3}"
+            f" {sign} {self.aim:g}{self.unit:3} {verdict}  {self.title}"
+        )
+
+
+def main() -> int:
+    """Measure, print, and return 1 when a figure that must be reached is not."""
+    with server() as url:
+        database.ensure_database(url, "faxun_bench")
+        database.ensure_database(url, "viewflow_bench")
+        ours = url.replace("/postgres?", "/faxun_bench?")
+        database.migrate(ours)
+        viewflow_peer.configure(url.replace("/postgres?", "/viewflow_bench?"))
+        home = Path(tempfile.mkdtemp(prefix="faxun-bench-"))
+        app = create_app(
+            Settings(home=home, mode=Mode.TEST, database_url=ours, secret="only for measuring " * 3)
+        )
+        with app.app_context():
+            version = publish()
+            contenders = [Product(version), Cold(version), Naive(version), BareSql(version)]
+            measured = measure([*contenders, viewflow_peer.Viewflow()])
+            database.db.engine.dispose()
+        return report(*measured)
+
+
+def measure(contenders: list[Any]) -> tuple[dict[str, Record], list[int]]:
+    """Run all contenders in turn, a case each, round after round."""
+    records = {one.name: Record() for one in contenders}
+    sizes: list[int] = []
+    gc.collect()
+    gc.freeze()  # as the web server does: what start-up made is not looked at again
+    for number in range(WARM + ROUNDS):
+        order = contenders[number % len(contenders) :] + contenders[: number % len(contenders)]
+        for one in order:
+            begun = time.perf_counter()
+            spent = run(one, sizes)
+            if number >= WARM:
+                records[one.name].rounds.append(spent)
+                records[one.name].wall.append((time.perf_counter() - begun) * 1e3 / len(spent))
+        print(".", end="", flush=True)
+    print()
+    return records, sizes
+
+
+def run(contender: Any, sizes: list[int]) -> list[float]:
+    """Run one case; return the CPU milliseconds of each completion."""
+    contender.start()
+    spent: list[float] = []
+    more = True
+    while more:
+        begun = time.process_time()
+        more = contender.step()
+        spent.append((time.process_time() - begun) * 1e3)
+        if type(contender) is Product and (len(spent) == COUNTED or not more):
+            sizes.append(contender.size())
+    return spent
+
+
+def report(records: dict[str, Record], sizes: list[int]) -> int:
+    """Print the figures beside what they must and should be."""
+    ours = records[Product.name]
+    print(f"每次办理的应用进程 CPU（毫秒，{ROUNDS} 轮，每轮 {len(PATH)} 次办理）")
+    for name, record in records.items():
+        means = record.means()
+        print(
+            f"  {name:16} 中位 {statistics.median(means):7.2f}   {min(means):.2f}–{max(means):.2f}"
+            f"   历时 {statistics.median(record.wall):.2f}"
+        )
+    figures = [
+        *_compared("", ours, records),
+        *_compared("（冷：每次都从库中恢复状态）", records[Cold.name], records),
+        Figure(
+            f"第 {COUNTED} 次办理后及结束时的状态",
+            [float(size) for size in sizes], MUST_SIZE, AIM_SIZE, " B",
+        ),
+        Figure(
+            "最后四分之一相对最初四分之一",
+            [b / a for a, b in zip(ours.quarter(False), ours.quarter(True), strict=True)], 2, 1.5,
+        ),
+    ]  # fmt: skip
+    print("     中位        最小–最大      必须      目标")
+    for figure in figures:
+        print(figure.line())
+    return 0 if all(figure.reaches(figure.must) for figure in figures) else 1
+
+
+def _compared(word: str, ours: Record, records: dict[str, Record]) -> list[Figure]:
+    """Compare the product with the library's way, with bare SQL and with the peer."""
+    naive, bare = records[Naive.name], records[BareSql.name]
+    peer = records[viewflow_peer.Viewflow.name]
+    return [
+        Figure(f"相对 serialize_json 省下的倍数{word}", _ratios(naive, ours), 5, 8, at_least=True),
+        Figure(f"相对同样 SQL、没有引擎{word}", _ratios(ours, bare), 3, 1.8),
+        Figure(f"相对 django-viewflow 省下的倍数{word}", _ratios(peer, ours), 3, 5, at_least=True),
+    ]
+
+
+def _ratios(above: Record, below: Record) -> list[float]:
+    return [a / b for a, b in zip(above.means(), below.means(), strict=True)]
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Yield a durable PostgreSQL of its own, removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="faxun-bench-pg-") as folder:
+        postgres = EmbeddedPostgres(Path(folder)).start()
+        try:
+            yield postgres.url()
+        finally:
+            postgres.stop()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,54 @@
+"""The case that every contender handles: fined, hearing waived, from the lead to the archive.
+
+Each line is a completion: the node, and the routing values it sets. Service is done twice.
+"""
+
+PATH = (
+    ("lead", {}),
+    ("assign", {}),
+    ("verify", {}),
+    ("verify_opinion", {}),
+    ("file_request", {}),
+    ("file_opinion", {}),
+    ("file", {"filing": "yes"}),
+    ("collect", {}),
+    ("evidence_review", {}),
+    ("report", {"legal_trigger": "no", "money": "yes"}),
+    ("report_opinion", {}),
+    ("case_review", {"review": "pass"}),
+    ("draft", {}),
+    ("opinion", {}),
+    ("approve", {"proposal": "penalty", "hearing_scope": "no"}),
+    ("prior_notice", {"hearing_claimed": "no", "defense": "waived"}),
+    ("approve_prior", {}),
+    ("plan", {"method": "deliver"}),
+    ("deliver", {"served": "yes"}),
+    ("defense", {"defense": "waived"}),
+    ("draft", {"serious": "no"}),
+    ("opinion", {}),
+    ("approve", {"outcome": "penalty"}),
+    ("penalty_decision", {"money": "yes"}),
+    ("sign", {}),
+    ("seal", {}),
+    ("payment_notice", {}),
+    ("plan", {"method": "deliver"}),
+    ("deliver", {"served": "yes"}),
+    ("decide", {}),
+    ("approve", {}),
+    ("pay", {"paid": "full"}),
+    ("draft", {}),
+    ("opinion", {}),
+    ("close", {}),
+    ("compile", {}),
+    ("file", {}),
+)
+COUNTED = 34
+"""The stored size is read after so many completions, and at the end."""
+
+OPINION = {
+    "agree": "yes",
+    "opinion": "经审核，事实清楚、证据确凿、程序合法，同意承办人意见。",
+    "officers": ["101", "102"],
+    "held_on": "2026-05-18",
+}
+"""What is typed at every step; it never enters the state of the procedure."""

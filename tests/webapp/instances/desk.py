@@ -1,0 +1,143 @@
+# ruff: noqa: D102 - short names for what people do
+"""An office in small: publish a sample, start it, complete its to-dos, look at the rows."""
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from threading import Barrier
+
+import sqlalchemy as sa
+
+from engine import clock
+from engine.procedure import ProcedureVersion
+from tests.factories import make_body, make_officer
+from webapp.database import db, transaction
+from webapp.instances import operations, todos
+from webapp.instances.models import CaseState, Instance, ItemState, StepRecord, WorkItem
+from webapp.instances.values import Actor, Entry, Place
+from webapp.procedures.models import ProcessVersion
+
+
+class Desk:
+    """One body with two officers, and what they do; every method is a transaction of its own."""
+
+    def __init__(self, app):
+        self.app = app
+        with transaction():
+            body = make_body()
+            names = ("陈伟", "李娜")
+            self.officers = [make_officer(body, "officer_lead", name=name).id for name in names]
+            self.body, self.path = body.id, body.path
+        self.actor = self.who(0)
+
+    def who(self, number):
+        return Actor(self.officers[number], "officer", self.body)
+
+    def place(self, case_id=1):
+        return Place(case_id, self.body, self.path)
+
+    def publish(self, files, main="main", key="sample", menu=""):
+        """Insert a version without forms and documents, as a sample has none."""
+        made = ProcedureVersion(0, key, 0, "样例流程", main, files)
+        with transaction() as session:
+            latest = ProcessVersion.latest(key)
+            version = ProcessVersion(
+                key=key,
+                number=latest.number + 1 if latest else 1,
+                hash="",
+                title="样例流程",
+                main=main,
+                menu=menu,
+                bundle={
+                    "bpmn": {name: xml.decode() for name, xml in files.items()},
+                    "forms": {},
+                    "templates": {},
+                },
+                task_names={name: list(tasks) for name, tasks in made.specs.names.items()},
+                safeguards="",
+                published_at=clock.now(),
+            )
+            session.add(version)
+        db.session.refresh(version)
+        db.session.expunge(version)
+        return version
+
+    def start(self, version, case_id=1, **order):
+        with transaction():
+            return operations.start(version, self.place(case_id), self.actor, **order).instance
+
+    def item(self, instance, node):
+        query = sa.select(WorkItem).where(
+            WorkItem.instance_id == instance,
+            WorkItem.node == node,
+            WorkItem.state == ItemState.OPEN,
+        )
+        item = db.session.scalars(query).one()
+        db.session.expunge(item)
+        return item
+
+    def complete(self, instance, node, actor=None, values=None, **order):
+        entry = None if values is None else Entry(values, "shared/approval")
+        with transaction():
+            item = self.item(instance, node)
+            return operations.complete(item, actor or self.actor, entry, **order)
+
+    def open(self, instance):
+        with self.reading():
+            return sorted(item.node for item in todos.open_items(instance))
+
+    def instance(self, id):
+        with self.reading() as session:
+            return session.get(Instance, id)
+
+    def state(self, id):
+        with self.reading() as session:
+            return session.get(CaseState, id)
+
+    def steps(self, id):
+        with self.reading() as session:
+            query = sa.select(StepRecord).where(StepRecord.instance_id == id)
+            return session.scalars(query.order_by(StepRecord.seq)).all()
+
+    def count(self, table):
+        with self.reading() as session:
+            return session.scalar(sa.text(f'select count(*) from "{table}"'))
+
+    @contextmanager
+    def reading(self):
+        """Read fresh rows and keep them afterwards."""
+        session = db.session()
+        session.expire_all()
+        yield session
+        session.expunge_all()
+        session.rollback()
+
+    def race(self, calls):
+        """Run calls in threads of their own, all at once; return results or errors in order."""
+        barrier = Barrier(len(calls))
+
+        def run(call):
+            with self.app.app_context():
+                try:
+                    db.session.execute(sa.text("select 1"))  # the connection is there
+                    barrier.wait(30)
+                    with transaction():
+                        return call()
+                except Exception as error:  # the test looks at it
+                    return error
+                finally:
+                    db.session.remove()
+
+        with self.unpooled(), ThreadPoolExecutor(len(calls)) as pool:
+            return list(pool.map(run, calls))
+
+    @contextmanager
+    def unpooled(self):
+        """Give every thread a connection of its own, however many there are."""
+        engines, pooled = db.engines, db.engine
+        options = {**self.app.config["SQLALCHEMY_ENGINE_OPTIONS"], "poolclass": sa.NullPool}
+        options.pop("pool_timeout"), options.pop("pool_pre_ping")
+        engines[None] = sa.create_engine(pooled.url, **options)
+        try:
+            yield
+        finally:
+            engines[None] = pooled

@@ -1,0 +1,232 @@
+"""What `faxun verify` checks of instances: steps, submissions, states, to-dos, timers."""
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+
+from engine.errors import EngineError
+from engine.runner import Engine
+from webapp.instances import rows
+from webapp.instances.models import (
+    CaseState,
+    Instance,
+    ItemState,
+    StepRecord,
+    Submission,
+    Timer,
+    TimerState,
+    WorkItem,
+)
+from webapp.instances.store import SqlStore
+from webapp.instances.values import Entry, Prepared, digest_of
+from webapp.procedures import queries as procedures
+from webapp.process_records import chain
+from webapp.process_records.models import Chain
+from webapp.process_records.verification import Check, Flaw, Inspection, check_chain
+from webapp.process_records.verification import Entry as Link
+
+NOT_DERIVED = frozenset({"id", "assignee_id", "candidates", "due"})
+"""Columns of an open to-do that do not follow from the instance's state."""
+
+
+def check_steps(inspection: Inspection) -> Iterator[Flaw]:
+    """Recompute every chain of steps from all their columns."""
+    query = sa.select(StepRecord).order_by(StepRecord.chain_body, StepRecord.chain_seq)
+
+    def links() -> Iterator[Link]:
+        for (row,) in inspection.rows(query):
+            content = chain.digest_bytes(rows.content_of(row))
+            yield Link(
+                f"{row.instance_id}:{row.seq}",
+                row.chain_body,
+                row.chain_seq,
+                row.prev_hash,
+                row.hash,
+                content,
+            )
+
+    yield from check_chain(inspection, Chain.STEP, links())
+
+
+def check_submissions(inspection: Inspection) -> Iterator[Flaw]:
+    """Recompute the digest of everything submitted and find the step that vouches for it."""
+    query = sa.select(Submission, StepRecord).join(
+        StepRecord, StepRecord.submission_id == Submission.id, isouter=True
+    )
+    for one, step in inspection.rows(query.order_by(Submission.at, Submission.id)):
+        inspection.count("submission")
+        if step is None:
+            yield Flaw("submission", str(one.id), "没有对应的轨迹条目")
+            continue
+        made = digest_of(
+            Entry(one.values, one.form, one.form_version, one.id),
+            case_id=one.case_id,
+            instance_id=one.instance_id,
+            work_item_id=one.work_item_id,
+            acts=one.acts,
+            officer_id=one.officer_id,
+        )
+        place = (step.chain_body, step.chain_seq)
+        if made != step.digest:
+            yield Flaw("submission", str(one.id), "内容已被改动", "", *place)
+        elif one.digest != step.digest:
+            yield Flaw("submission", str(one.id), "校验值已被改动", "digest", *place)
+        elif one.at != step.at:
+            yield Flaw("submission", str(one.id), "时间与轨迹不符", "at", *place)
+    lost = sa.select(StepRecord).where(
+        StepRecord.submission_id.is_not(None),
+        ~sa.exists().where(Submission.id == StepRecord.submission_id),
+    )
+    for (step,) in inspection.rows(lost.order_by(StepRecord.at)):
+        yield Flaw(
+            "submission", str(step.submission_id), "提交内容缺失", "",
+            step.chain_body, step.chain_seq,
+        )  # fmt: skip
+
+
+def check_instances(inspection: Inspection) -> Iterator[Flaw]:
+    """Compare every instance and its state with its first and last step."""
+    first, last = aliased(StepRecord), aliased(StepRecord)
+    ends = (
+        sa.select(
+            StepRecord.instance_id,
+            sa.func.min(StepRecord.seq).label("first"),
+            sa.func.max(StepRecord.seq).label("last"),
+        )
+        .group_by(StepRecord.instance_id)
+        .subquery()
+    )
+    query = (
+        sa.select(Instance, CaseState, first, last)
+        .join(CaseState, CaseState.instance_id == Instance.id, isouter=True)
+        .join(ends, ends.c.instance_id == Instance.id, isouter=True)
+        .join(
+            first,
+            sa.and_(first.instance_id == Instance.id, first.seq == ends.c.first),
+            isouter=True,
+        )
+        .join(last, sa.and_(last.instance_id == Instance.id, last.seq == ends.c.last), isouter=True)
+        .order_by(Instance.started_at, Instance.id)
+    )
+    for instance, state, begun, latest in inspection.rows(query):
+        inspection.count("instance")
+        if state is None or begun is None:
+            what = "运行状态缺失" if state is None else "没有轨迹"
+            yield Flaw("instance", str(instance.id), what, "", instance.body_id)
+            continue
+        yield from _instance(instance, begun, latest)
+        yield from _state(state, latest)
+    lost = sa.select(StepRecord.instance_id, StepRecord.chain_body).where(
+        StepRecord.seq == 1, ~sa.exists().where(Instance.id == StepRecord.instance_id)
+    )
+    for id, body_id in inspection.rows(lost):
+        yield Flaw("instance", str(id), "流程实例缺失", "", body_id)
+
+
+def check_waiting(inspection: Inspection) -> Iterator[Flaw]:
+    """Compare to-dos and timers with what the state of every instance waits for."""
+    for (instance,) in inspection.rows(sa.select(Instance).order_by(Instance.started_at)):
+        items = inspection.session.scalars(
+            sa.select(WorkItem).where(WorkItem.instance_id == instance.id)
+        ).all()
+        timers = inspection.session.scalars(
+            sa.select(Timer).where(Timer.instance_id == instance.id)
+        ).all()
+        inspection.count("work_item", len(items))
+        inspection.count("timer", len(timers))
+        steps = _closing_steps(inspection, instance.id)
+        for item in items:
+            yield from _done(item, steps.get(item.id))
+        known = {item.id for item in items}
+        for todo in sorted(steps.keys() - known, key=str):
+            yield Flaw("work_item", str(todo), "已办任务缺失", "", instance.body_id)
+        yield from _open(inspection, instance, items, timers)
+
+
+def _instance(instance: Instance, begun: StepRecord, latest: StepRecord) -> Iterator[Flaw]:
+    version = procedures.version(latest.version_id)
+    expected = {
+        "case_id": begun.case_id,
+        "body_id": begun.chain_body,
+        "version_id": latest.version_id,
+        "procedure": version.key,
+        "title": version.title,
+        "started_at": begun.at,
+        "started_by": begun.actor_id,
+        "updated_at": latest.at,
+        "ended_at": latest.at if instance.status.is_over else None,
+    }
+    yield from _differences("instance", str(instance.id), instance, expected, latest)
+
+
+def _state(state: CaseState, latest: StepRecord) -> Iterator[Flaw]:
+    made = sha256(state.blob).hexdigest()
+    table, id = "case_state", str(state.instance_id)
+    if made != latest.state_digest:
+        yield Flaw(table, id, "状态已被改动", "blob", latest.chain_body, latest.chain_seq)
+    expected = {"ver": latest.seq, "version_id": latest.version_id}
+    yield from _differences(table, id, state, expected, latest)
+
+
+def _closing_steps(inspection: Inspection, instance_id: UUID) -> dict[UUID, StepRecord]:
+    query = sa.select(StepRecord).where(
+        StepRecord.instance_id == instance_id, StepRecord.kind.in_(rows.CLOSING)
+    )
+    found = inspection.session.scalars(query.order_by(StepRecord.seq))
+    return {step.todo_id: step for step in found if step.todo_id is not None}
+
+
+def _done(item: WorkItem, step: StepRecord | None) -> Iterator[Flaw]:
+    """Check that a to-do is done exactly when a step says so, and as that step says."""
+    if (item.state is ItemState.DONE) != (step is not None):
+        yield Flaw("work_item", str(item.id), "待办状态与轨迹不符", "state", item.body_id)
+    elif step is not None:
+        expected = {
+            name: getattr(step, name)
+            for name in ("case_id", "process", "node", "name", "acts", "scope", "opened_at")
+        }
+        expected |= {"done_by": step.actor_id, "done_at": step.at}
+        yield from _differences("work_item", str(item.id), item, expected, step)
+
+
+def _open(inspection: Inspection, instance: Instance, items: Any, timers: Any) -> Iterator[Flaw]:
+    """Compare what is open with what the engine reads from the state."""
+    engine = Engine(SqlStore(inspection.session), procedures.version)
+    try:
+        todos = {todo.id: todo for todo in engine.todos(instance.id)}
+        waits = {wait.key: wait for wait in engine.timers(instance.id)}
+    except EngineError as error:
+        yield Flaw("case_state", str(instance.id), str(error), "blob", instance.body_id)
+        return
+    open_items = {item.id: item for item in items if item.state is ItemState.OPEN}
+    for id in sorted(open_items.keys() ^ todos.keys(), key=str):
+        yield Flaw("work_item", str(id), "待办与运行状态不符", "state", instance.body_id)
+    for id in sorted(open_items.keys() & todos.keys(), key=str):
+        derived = rows.item_columns(todos[id], Prepared())
+        expected = {k: v for k, v in derived.items() if k not in NOT_DERIVED}
+        expected |= {"case_id": instance.case_id, "body_id": instance.body_id}
+        yield from _differences("work_item", str(id), open_items[id], expected, None)
+    waiting = {timer.key: timer for timer in timers if timer.state is TimerState.WAITING}
+    for id in sorted(waiting.keys() ^ waits.keys(), key=str):
+        yield Flaw("timer", str(id), "计时与运行状态不符", "state", instance.body_id)
+    for id in sorted(waiting.keys() & waits.keys(), key=str):
+        derived = rows.timer_columns(waits[id])
+        expected = {k: v for k, v in derived.items() if k != "due"}
+        yield from _differences("timer", str(id), waiting[id], expected, None)
+
+
+def _differences(
+    table: str, id: str, row: Any, expected: Mapping[str, Any], step: StepRecord | None
+) -> Iterator[Flaw]:
+    place = (step.chain_body, step.chain_seq) if step else ()
+    for name, value in expected.items():
+        wanted = list(value) if isinstance(value, tuple) else value
+        if getattr(row, name) != wanted:
+            yield Flaw(table, id, "与轨迹或运行状态不符", name, *place)
+
+
+CHECKS: tuple[Check, ...] = (check_steps, check_submissions, check_instances, check_waiting)
