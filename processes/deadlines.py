@@ -265,7 +265,7 @@ RULES: tuple[Rule, ...] = (
         stops=("crime.transferred",),
         length=24,
         unit=Unit.HOUR,
-        basis=f"{CRIME_RULE}第五条第三款",
+        basis=f"{CRIME_RULE}第五条第二款",
         event="批准移送",
     ),
     Rule(

@@ -66,9 +66,10 @@ class Entry:
             if act not in SERVED_ON or read.denies(self.values, "served"):
                 continue
             on = read.day(self.values, SERVED_ON[act])
-            if on is None and read.says(self.values, "returned"):
-                return self.at.date()  # 按确认地址邮寄被退回的，退回之日视为送达
-            return on
+            if not read.says(self.values, "returned"):
+                return on
+            if read.says(self.values, "address_confirmed"):
+                return on or self.at.date()  # 寄往确认地址被退回的，退回之日视为送达
         return None
 
 

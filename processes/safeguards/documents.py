@@ -63,7 +63,7 @@ def right_remedies(attempt: Attempt) -> Iterator[Refusal]:
         yield Refusal(f"管辖法院应当是{body.court}，请更正", fields=("remedy_court",))
 
 
-@safeguard("S-P-33", acts=("serve.electronic",), basis="《行政复议法》第二十二条第三款")
+@safeguard("S-P-33", acts=("serve.electronic",), basis="《行政复议法》第二十二条第二款")
 def online_review_told(attempt: Attempt) -> Refusal | None:
     """Tell the on-line address of review when a decision is served on line (网上复议途径)."""
     decision = any(d.address in DECISION_PAPERS for d in attempt.facts.serving)

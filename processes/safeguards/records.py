@@ -102,6 +102,21 @@ def signed_or_explained(attempt: Attempt) -> Refusal | None:
     )
 
 
+@safeguard("S-G-13", acts=("serve.leave",), basis="《民事诉讼法》第八十九条")
+def left_before_a_witness(attempt: Attempt) -> Refusal | None:
+    """Leave a document behind only with the refusal noted and seen or recorded (留置送达)."""
+    values = attempt.values
+    if read.denies(values, "served"):
+        return None
+    seen = read.text(values, "witness") or read.names(values, "av_files")
+    if read.text(values, "refusal_reason") and seen:
+        return None
+    return Refusal(
+        "留置送达须记明拒收事由和日期，并有见证人或者拍照、录像，请补充",
+        fields=("refusal_reason", "witness", "av_files"),
+    )
+
+
 def _needs_signature(attempt: Attempt) -> bool:
     values = attempt.values
     if is_(attempt, "hear.hold"):
@@ -148,6 +163,7 @@ SAFEGUARDS = (
     one_place_at_a_time,
     one_person_at_a_time,
     signed_or_explained,
+    left_before_a_witness,
     fully_recorded,
     guardian_present,
 )

@@ -177,13 +177,15 @@ def test_the_decision_is_followed_to_its_service(finished):
 
 def test_attempts_to_serve_are_kept_whether_they_succeed_or_not():
     case = PenaltyCase().advance_to("serve.deliver").add("serve.deliver", served="no")
-    case.add("serve.mail", served="yes", received_on=..., returned=True)
+    sent_back = {"received_on": ..., "returned": True}
+    case.add("serve.mail", **sent_back, address_confirmed=True).add("serve.mail", **sent_back)
 
     found = case.facts().services
 
     assert [(s.way, s.served, s.on) for s in found] == [
         ("deliver", False, None),
         ("mail", True, date(2026, 4, 17)),
+        ("mail", False, None),
     ]
 
 

@@ -193,6 +193,21 @@ def test_s_g_13_refuses_what_needs_a_signature():
     assert served.refused("defense.receive", signature={}) == ["S-G-13"]
 
 
+def test_s_g_13_passes_a_document_left_before_a_witness_or_a_camera():
+    case = PenaltyCase().advance_to("serve.deliver")
+
+    assert case.refused("serve.leave") == []
+    assert case.refused("serve.leave", witness="", av_files=["a" * 64]) == []
+    assert case.refused("serve.leave", served="no", witness="", refusal_reason="") == []
+
+
+@pytest.mark.parametrize("lacking", [{"witness": ""}, {"refusal_reason": ""}], ids=str)
+def test_s_g_13_refuses_a_document_left_unseen_or_unexplained(lacking):
+    case = PenaltyCase().advance_to("serve.deliver")
+
+    assert case.refused("serve.leave", **lacking) == ["S-G-13"]
+
+
 # --- S-P-38, the guardian -------------------------------------------------------------------------
 
 
