@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+import sqlalchemy as sa
 from PIL import Image
 
 from documents import dossier
@@ -16,12 +17,13 @@ from webapp.cases import queries as cases
 from webapp.cases.models import Case
 from webapp.database import db
 from webapp.dossiers import queries, rendering
-from webapp.dossiers.models import Document, Volume, VolumeKind
+from webapp.dossiers.models import Document, NumberEntry, Volume, VolumeKind
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.evidence.models import Evidence, File
 
 BIND = "dossiers.bind"
+ARCHIVE_SERIES = "归档"
 COVER, REMARKS = dossier.COVER, dossier.REMARKS
 OUTSIDE = frozenset({dossier.COVER, dossier.CONTENTS, dossier.REMARKS})
 """Bound as cover, contents and remarks, not as documents of the volume."""
@@ -66,7 +68,19 @@ def facts_of(case: Case, papers: list[Document]) -> dict[str, Any]:
         if document.address in (COVER, REMARKS) and document.context:
             facts.update(document.context["f"])
     facts.setdefault("title", case.title)
+    if case.archived_at is not None:
+        facts["archived_on"] = print_date(clock.local(case.archived_at))
+    facts["archive_number"] = facts.get("archive_number") or archive_number(case)
     return facts
+
+
+def archive_number(case: Case) -> str:
+    """Return the number of the file: year of closing and its place among them (归档号)."""
+    query = sa.select(NumberEntry.year, NumberEntry.serial).where(
+        NumberEntry.case_id == case.id, NumberEntry.series == ARCHIVE_SERIES
+    )
+    found = db.session.execute(query.limit(1)).first()
+    return f"{found.year}{found.serial:04d}" if found else ""
 
 
 def _context(papers: list[Document]) -> Mapping[str, Any]:
@@ -81,6 +95,7 @@ def _documents(case: Case, papers: list[Document]) -> Iterator[Item]:
     by_receipt: dict[int, str] = {}
     for paper, receipt in served.items():
         by_receipt.setdefault(receipt, paper)
+    known = {str(document.id): document for document in papers}
     for document in papers:
         if document.address in OUTSIDE:
             continue
@@ -88,7 +103,7 @@ def _documents(case: Case, papers: list[Document]) -> Iterator[Item]:
         yield Item(
             id=str(document.id),
             address=document.address,
-            title=document.title,
+            title=_title(document, known),
             pdf=storage.read(file.digest),
             date=print_date(document.dated) if document.dated else "",
             filed_at=f"{document.finalized_at:%Y-%m-%dT%H:%M:%S} {document.id:09d}",
@@ -97,6 +112,12 @@ def _documents(case: Case, papers: list[Document]) -> Iterator[Item]:
             serves=by_receipt.get(document.id),
             volume=NAMES[document.volume],
         )
+
+
+def _title(document: Document, known: Mapping[str, Document]) -> str:
+    """Return the title for the contents; a receipt says what it is about."""
+    about = [known[one].title for one in document.values_served if one in known]
+    return f"{document.title}（{'、'.join(about)}）" if about else document.title
 
 
 def _attachments(case: Case) -> Iterator[Item]:

@@ -91,14 +91,9 @@ def check_numbers(inspection: Inspection) -> Iterator[Flaw]:
 
 def check_numbered(inspection: Inspection) -> Iterator[Flaw]:
     """Check that a document carries a number that the register gave to its case."""
-    taken = {
-        number: case
-        for number, case in inspection.session.execute(
-            sa.select(NumberEntry.number, NumberEntry.case_id).where(
-                NumberEntry.event == RegisterEvent.TAKEN
-            )
-        )
-    }
+    register = sa.select(NumberEntry.number, NumberEntry.case_id)
+    register = register.where(NumberEntry.event == RegisterEvent.TAKEN)
+    taken = {row.number: row.case_id for row in inspection.session.execute(register)}
     query = sa.select(Document).where(Document.number.is_not(None)).order_by(Document.id)
     for (document,) in inspection.rows(query):
         number = document.number or ""

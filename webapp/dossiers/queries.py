@@ -6,7 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from webapp.cases.models import Case
+from webapp.cases import queries as cases
+from webapp.cases.models import Case, CaseStatus, Party
 from webapp.database import db
 from webapp.dossiers.models import (
     Document,
@@ -18,6 +19,23 @@ from webapp.dossiers.models import (
 )
 from webapp.errors import NotFound
 from webapp.instances.models import Incident
+from webapp.paging import Key, Page, page
+
+AMENDMENT = "shared/amendment"
+_pending = sa.exists().where(
+    Signature.document_id == Document.id, Signature.state == SignatureState.PENDING
+)
+CONDITIONS = {
+    "draft": Document.state == DocumentState.DRAFT,
+    "unsigned": sa.and_(Document.state == DocumentState.FINAL, _pending),
+    "unsealed": sa.and_(
+        Document.state == DocumentState.FINAL,
+        Document.seal.in_([SealState.WANTED, SealState.REQUESTED]),
+    ),
+    "final": Document.state == DocumentState.FINAL,
+    "void": Document.state == DocumentState.VOID,
+}
+"""Filters by how far a document is."""
 
 
 def get_document(document_id: int) -> Document:
@@ -142,6 +160,78 @@ def signers(document_id: int) -> Sequence[Signature]:
     """Return the signatures of a document."""
     query = sa.select(Signature).where(Signature.document_id == document_id)
     return db.session.scalars(query.order_by(Signature.id)).all()
+
+
+def versions(document: Document) -> Sequence[Document]:
+    """Return the other documents of the same kind made in the same place (历次版本)."""
+    query = sa.select(Document).where(
+        Document.instance_id == document.instance_id,
+        Document.address == document.address,
+        Document.scope == document.scope,
+        Document.id != document.id,
+    )
+    return db.session.scalars(query.order_by(Document.id.desc())).all()
+
+
+def amendments(document: Document) -> list[Document]:
+    """Return the final amendments of a document (补正)."""
+    return [
+        one
+        for one in final(document.case_id)
+        if one.address == AMENDMENT and str(one.values.get("document")) == str(document.id)
+    ]
+
+
+def receipts_of(document: Document) -> list[Document]:
+    """Return the proofs that a document was served (送达回证)."""
+    return [one for one in final(document.case_id) if str(document.id) in one.values_served]
+
+
+def page_documents(
+    condition: sa.ColumnElement[bool],
+    state: str = "",
+    word: str = "",
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[Document]:
+    """Page the documents of the cases that meet a condition, the latest change first."""
+    query = (
+        sa.select(Document)
+        .join(Case, Case.id == Document.case_id)
+        .where(condition)
+        .options(
+            selectinload(Document.signatures),
+            joinedload(Document.case).options(joinedload(Case.lead), selectinload(Case.parties)),
+        )
+    )
+    if state in CONDITIONS:
+        query = query.where(CONDITIONS[state])
+    if word:
+        parties = sa.select(Party.id).where(
+            Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
+        )
+        columns = (Document.title, Document.number, Case.number)
+        query = query.where(
+            sa.or_(*(one.contains(word, autoescape=True) for one in columns), parties.exists())
+        )
+    keys = [
+        Key(Document.updated_at, lambda one: one.updated_at, descending=True),
+        Key(Document.id, lambda one: one.id, descending=True),
+    ]
+    return page(db.session(), query, keys, before=before, after=after)
+
+
+def page_decided(
+    condition: sa.ColumnElement[bool],
+    statuses: Iterable[CaseStatus],
+    word: str = "",
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[Case]:
+    """Page the decided cases that meet a condition, the latest change first."""
+    return cases.page_cases(condition, word=word, statuses=statuses, before=before, after=after)
 
 
 def volumes(case_id: int) -> Sequence[Volume]:

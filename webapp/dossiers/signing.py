@@ -1,12 +1,11 @@
 """Signatures on documents: given with the task, wanted from others, refused by a party (签名)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from documents.catalogue import get as type_of
 from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.dossiers.models import (
@@ -69,11 +68,12 @@ def wanted(officer: Officer, slot: str) -> Signature:
     return Signature(slot=slot, officer_id=officer.id, name=officer.name)
 
 
-def taken(address: str, name: str, block: Mapping[str, Any], at: datetime) -> list[Signature]:
+def taken(
+    slots: Container[str], name: str, block: Mapping[str, Any], at: datetime
+) -> list[Signature]:
     """Return the signatures that a form took from party, recipient or witness."""
     if "method" not in block:
         return []
-    slots = type_of(address).signatures
     slot = next((each for each in PARTY_SLOTS if each in slots), "party")
     method = METHODS[block["method"]]
     refused = method is SignatureMethod.REFUSED

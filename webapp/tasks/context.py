@@ -170,7 +170,7 @@ def service_block(sheet: Sheet, printer: Printer) -> Json:
         "documents": printer.names.papers(sheet.serving or values.get("documents", ())),
         "recipient": values.get("recipient", ""),
         "place": values.get("place", ""),
-        "method": slots.METHODS.get(values.get("method", ""), ""),
+        "method": slots.method(values),
     }
 
 

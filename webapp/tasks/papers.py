@@ -1,6 +1,6 @@
 """The document of a task (环节文书): contributed to, finalized, signed, sealed, done again."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -160,26 +160,36 @@ def seal_of(address: str, body: Body) -> SealState:
 
 def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
     """Yield who signed by doing a task of the document, and who still has to (签名位)."""
-    slots = type_of(document.address).signatures
+    slots = slots_of(document.address)
+    recorder = read.text(document.values, "recorder")
     for each in document.contributions:
-        slot = signing.SLOT_OF_ROLE.get(each["role"])
-        if slot is not None and (slot in slots or slot == "recorder"):
-            officer = bodies.get_officer(each["officer"])
-            yield signing.given(officer, slot, context.moment(each["at"]))
+        at, officer = context.moment(each["at"]), bodies.get_officer(each["officer"])
+        if (slot := signing.SLOT_OF_ROLE.get(each["role"])) in slots:
+            yield signing.given(officer, slot, at)
+        if "recorder" in slots and recorder == str(officer.id):
+            yield signing.given(officer, "recorder", at)
     for slot, ids in named(document.values, turn, slots):
         for officer in bodies.get_officers(sorted({int(one) for one in ids if one.isdigit()})):
             yield signing.wanted(officer, slot)
     block = read.block(turn.values, "signature")
     if block:
-        yield from signing.taken(document.address, outsider(turn), block, turn.at)
+        yield from signing.taken(slots, outsider(turn), block, turn.at)
+
+
+def slots_of(address: str) -> frozenset[str]:
+    """Return where a kind of document is signed: by the catalogue, and where its template says."""
+    printed = (path.split(".") for path in context.wanted(address))
+    found = {path[1] for path in printed if path[0] == "signatures" and len(path) > 1}
+    return frozenset({*found, *type_of(address).signatures})
 
 
 def named(
-    values: Values, turn: Turn, slots: tuple[str, ...]
+    values: Values, turn: Turn, slots: Container[str]
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the slots of officers named in the form."""
-    if "officers" in slots:
-        yield "officers", read.names(values, "officers")
+    for slot in ("officers", "recorder"):
+        if slot in slots:
+            yield slot, read.names(values, slot)
     if "participants" in slots:
         sat = tuple(read.text(row, "officer") for row in read.rows(values, "attendees"))
         panel = turn.last("hear.panel") if turn.todo.act.startswith("hear.") else {}

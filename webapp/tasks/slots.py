@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from documents.chinese import capitals, figures, full_amount
+from documents.chinese import capitals, figures, full_amount, print_date
+from engine import clock
+from processes import values as read
 from webapp.items.models import PenaltyKind
 from webapp.service.models import ServiceMethod
 from webapp.tasks.printing import Printer
@@ -12,7 +14,13 @@ from webapp.tasks.sheet import Sheet
 
 Json = dict[str, Any]
 
-METHODS: Mapping[str, str] = {method.name.lower(): method.value for method in ServiceMethod}
+METHODS: Mapping[str, str] = {
+    **{method.name.lower(): method.value for method in ServiceMethod},
+    "entrust": "委托送达",
+}
+
+PAY_DAYS = "十五"
+"""《行政处罚法》第六十七条第三款."""
 
 FINE, GAINS, GOODS = "0201", "0202", "0203"
 LICENCES = {"0301": "暂扣", "0303": "吊销"}
@@ -24,7 +32,42 @@ def derived(sheet: Sheet, context: Json, printer: Printer) -> Json:
     values = sheet.values
     if values.get("kinds"):
         found.update(penalty(values))
+    block = read.block(values, "signature")
+    if block.get("method") == "refused":
+        found["refusal"] = refusal(block)
+    if sheet.address == "shared/preservation_notice" and read.day(values, "start_at"):
+        found["from"] = print_date(read.day(values, "start_at") or sheet.case.created_at)
+    if sheet.address in ("shared/dossier_cover", "shared/dossier_remarks"):
+        found |= cover(sheet)
+    if sheet.address == "penalty/penalty_decision":
+        found["pay_days"] = PAY_DAYS
     return found
+
+
+def method(values: Mapping[str, Any]) -> str:
+    """Return the way of service as the receipt lists it (送达方式)."""
+    if values.get("method") == "entrust" and values.get("way") == "transfer":
+        return "转交送达"
+    return METHODS.get(str(values.get("method", "")), "")
+
+
+def cover(sheet: Sheet) -> Json:
+    """Return what the cover and the remarks say before the volumes are bound."""
+    papers = [one for one in sheet.history.documents.values() if one.is_final]
+    archived = sheet.case.archived_at
+    return {
+        "volume": "正、副",
+        "items": str(len(papers)),
+        "archived_on": print_date(clock.local(archived)) if archived else "",
+    }
+
+
+def refusal(block: Mapping[str, Any]) -> str:
+    """Return the note on a record that somebody did not sign (拒签情况)."""
+    reason = read.text(block, "reason")
+    witness = read.text(block, "witness")
+    proof = f"见证人：{witness}" if witness else "已全程音像记录"
+    return f"拒绝或者不能签名，原因：{reason}；{proof}"
 
 
 def penalty(values: Mapping[str, Any]) -> Json:

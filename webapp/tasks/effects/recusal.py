@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from webapp.bodies import queries as bodies
 from webapp.cases import operations
-from webapp.tasks import candidates
+from webapp.tasks.candidates import refresh
 from webapp.tasks.turn import Turn
 
 
@@ -18,7 +18,7 @@ def decide(turn: Turn) -> None:
     if replacement:
         officer = bodies.get_officer(int(replacement))
         operations.replace_handler(turn.case, target, officer, turn.at, "回避")
-    candidates.refresh(turn.case)
+    refresh(turn.case)
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {"recuse.decide": decide}

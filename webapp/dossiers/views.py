@@ -1,0 +1,276 @@
+"""Pages of documents and dossiers (文书、案卷): state, PDF, signatures, seals, volumes."""
+
+from collections.abc import Mapping
+
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import NotFound as Missing
+
+import documents
+from documents.errors import DocumentError
+from documents.sealing import SealVerdict
+from engine import clock
+from webapp import paging
+from webapp.cases import access
+from webapp.cases.models import Case, CaseStatus
+from webapp.database import transaction
+from webapp.dossiers import completeness, operations, outline, queries, rendering, signing
+from webapp.dossiers.models import (
+    Document,
+    DocumentState,
+    SealState,
+    SignatureState,
+    VolumeKind,
+)
+from webapp.errors import Invalid, NotAllowed, NotFound
+from webapp.evidence import queries as evidence
+from webapp.evidence import storage
+from webapp.evidence import views as evidence_views
+from webapp.http import current_officer, permission_required, signed_in_visitor
+from webapp.procedures import queries as procedures
+
+bp = Blueprint("dossiers", __name__, template_folder="templates")
+
+STATES: Mapping[str, str] = {
+    "draft": "制作中",
+    "unsigned": "待签名",
+    "unsealed": "待用印",
+    "final": "已定稿",
+    "void": "已作废",
+}
+AFTER_DECISION = (
+    CaseStatus.DECIDED, CaseStatus.TERMINATED, CaseStatus.CLOSED, CaseStatus.ARCHIVED,
+)  # fmt: skip
+VOIDERS = ("deputy_head", "agency_head")
+"""Who may declare a final document void (作废审批)."""
+
+
+@bp.get("/dossiers")
+@permission_required("dossier.read")
+def index() -> ResponseReturnValue:
+    """List decided cases with the state of their dossiers (案卷归档)."""
+    officer, visitor = current_officer(), signed_in_visitor()
+    word = request.args.get("q", "").strip()[:60]
+    before, after = paging.requested()
+    page = queries.page_decided(
+        access.readable(visitor, officer), AFTER_DECISION, word, before=before, after=after
+    )
+    lines = {case.id: completeness.check(case, queries.of_case(case.id)) for case in page}
+    return render_template(
+        "dossiers/index.html",
+        page=page,
+        word=word,
+        missing={id: completeness.missing(found) for id, found in lines.items()},
+    )
+
+
+@bp.get("/documents")
+@permission_required("document.read")
+def listing() -> ResponseReturnValue:
+    """List the documents of one's own cases (文书中心)."""
+    officer, visitor = current_officer(), signed_in_visitor()
+    state = request.args.get("state", "")
+    word = request.args.get("q", "").strip()[:60]
+    before, after = paging.requested()
+    condition = access.readable(visitor, officer) & access.handled_by(officer)
+    page = queries.page_documents(condition, state, word, before=before, after=after)
+    return render_template(
+        "dossiers/documents.html", page=page, word=word, state=state, states=STATES, look=look
+    )
+
+
+@bp.get("/cases/<number>/dossier")
+@permission_required("dossier.read")
+def show(number: str) -> ResponseReturnValue:
+    """Show the dossier of a case: both volumes in order, what is missing, what to download."""
+    case = access.case_of(number)
+    papers = queries.of_case(case.id)
+    lines = completeness.check(case, papers)
+    volumes = queries.volumes(case.id)
+    package = next((storage.get(one.package) for one in volumes if one.package), None)
+    return render_template(
+        "dossiers/show.html",
+        case=case,
+        outlines=outline.outlines(papers, evidence.of_case(case.id), volumes),
+        lines=lines,
+        missing=completeness.missing(lines),
+        package=package,
+        size=evidence_views.size_in_words,
+        look=look,
+        volumes=volumes,
+    )
+
+
+@bp.get("/cases/<number>/dossier/<any(front,back):volume>.pdf")
+@permission_required("dossier.read")
+def volume(number: str, volume: str) -> ResponseReturnValue:
+    """Hand out a bound volume."""
+    case = access.case_of(number)
+    kind = VolumeKind.FRONT if volume == "front" else VolumeKind.BACK
+    found = next((one for one in queries.volumes(case.id) if one.kind is kind), None)
+    if found is None:
+        raise Missing
+    return _pdf(storage.read(found.file), f"{case.reference}{kind.value}.pdf", found.file)
+
+
+@bp.get("/cases/<number>/dossier/package.zip")
+@permission_required("dossier.read")
+def package(number: str) -> ResponseReturnValue:
+    """Hand out the package with every paper, file and checksum (电子案卷包)."""
+    case = access.case_of(number)
+    digest = next((one.package for one in queries.volumes(case.id) if one.package), None)
+    if digest is None:
+        raise Missing
+    return evidence_views.hand_out(storage.get(digest), f"{case.reference}.zip")
+
+
+@bp.get("/documents/<int:document_id>")
+@permission_required("document.read")
+def document(document_id: int) -> ResponseReturnValue:
+    """Show a document: its sheet, state, signatures, seal, earlier and voided versions."""
+    found, officer = _readable(document_id), current_officer()
+    wanted = [one for one in found.signatures if one.officer_id == officer.id]
+    return render_template(
+        "dossiers/document.html",
+        document=found,
+        case=found.case,
+        look=look(found),
+        verdicts=_verify(found),
+        versions=queries.versions(found),
+        amendments=queries.amendments(found),
+        served=queries.receipts_of(found),
+        must_sign=any(one.state is SignatureState.PENDING for one in wanted),
+        may_void=found.is_final and _may_void(found.case),
+        may_read=access.may_read(signed_in_visitor(), officer, found.case),
+    )
+
+
+@bp.get("/documents/<int:document_id>/sheet")
+@permission_required("document.read")
+def sheet(document_id: int) -> ResponseReturnValue:
+    """Show the words of a final document in a frame."""
+    found = _readable(document_id)
+    if found.context is None:
+        raise Missing
+    page = documents.preview(
+        found.address,
+        rendering.printed(found),
+        sources=procedures.templates_of(found.version_id),
+    )
+    answer = Response(page, mimetype="text/html")
+    policy = documents.preview_policy().replace("sandbox", "sandbox allow-same-origin")
+    answer.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+@bp.get("/documents/<int:document_id>/pdf")
+@permission_required("document.read")
+def pdf(document_id: int) -> ResponseReturnValue:
+    """Show the PDF of a document, made now if no worker has come to it."""
+    found = _readable(document_id)
+    digest = found.pdf
+    if found.is_final:
+        try:
+            with transaction():
+                digest = rendering.render(queries.get_document(document_id)).digest
+        except DocumentError as error:
+            raise Invalid(f"文书暂时不能生成：{error}。已记入故障，请稍后再试。") from error
+    if digest is None:
+        raise Missing
+    found = queries.get_document(document_id)
+    name = f"{found.number or found.case.reference} {found.title}.pdf"
+    return _pdf(storage.read(digest), name, digest)
+
+
+@bp.post("/documents/<int:document_id>/sign")
+@permission_required("document.sign")
+def sign(document_id: int) -> ResponseReturnValue:
+    """Sign a document one was named in (签名)."""
+    _readable(document_id)
+    picture = request.form.get("signature.file") or None
+    with transaction():
+        if picture is not None:
+            storage.get(picture)
+        signing.sign(current_officer(), queries.get_document(document_id), clock.now(), picture)
+    flash("已签名。", "ok")
+    return redirect(url_for("dossiers.document", document_id=document_id))
+
+
+@bp.post("/documents/<int:document_id>/void")
+@permission_required("document.sign")
+def void(document_id: int) -> ResponseReturnValue:
+    """Declare a final document void; its number stays in the register (作废)."""
+    found = _readable(document_id)
+    if not _may_void(found.case):
+        raise NotAllowed("文书作废须由本机关分管负责人批准。")
+    with transaction():
+        operations.void_document(
+            current_officer(),
+            queries.get_document(document_id),
+            request.form.get("reason", ""),
+            clock.now(),
+        )
+    flash("文书已作废，文号保留备查。", "ok")
+    return redirect(url_for("dossiers.document", document_id=document_id))
+
+
+def panel(case: Case) -> str:
+    """Draw the documents on the page of a case."""
+    papers = [one for one in queries.of_case(case.id) if one.state is not DocumentState.VOID]
+    return render_template(
+        "dossiers/_of_case.html", case=case, papers=list(reversed(papers)), look=look
+    )
+
+
+def look(document: Document) -> tuple[str, str]:
+    """Return the state of a document in words, and their tone."""
+    if document.state is DocumentState.DRAFT:
+        return "草稿", "soon"
+    if document.state is DocumentState.VOID:
+        return "已作废", ""
+    waiting = [one for one in document.signatures if one.state is SignatureState.PENDING]
+    if waiting:
+        return f"待签名 {len(waiting)} 人", "soon"
+    if document.seal in (SealState.WANTED, SealState.REQUESTED):
+        return document.seal.value, "soon"
+    if document.seal is SealState.SEALED:
+        return "已用印", "good"
+    if any(one.state is SignatureState.REFUSED for one in document.signatures):
+        return "已签名，当事人拒签", "good"
+    return ("已签名", "good") if document.signatures else ("已定稿", "good")
+
+
+def _readable(document_id: int) -> Document:
+    """Return a document that the officer may read: his case, or one he has to sign."""
+    found = queries.get_document(document_id)
+    officer, visitor = current_officer(), signed_in_visitor()
+    is_signer = any(one.officer_id == officer.id for one in found.signatures)
+    in_body = found.case.body_id in visitor.bodies_with("document.read")
+    if in_body and (is_signer or access.may_read(visitor, officer, found.case)):
+        return found
+    raise NotFound("文书不存在。")
+
+
+def _may_void(case: Case) -> bool:
+    visitor = signed_in_visitor()
+    return not case.status.is_over and any(visitor.has_role(one, case.body_id) for one in VOIDERS)
+
+
+def _verify(document: Document) -> list[SealVerdict]:
+    """Check the seals on the file as it lies in the store (验章)."""
+    if document.pdf is None or document.seal is not SealState.SEALED:
+        return []
+    try:
+        return list(rendering.provider().verify(storage.read(document.pdf)))
+    except (DocumentError, storage.FileDamaged) as error:
+        return [SealVerdict("seal", "", None, False, str(error))]
+
+
+def _pdf(content: bytes, name: str, digest: str) -> Response:
+    answer = Response(content, mimetype="application/pdf")
+    answer.headers.set("Content-Disposition", "inline", filename=name)
+    answer.headers["X-Content-Digest"] = f"sha-256={digest}"
+    return answer
+
+
