@@ -51,6 +51,9 @@ _ACTS = (
     _act("case.verify_extend_draft", "核查延期呈报", "officer_lead", "penalty/matter_approval"),
     _act("case.verify_extend_opinion", "承办机构意见", "unit_head", "penalty/matter_approval"),
     _act("case.verify_extend", "核查延期审批", "deputy_head", "penalty/matter_approval"),
+    _act("case.location_off_draft", "关闭定位呈报", "officer_lead", "penalty/matter_approval"),
+    _act("case.location_off_opinion", "承办机构意见", "unit_head", "penalty/matter_approval"),
+    _act("case.location_off", "关闭定位审批", "deputy_head", "penalty/matter_approval"),
     # 调查取证
     _act("inv.collect", "调查取证", "officer_lead", "penalty/evidence_review"),
     _act("inv.close", "调查终结报告", "officer_lead", "penalty/investigation_report"),

@@ -56,7 +56,12 @@ PARTY = tuple(
 
 ANY_CASE = tuple(
     Procedure(key, title, key, LIBRARY, "case")
-    for key, title in (("correction", "责令改正"), ("recusal", "回避"), ("amendment", "文书补正"))
+    for key, title in ((
+        ("correction", "责令改正"),
+        ("recusal", "回避"),
+        ("amendment", "文书补正"),
+        ("location_waiver", "关闭定位"),
+    )
 )
 
 PROCEDURES: Mapping[str, Procedure] = {
