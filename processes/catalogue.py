@@ -56,7 +56,7 @@ PARTY = tuple(
 
 ANY_CASE = tuple(
     Procedure(key, title, key, LIBRARY, "case")
-    for key, title in ((
+    for key, title in (
         ("correction", "责令改正"),
         ("recusal", "回避"),
         ("amendment", "文书补正"),
