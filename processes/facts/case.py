@@ -87,13 +87,13 @@ class CaseFacts:
     earlier_fines: tuple[EarlierFine, ...] = ()
     #: Registers: names of coercive measures still in force (措施), empty until 行政强制 is built.
     measures: tuple[str, ...] = ()
-    #: Registers: that a head approved working without location in this visit (办案定位).
-    location_waived: bool = False
 
     #: Entries of the case, oldest first, and the procedure instance of this step.
     history: tuple[Entry, ...] = ()
     instance: str = ""
     scope: tuple[str, ...] = ()
+    #: A head approved working in this case without location (关闭定位), 办法 art. 21.
+    location_waived: bool = False
     filed: bool = False
     times: TimesFacts = TimesFacts()
     place: str = ""

@@ -47,6 +47,7 @@ def gather(
         instance=instance,
         scope=scope,
         archived=registered.archived or entries.last("arch.file") is not None,
+        location_waived=entries.last("case.location_off") is not None,
         filed=_filed(entries),
         times=_times(entries),
         place=registered.place or _place(entries),

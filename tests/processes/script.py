@@ -328,6 +328,7 @@ BESIDE: tuple[Step, ...] = (
     step("case.resume", "2026-03-24T15:00", HEAD, instance="suspension", **APPROVED),
     step("case.extend_draft", "2026-05-20T09:00", instance="extension", days=30, level="head"),
     step("case.extend", "2026-05-20T10:00", HEAD, instance="extension", **APPROVED),
+    step("case.location_off", "2026-03-05T08:30", HEAD, instance="location", **APPROVED),
     step("case.withdraw_draft", "2026-04-20T09:00", measures_lifted=True),
     step("case.withdraw", "2026-04-20T10:00", HEAD, **APPROVED),
     step("case.terminate_draft", "2026-04-20T09:00", instance="termination", measures_lifted=True),

@@ -320,7 +320,7 @@ def test_s_g_19_refuses_a_mobile_visit_without_position(visiting):
 
 
 def test_s_g_19_passes_a_position_that_the_head_allowed_off(visiting):
-    visiting.register(location_waived=True)
+    visiting.add("case.location_off")
 
     assert visiting.refused("inv.onsite", device="mobile", position_off_reason="涉密场所") == []
     assert visiting.refused("inv.onsite", device="mobile") == ["S-G-19"]
