@@ -46,12 +46,15 @@ COMPUTED: Mapping[str, str] = {
     "total": "kinds",
     "total_caps": "kinds",
     "total_figures": "kinds",
+    "pay_days": "kinds",
+    "refusal": "signature",
+    "from": "start_at",
 }
 """Slots the platform puts together, and the field they come from (webapp/tasks/slots.py)."""
 
 COVER, REMARKS = "shared/dossier_cover", "shared/dossier_remarks"
 BOUND = {COVER, REMARKS}
-BINDING = {"volume", "items", "pages", "rows"}
+BINDING = {"volume", "items", "pages", "rows", "archived_on"}
 """Known only when the volumes are bound; cover and remarks then share what was filled in."""
 
 
