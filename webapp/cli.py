@@ -16,7 +16,8 @@ from flask import Flask
 from documents.errors import DocumentError
 from documents.samples import render_all
 from webapp import database, demo, jobs, server, wiring
-from webapp.accounts import operations
+from webapp.accounts import tokens
+from webapp.accounts.logbook import wall_clock
 from webapp.accounts.models import Account
 from webapp.app import create_app
 from webapp.assets import AssetsMissing
@@ -130,9 +131,7 @@ def token(user: str, name: str, days: int) -> None:
         if account is None:
             raise click.ClickException(f"没有账号“{user}”。")
         with transaction():
-            _, secret = operations.issue_token(
-                account, name, operations.wall_clock(), timedelta(days=days)
-            )
+            _, secret = tokens.issue_token(account, name, wall_clock(), timedelta(days=days))
         click.echo(secret)
 
 

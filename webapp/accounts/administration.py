@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from webapp import paging
 from webapp.accounts import operations, queries
+from webapp.accounts.logbook import wall_clock
 from webapp.accounts.models import Account
 from webapp.accounts.roles import ROLES
 from webapp.database import transaction
@@ -23,7 +24,7 @@ def accounts() -> ResponseReturnValue:
     word = request.args.get("q", "").strip()[:50]
     before, after = paging.requested()
     page = queries.list_accounts(_paths("account.read"), word, before, after)
-    return render_template("accounts/list.html", page=page, word=word, now=operations.wall_clock())
+    return render_template("accounts/list.html", page=page, word=word, now=wall_clock())
 
 
 @bp.get("/accounts/<int:account_id>")
@@ -45,7 +46,7 @@ def create() -> ResponseReturnValue:
             password,
             actor=_actor(),
             must_change_password=True,
-            at=operations.wall_clock(),
+            at=wall_clock(),
         )
     return _page(created, password), 201
 
@@ -57,7 +58,7 @@ def reset_password(account_id: int) -> ResponseReturnValue:
     password = _first_password()
     account = _account(account_id, "account.write")
     with transaction():
-        operations.reset_password(_actor(), account, password, operations.wall_clock())
+        operations.reset_password(_actor(), account, password, wall_clock())
     return _page(account, password)
 
 
@@ -72,7 +73,7 @@ def change(account_id: int, verb: str) -> ResponseReturnValue:
     }[verb]
     account = _account(account_id, "account.write")
     with transaction():
-        operation(_actor(), account, operations.wall_clock())
+        operation(_actor(), account, wall_clock())
     flash(done, "ok")
     return redirect(url_for("administration.account", account_id=account_id))
 
@@ -87,7 +88,7 @@ def grant(account_id: int) -> ResponseReturnValue:
         raise Invalid("请选择本级或所属的执法主体。", {"body": "请选择执法主体"})
     role = request.form.get("role", "")
     with transaction():
-        operations.grant_role(_actor(), account, role, body_id, operations.wall_clock())
+        operations.grant_role(_actor(), account, role, body_id, wall_clock())
     flash(f"已授予“{ROLES[role].title}”岗位。", "ok")
     return redirect(url_for("administration.account", account_id=account_id))
 
@@ -100,7 +101,7 @@ def revoke(grant_id: int) -> ResponseReturnValue:
     if not queries.is_grant_within(grant_id, paths):
         raise NotFound("该岗位授权不存在，或不属于您管理的主体。")
     with transaction():
-        revoked = operations.revoke_role(_actor(), grant_id, operations.wall_clock())
+        revoked = operations.revoke_role(_actor(), grant_id, wall_clock())
     flash(f"已撤销“{revoked.title}”岗位。", "ok")
     return redirect(url_for("administration.account", account_id=revoked.account_id))
 
@@ -124,7 +125,7 @@ def _page(account: Account, password: str | None = None) -> str:
         grants=queries.grant_lines(account.id),
         roles=ROLES.values() if visitor.may("role.grant") else (),
         bodies=queries.body_choices(_paths("role.grant")),
-        now=operations.wall_clock(),
+        now=wall_clock(),
     )
 
 

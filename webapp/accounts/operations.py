@@ -1,16 +1,13 @@
-"""Signing in and out, passwords, grants and tokens: each leaves a row in the log."""
+"""Accounts, passwords, two-step sign-in and grants: each change leaves a row in the log."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 import sqlalchemy as sa
 
-from engine import clock
 from webapp.accounts import secrecy
+from webapp.accounts.logbook import Origin, note
 from webapp.accounts.models import (
     Account,
-    AccountEvent,
     AccountStatus,
     Action,
     ApiToken,
@@ -21,115 +18,6 @@ from webapp.accounts.models import (
 from webapp.accounts.roles import ROLES, conflict
 from webapp.database import db
 from webapp.errors import Conflict, Invalid, NotFound
-
-MAX_FAILURES = 5
-LOCK = timedelta(minutes=15)
-FAILURES_PER_ADDRESS = 60
-ADDRESS_WINDOW = timedelta(minutes=10)
-SESSION = timedelta(hours=12)
-TOUCH = timedelta(minutes=1)
-TOKEN_LIFE = timedelta(days=90)
-
-
-@dataclass(frozen=True)
-class Origin:
-    """Where a request comes from (来源)."""
-
-    ip: str | None = None
-    agent: str | None = None
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """How a sign-in went; `secret` is for the cookie."""
-
-    outcome: Outcome
-    account: Account | None = None
-    secret: str | None = None
-
-
-def wall_clock() -> datetime:
-    """Return the real time: sessions and locks do not follow the movable clock of the law."""
-    return clock.real()
-
-
-def sign_in(name: str, password: str, origin: Origin, at: datetime) -> Attempt:
-    """Check name and password (登录); too many failures lock the account."""
-    name = name.strip()
-    if origin.ip and (
-        AccountEvent.failures(at - ADDRESS_WINDOW, ip=origin.ip) >= FAILURES_PER_ADDRESS
-    ):
-        return _refuse(Outcome.THROTTLED, name, None, origin, at)
-    account = _lock_row(Account.named(name))
-    if account is None:
-        secrecy.is_password(password, None)
-        guessed = AccountEvent.failures(at - LOCK, login=name.lower()) >= MAX_FAILURES
-        return _refuse(Outcome.LOCKED if guessed else Outcome.WRONG, name, None, origin, at)
-    if account.is_locked(at):
-        return _refuse(Outcome.LOCKED, name, account, origin, at)
-    if not secrecy.is_password(password, account.password_hash):
-        return _count_failure(account, Outcome.WRONG, origin, at)
-    if account.status is not AccountStatus.ACTIVE:
-        return _refuse(Outcome.DISABLED, name, account, origin, at)
-    if secrecy.needs_rehash(account.password_hash):
-        account.password_hash = secrecy.hash_password(password)
-    if account.has_two_steps:
-        return _refuse(Outcome.CODE_WANTED, name, account, origin, at)
-    return _open_session(account, origin, at)
-
-
-def sign_in_with_code(account_id: int, code: str, origin: Origin, at: datetime) -> Attempt:
-    """Check the second step of an account whose password was right (两步验证)."""
-    account = _lock_row(db.session.get(Account, account_id))
-    if account is None or account.totp_secret is None:
-        return Attempt(Outcome.WRONG)
-    if account.is_locked(at):
-        return _refuse(Outcome.LOCKED, account.login, account, origin, at)
-    if account.status is not AccountStatus.ACTIVE:
-        return _refuse(Outcome.DISABLED, account.login, account, origin, at)
-    step = (
-        secrecy.totp_step(account.totp_secret, code, at, account.totp_last_step)
-        if code.isascii() and code.isdigit()
-        else None
-    )
-    if step is None:
-        return _count_failure(account, Outcome.WRONG_CODE, origin, at)
-    account.totp_last_step = step
-    return _open_session(account, origin, at)
-
-
-def sign_in_showcase(login: str, origin: Origin, at: datetime) -> Attempt:
-    """Enter as one of the people of the demonstration, without a password (演示身份)."""
-    account = _lock_row(Account.named(login))
-    if account is None or account.showcase is None or account.status is not AccountStatus.ACTIVE:
-        raise NotFound("没有这个演示身份。")
-    return _open_session(account, origin, at, showcase=True)
-
-
-def sign_out(digest: bytes, origin: Origin, at: datetime) -> None:
-    """End a session (退出)."""
-    session = db.session.get(SignInSession, digest)
-    if session is None or session.ended_at is not None:
-        return
-    session.ended_at = at
-    account = db.session.get_one(Account, session.account_id)
-    _log(Action.SIGN_OUT, Outcome.DONE, account, origin, at)
-
-
-def touch(session: SignInSession, at: datetime) -> bool:
-    """Note that a session is in use, at most once a minute; tell whether there is news."""
-    if at - session.seen_at < TOUCH:
-        return False
-    session.seen_at = at
-    return True
-
-
-def touch_token(token: ApiToken, at: datetime) -> bool:
-    """Note that a token is in use, at most once a minute; tell whether there is news."""
-    if token.last_used_at is not None and at - token.last_used_at < TOUCH:
-        return False
-    token.last_used_at = at
-    return True
 
 
 def create_account(
@@ -164,7 +52,7 @@ def create_account(
     )
     db.session.add(account)
     db.session.flush()
-    _log(Action.CREATE, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.CREATE, Outcome.DONE, account, Origin(), at, actor=actor)
     return account
 
 
@@ -179,7 +67,7 @@ def change_password(
     _set_password(account, new, at, field="new")
     account.must_change_password = False
     _end_sessions(account, at, keep=keep)
-    _log(Action.PASSWORD, Outcome.DONE, account, origin, at)
+    note(Action.PASSWORD, Outcome.DONE, account, origin, at)
 
 
 def reset_password(actor: Account | None, account: Account, new: str, at: datetime) -> None:
@@ -188,13 +76,13 @@ def reset_password(actor: Account | None, account: Account, new: str, at: dateti
     account.must_change_password = True
     account.failed_attempts, account.locked_until = 0, None
     _end_sessions(account, at)
-    _log(Action.PASSWORD_RESET, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.PASSWORD_RESET, Outcome.DONE, account, Origin(), at, actor=actor)
 
 
 def unlock_account(actor: Account, account: Account, at: datetime) -> None:
     """Let an account be used again before its lock ends (解除锁定)."""
     account.failed_attempts, account.locked_until = 0, None
-    _log(Action.UNLOCK, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.UNLOCK, Outcome.DONE, account, Origin(), at, actor=actor)
 
 
 def disable_account(actor: Account, account: Account, at: datetime) -> None:
@@ -204,13 +92,13 @@ def disable_account(actor: Account, account: Account, at: datetime) -> None:
     account.status = AccountStatus.DISABLED
     _end_sessions(account, at)
     _revoke_tokens(account, at)
-    _log(Action.DISABLE, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.DISABLE, Outcome.DONE, account, Origin(), at, actor=actor)
 
 
 def enable_account(actor: Account, account: Account, at: datetime) -> None:
     """Open a closed account again (启用账号)."""
     account.status = AccountStatus.ACTIVE
-    _log(Action.ENABLE, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.ENABLE, Outcome.DONE, account, Origin(), at, actor=actor)
 
 
 def set_up_two_steps(
@@ -223,7 +111,7 @@ def set_up_two_steps(
     if step is None:
         raise Invalid("验证码不正确，请核对手机时间后重试。", {"code": "验证码不正确"})
     account.totp_secret, account.totp_last_step = sealed, step
-    _log(Action.TWO_STEP, Outcome.DONE, account, origin, at, details={"on": True})
+    note(Action.TWO_STEP, Outcome.DONE, account, origin, at, details={"on": True})
 
 
 def drop_two_steps(account: Account, password: str, origin: Origin, at: datetime) -> None:
@@ -231,7 +119,7 @@ def drop_two_steps(account: Account, password: str, origin: Origin, at: datetime
     if not secrecy.is_password(password, account.password_hash):
         raise Invalid("密码不正确。", {"password": "密码不正确"})
     account.totp_secret, account.totp_last_step = None, None
-    _log(Action.TWO_STEP, Outcome.DONE, account, origin, at, details={"on": False})
+    note(Action.TWO_STEP, Outcome.DONE, account, origin, at, details={"on": False})
 
 
 def grant_role(
@@ -271,7 +159,7 @@ def grant_role(
     db.session.add(grant)
     db.session.flush()
     details = {"role": role, "body": body_id, "unit": unit_id}
-    _log(Action.GRANT, Outcome.DONE, account, Origin(), at, actor=actor, details=details)
+    note(Action.GRANT, Outcome.DONE, account, Origin(), at, actor=actor, details=details)
     return grant
 
 
@@ -284,81 +172,8 @@ def revoke_role(actor: Account, grant_id: int, at: datetime) -> RoleGrant:
         raise Invalid("不能撤销自己的岗位。")
     grant.revoked_at, grant.revoked_by = at, actor.id
     details = {"role": grant.role, "body": grant.body_id, "unit": grant.unit_id}
-    _log(Action.REVOKE, Outcome.DONE, grant.account, Origin(), at, actor=actor, details=details)
+    note(Action.REVOKE, Outcome.DONE, grant.account, Origin(), at, actor=actor, details=details)
     return grant
-
-
-def issue_token(
-    account: Account, name: str, at: datetime, life: timedelta = TOKEN_LIFE
-) -> tuple[ApiToken, str]:
-    """Issue a token for programs; its text is shown this once (签发令牌)."""
-    name = name.strip()
-    if not 1 <= len(name) <= 60:
-        raise Invalid("请填写令牌用途，不超过 60 字。", {"name": "请填写用途，不超过 60 字"})
-    secret = secrecy.new_secret(secrecy.TOKEN_PREFIX)
-    token = ApiToken(
-        account_id=account.id,
-        name=name,
-        digest=secrecy.digest(secret),
-        created_at=at,
-        expires_at=at + life,
-    )
-    db.session.add(token)
-    db.session.flush()
-    details = {"token": token.id, "name": name}
-    _log(Action.TOKEN, Outcome.DONE, account, Origin(), at, details=details)
-    return token, secret
-
-
-def revoke_token(account: Account, token_id: int, at: datetime) -> None:
-    """Make a token useless (撤销令牌)."""
-    token = db.session.get(ApiToken, token_id)
-    if token is None or token.account_id != account.id or token.revoked_at is not None:
-        raise NotFound("令牌不存在或已撤销。")
-    token.revoked_at = at
-    _log(Action.TOKEN_REVOKE, Outcome.DONE, account, Origin(), at, details={"token": token_id})
-
-
-def _lock_row(account: Account | None) -> Account | None:
-    if account is not None:
-        db.session.refresh(account, with_for_update=True)
-    return account
-
-
-def _open_session(
-    account: Account, origin: Origin, at: datetime, *, showcase: bool = False
-) -> Attempt:
-    secret = secrecy.new_secret()
-    db.session.add(
-        SignInSession(
-            digest=secrecy.digest(secret),
-            account_id=account.id,
-            created_at=at,
-            seen_at=at,
-            expires_at=at + SESSION,
-            ip=origin.ip,
-            agent=_short(origin.agent),
-        )
-    )
-    account.failed_attempts, account.locked_until = 0, None
-    account.last_sign_in_at = at
-    details = {"showcase": True} if showcase else {}
-    _log(Action.SIGN_IN, Outcome.DONE, account, origin, at, details=details)
-    return Attempt(Outcome.DONE, account, secret)
-
-
-def _count_failure(account: Account, outcome: Outcome, origin: Origin, at: datetime) -> Attempt:
-    account.failed_attempts += 1
-    if account.failed_attempts >= MAX_FAILURES:
-        account.failed_attempts, account.locked_until = 0, at + LOCK
-    return _refuse(outcome, account.login, account, origin, at)
-
-
-def _refuse(
-    outcome: Outcome, name: str, account: Account | None, origin: Origin, at: datetime
-) -> Attempt:
-    _log(Action.SIGN_IN, outcome, account, origin, at, login=name.lower()[:100])
-    return Attempt(outcome, account)
 
 
 def _set_password(account: Account, new: str, at: datetime, field: str) -> None:
@@ -384,33 +199,3 @@ def _revoke_tokens(account: Account, at: datetime) -> None:
         .where(ApiToken.account_id == account.id, ApiToken.revoked_at.is_(None))
         .values(revoked_at=at)
     )
-
-
-def _log(
-    action: Action,
-    outcome: Outcome,
-    account: Account | None,
-    origin: Origin,
-    at: datetime,
-    *,
-    login: str | None = None,
-    actor: Account | None = None,
-    details: dict[str, Any] | None = None,
-) -> None:
-    db.session.add(
-        AccountEvent(
-            at=at,
-            action=action,
-            outcome=outcome,
-            login=login if login is not None else (account.login if account else ""),
-            account_id=account.id if account else None,
-            actor_id=actor.id if actor else None,
-            ip=origin.ip,
-            agent=_short(origin.agent),
-            details=details or {},
-        )
-    )
-
-
-def _short(agent: str | None) -> str | None:
-    return agent[:200] if agent else None

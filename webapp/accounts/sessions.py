@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import Flask, Response, current_app, request
 from werkzeug.exceptions import Unauthorized
 
-from webapp.accounts import operations, queries, secrecy
-from webapp.accounts.operations import Origin
+from webapp.accounts import entry, queries, secrecy, tokens
+from webapp.accounts.logbook import Origin, wall_clock
 from webapp.config import Settings
 from webapp.database import db
 from webapp.http import Visitor
@@ -26,13 +26,13 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def visitor() -> Visitor | None:
     """Return who is asking, by token on /api/ or by cookie."""
-    at = operations.wall_clock()
+    at = wall_clock()
     scheme, _, secret = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() == "bearer" and request.path.startswith("/api/"):
         by_token = queries.visitor_by_token(secrecy.digest(secret.strip()), at)
         if by_token is None:
             raise Unauthorized
-        if operations.touch_token(by_token[1], at):
+        if tokens.touch_token(by_token[1], at):
             _keep()
         return by_token[0]
     digest = session_digest()
@@ -41,7 +41,7 @@ def visitor() -> Visitor | None:
     by_session = queries.visitor_by_session(digest, at)
     if by_session is None:
         return None
-    if operations.touch(by_session[1], at):
+    if entry.touch(by_session[1], at):
         _keep()
     return by_session[0]
 

@@ -16,9 +16,10 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
-from webapp.accounts import operations, queries, sessions
+from webapp.accounts import entry, operations, queries, sessions, tokens
+from webapp.accounts.entry import Attempt
+from webapp.accounts.logbook import wall_clock
 from webapp.accounts.models import Account, Outcome
-from webapp.accounts.operations import Attempt
 from webapp.config import PRODUCT, Settings
 from webapp.database import transaction
 from webapp.errors import Invalid, NotFound
@@ -64,9 +65,9 @@ def enter() -> ResponseReturnValue:
     name, password = request.form.get("login", "").strip(), request.form.get("password", "")
     if not name or not password or len(name) > 100 or len(password) > 200:
         return _sign_in_page("请输入账号和密码。", name[:100]), 422
-    at = operations.wall_clock()
+    at = wall_clock()
     with transaction():
-        attempt = operations.sign_in(name, password, sessions.origin(), at)
+        attempt = entry.sign_in(name, password, sessions.origin(), at)
     if attempt.outcome is Outcome.CODE_WANTED and attempt.account is not None:
         session["pending"] = [attempt.account.id, int(at.timestamp()), _target()]
         return redirect(url_for("accounts.code"))
@@ -93,9 +94,7 @@ def enter_code() -> ResponseReturnValue:
     account_id, target = pending
     given = request.form.get("code", "").replace(" ", "")
     with transaction():
-        attempt = operations.sign_in_with_code(
-            account_id, given, sessions.origin(), operations.wall_clock()
-        )
+        attempt = entry.sign_in_with_code(account_id, given, sessions.origin(), wall_clock())
     if attempt.outcome is Outcome.WRONG_CODE:
         sentence, status = REFUSALS[attempt.outcome]
         return render_template("accounts/code.html", problem=sentence), status
@@ -109,8 +108,8 @@ def enter_demo() -> ResponseReturnValue:
     if not _settings().is_demo:
         raise NotFound
     with transaction():
-        attempt = operations.sign_in_showcase(
-            request.form.get("login", ""), sessions.origin(), operations.wall_clock()
+        attempt = entry.sign_in_showcase(
+            request.form.get("login", ""), sessions.origin(), wall_clock()
         )
     return _finish(attempt, "", _target())
 
@@ -122,7 +121,7 @@ def sign_out() -> ResponseReturnValue:
     digest = sessions.session_digest()
     if digest is not None:
         with transaction():
-            operations.sign_out(digest, sessions.origin(), operations.wall_clock())
+            entry.sign_out(digest, sessions.origin(), wall_clock())
     session.clear()
     forget_visitor()
     return sessions.close_on(make_response(redirect(url_for("accounts.sign_in"))))
@@ -163,7 +162,7 @@ def change_password() -> ResponseReturnValue:
                 old,
                 new,
                 sessions.origin(),
-                operations.wall_clock(),
+                wall_clock(),
                 keep=sessions.session_digest(),
             )
     except Invalid as error:
@@ -180,9 +179,7 @@ def issue_token() -> ResponseReturnValue:
     if visitor.by_token:
         raise NotFound
     with transaction():
-        token, secret = operations.issue_token(
-            _account(), request.form.get("name", ""), operations.wall_clock()
-        )
+        token, secret = tokens.issue_token(_account(), request.form.get("name", ""), wall_clock())
     return render_template("accounts/token.html", token=token, secret=secret), 201
 
 
@@ -191,7 +188,7 @@ def issue_token() -> ResponseReturnValue:
 def revoke_token(token_id: int) -> ResponseReturnValue:
     """Make one of one's own tokens useless."""
     with transaction():
-        operations.revoke_token(_account(), token_id, operations.wall_clock())
+        tokens.revoke_token(_account(), token_id, wall_clock())
     flash("令牌已撤销。", "ok")
     return redirect(url_for("accounts.mine"))
 
@@ -219,7 +216,7 @@ def set_up_two_steps() -> ResponseReturnValue:
                 session["totp"],
                 request.form.get("code", "").replace(" ", ""),
                 sessions.origin(),
-                operations.wall_clock(),
+                wall_clock(),
             )
     except Invalid as error:
         return _two_steps_page(error.fields), 422
@@ -238,7 +235,7 @@ def drop_two_steps() -> ResponseReturnValue:
                 _account(),
                 request.form.get("password", ""),
                 sessions.origin(),
-                operations.wall_clock(),
+                wall_clock(),
             )
     except Invalid as error:
         flash(str(error), "err")
@@ -284,7 +281,7 @@ def _two_steps_page(fields: dict[str, str] | None = None) -> str:
 
 def _pending() -> tuple[int, str] | None:
     pending = session.get("pending")
-    if not pending or operations.wall_clock().timestamp() - pending[1] > PENDING_SECONDS:
+    if not pending or wall_clock().timestamp() - pending[1] > PENDING_SECONDS:
         return None
     return pending[0], pending[2]
 

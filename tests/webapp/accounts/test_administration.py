@@ -5,7 +5,7 @@ import sqlalchemy as sa
 
 from engine import clock
 from tests.factories import PASSWORD, make_account, make_body, make_officer
-from webapp.accounts import operations, queries
+from webapp.accounts import entry, operations, queries, tokens
 from webapp.accounts.models import Account, AccountEvent, Action, RoleGrant
 from webapp.accounts.roles import PERMISSIONS, ROLES, conflict
 from webapp.database import db
@@ -147,7 +147,7 @@ def test_the_audit_administrator_reads_the_log_of_everybody(client, city):
 
 def test_unlocking_lets_a_locked_account_in_again(client, city):
     account = make_account(login="chenwei")
-    for _ in range(operations.MAX_FAILURES):
+    for _ in range(entry.MAX_FAILURES):
         client.send("/sign-in", {"login": "chenwei", "password": "wrong"})
     client.enter(administrator("system_admin", city))
 
@@ -160,7 +160,7 @@ def test_unlocking_lets_a_locked_account_in_again(client, city):
 def test_disabling_revokes_tokens_and_nobody_disables_himself(client, city):
     actor = administrator("system_admin", city)
     account = make_account()
-    token, _ = operations.issue_token(account, "程序", clock.real())
+    token, _ = tokens.issue_token(account, "程序", clock.real())
     client.enter(actor)
 
     client.send(f"/accounts/{account.id}/disable")

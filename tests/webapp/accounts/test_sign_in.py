@@ -9,9 +9,10 @@ import sqlalchemy as sa
 from engine import clock
 from tests.factories import PASSWORD, make_account, make_officer
 from tests.harness import Browser
-from webapp.accounts import operations, secrecy
+from webapp.accounts import entry, operations, secrecy
+from webapp.accounts.entry import MAX_FAILURES
+from webapp.accounts.logbook import Origin
 from webapp.accounts.models import AccountEvent, AccountStatus, Outcome, SignInSession
-from webapp.accounts.operations import MAX_FAILURES, Origin
 from webapp.config import Mode
 from webapp.database import db
 
@@ -19,7 +20,7 @@ HERE = Origin("203.0.113.7", "test")
 
 
 def attempt(name, password, at=None):
-    return operations.sign_in(name, password, HERE, at or clock.real())
+    return entry.sign_in(name, password, HERE, at or clock.real())
 
 
 def outcomes():
@@ -78,7 +79,7 @@ def test_a_right_password_forgets_earlier_mistakes(app):
 
 
 def test_too_many_failures_from_one_address_are_throttled(app, monkeypatch):
-    monkeypatch.setattr(operations, "FAILURES_PER_ADDRESS", 3)
+    monkeypatch.setattr(entry, "FAILURES_PER_ADDRESS", 3)
     make_account(login="chenwei")
     for number in range(3):
         attempt(f"guess{number}", "wrong")
@@ -104,9 +105,9 @@ def test_two_steps_ask_for_a_code_that_counts_once(app):
     operations.set_up_two_steps(account, secret, code, HERE, at)
 
     first = attempt("chenwei", PASSWORD, at)
-    replayed = operations.sign_in_with_code(account.id, code, HERE, at)
+    replayed = entry.sign_in_with_code(account.id, code, HERE, at)
     later = at + timedelta(seconds=60)
-    fresh = operations.sign_in_with_code(account.id, pyotp.TOTP(secret).at(later), HERE, later)
+    fresh = entry.sign_in_with_code(account.id, pyotp.TOTP(secret).at(later), HERE, later)
 
     assert first.outcome is Outcome.CODE_WANTED
     assert first.secret is None

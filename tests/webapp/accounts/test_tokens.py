@@ -8,7 +8,7 @@ from flask import Blueprint
 from engine import clock
 from tests.factories import make_officer
 from tests.harness import Browser
-from webapp.accounts import operations, secrecy
+from webapp.accounts import secrecy, tokens
 from webapp.accounts.models import ApiToken
 from webapp.database import db
 from webapp.http import permission_required, signed_in_visitor
@@ -42,7 +42,7 @@ def ask(browser, secret, path="/api/probe", **kwargs):
 
 
 def issue(account, at=None, **kwargs):
-    token, secret = operations.issue_token(account, "程序", at or clock.real(), **kwargs)
+    token, secret = tokens.issue_token(account, "程序", at or clock.real(), **kwargs)
     db.session.commit()
     return token, secret
 
@@ -79,7 +79,7 @@ def test_a_token_is_no_key_to_pages(browser, account):
 def test_a_token_ends(browser, account):
     _, old = issue(account, clock.real() - timedelta(days=91))
     token, secret = issue(account)
-    operations.revoke_token(account, token.id, clock.real())
+    tokens.revoke_token(account, token.id, clock.real())
     db.session.commit()
 
     assert ask(browser, old).status_code == 401
