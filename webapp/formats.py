@@ -1,5 +1,6 @@
 """How dates, times and amounts are printed on screens (显示格式); documents have their own."""
 
+import re
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,6 +9,19 @@ from flask import Flask
 from engine.clock import ZONE
 
 NONE = "—"
+SHORT_LAWS = {
+    "行政处罚法": "处罚法",
+    "行政强制法": "强制法",
+    "民事诉讼法": "民诉法",
+    "市场监督管理行政处罚程序规定": "市监程序",
+    "农业行政处罚程序规定": "农业程序",
+    "交通运输行政执法程序规定": "交通程序",
+    "广东省行政处罚听证程序实施办法": "广东听证办法",
+    "广东省一体化行政执法平台管理办法": "平台办法",
+    "行政执法机关移送涉嫌犯罪案件的规定": "移送规定",
+}
+"""How officers call the laws cited most, where room is short."""
+CITATION = re.compile(r"《([^》]+)》(第[^；，、《]*)?")
 WEEKDAYS = "一二三四五六日"
 
 
@@ -15,7 +29,7 @@ def init_app(app: Flask) -> None:
     """Offer the formats to templates as filters."""
     app.jinja_env.filters.update(
         day=day, short_day=short_day, long_day=long_day, moment=moment, short_moment=short_moment,
-        money=money, yes=yes,
+        money=money, yes=yes, article=article,
     )  # fmt: skip
 
 
@@ -50,6 +64,17 @@ def short_moment(value: datetime | None) -> str:
 def money(value: Decimal | int | None) -> str:
     """58,640.00, without the unit."""
     return NONE if value is None else f"{value:,.2f}"
+
+
+def article(basis: str) -> str:
+    """处罚法 第四十四条: the first article of a basis, where room is short."""
+    found = CITATION.search(basis)
+    if not found:
+        return basis
+    law = SHORT_LAWS.get(found[1], found[1])
+    place = (found[2] or "").split("第", 2)
+    number = f"第{place[1]}" if len(place) > 1 else ""
+    return f"{law} {number.partition('条')[0]}条" if "条" in number else law
 
 
 def yes(value: bool | None) -> str:

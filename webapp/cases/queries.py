@@ -42,6 +42,12 @@ def get_case(case_id: int) -> Case:
     return case
 
 
+def some_cases(case_ids: Iterable[int]) -> dict[int, Case]:
+    """Return several cases by id."""
+    query = sa.select(Case).where(Case.id.in_(list(case_ids))).options(*_whole())
+    return {case.id: case for case in db.session.scalars(query)}
+
+
 def case_by_number(number: str) -> Case:
     """Return the case with this case or lead number."""
     query = (
@@ -212,6 +218,52 @@ def is_recused(case_id: int, officer_id: int) -> bool:
         Recusal.case_id == case_id, Recusal.officer_id == officer_id
     )
     return db.session.scalar(query) is not None
+
+
+def get_lead(number: str) -> Lead:
+    """Return a lead by its number, with the case that came of it."""
+    query = (
+        sa.select(Lead)
+        .where(Lead.number == number)
+        .options(joinedload(Lead.case).selectinload(Case.parties))
+    )
+    lead = db.session.scalar(query)
+    if lead is None:
+        raise NotFound(f"没有编号为“{number}”的案源。")
+    return lead
+
+
+def page_cases(
+    condition: sa.ColumnElement[bool],
+    *,
+    word: str = "",
+    statuses: Iterable[CaseStatus] = (),
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[Case]:
+    """Page the cases that meet a condition, the latest change first; the word may name a party."""
+    query = sa.select(Case).join(Case.lead).where(condition).options(*_whole())
+    if wanted := list(statuses):
+        query = query.where(Case.status.in_(wanted))
+    if word:
+        parties = sa.select(Party.id).where(
+            Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
+        )
+        columns = (Case.number, Lead.number, Case.title)
+        query = query.where(
+            sa.or_(*(one.contains(word, autoescape=True) for one in columns), parties.exists())
+        )
+    keys = [
+        Key(Case.updated_at, lambda case: case.updated_at, descending=True),
+        Key(Case.id, lambda case: case.id, descending=True),
+    ]
+    return page(db.session(), query, keys, before=before, after=after)
+
+
+def count_by_status(condition: sa.ColumnElement[bool]) -> dict[CaseStatus, int]:
+    """Count the cases that meet a condition by their status."""
+    query = sa.select(Case.status, sa.func.count()).where(condition).group_by(Case.status)
+    return dict(db.session.execute(query).all())
 
 
 def handled_by(case_id: int) -> set[int]:

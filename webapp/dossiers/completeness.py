@@ -84,7 +84,6 @@ def _is_fined(papers: Papers) -> bool:
     return papers.says("penalty/penalty_decision", "money", "yes")
 
 
-
 OPENING = (
     Need(("penalty/lead_register",)),
     Need(("penalty/filing_approval",)),

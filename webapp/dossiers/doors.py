@@ -1,4 +1,4 @@
-"""Which documents somebody may open (文书权限): those of cases he may read, those he has to sign."""
+"""Which documents somebody may open (文书权限): of cases he may read, or to be signed by him."""
 
 from webapp.cases import access
 from webapp.dossiers import queries

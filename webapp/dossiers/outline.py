@@ -1,4 +1,4 @@
-"""The dossier before it is bound (卷内目录): every paper in its volume and order, with page numbers.
+"""The dossier before it is bound (卷内目录): every paper in its volume, order and pages.
 
 The same order as the bound volumes have; nothing is rendered for it, so page numbers appear as far
 as the pages before are known.

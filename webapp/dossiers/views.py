@@ -14,7 +14,15 @@ from webapp import paging
 from webapp.cases import access
 from webapp.cases.models import Case, CaseStatus
 from webapp.database import transaction
-from webapp.dossiers import completeness, operations, outline, queries, rendering, signing
+from webapp.dossiers import (
+    completeness,
+    doors,
+    operations,
+    outline,
+    queries,
+    rendering,
+    signing,
+)
 from webapp.dossiers.models import (
     Document,
     DocumentState,
@@ -22,7 +30,7 @@ from webapp.dossiers.models import (
     SignatureState,
     VolumeKind,
 )
-from webapp.errors import Invalid, NotAllowed, NotFound
+from webapp.errors import Invalid, NotAllowed
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.evidence import views as evidence_views
@@ -128,7 +136,7 @@ def package(number: str) -> ResponseReturnValue:
 @permission_required("document.read")
 def document(document_id: int) -> ResponseReturnValue:
     """Show a document: its sheet, state, signatures, seal, earlier and voided versions."""
-    found, officer = _readable(document_id), current_officer()
+    found, officer = doors.document(document_id), current_officer()
     wanted = [one for one in found.signatures if one.officer_id == officer.id]
     return render_template(
         "dossiers/document.html",
@@ -149,7 +157,7 @@ def document(document_id: int) -> ResponseReturnValue:
 @permission_required("document.read")
 def sheet(document_id: int) -> ResponseReturnValue:
     """Show the words of a final document in a frame."""
-    found = _readable(document_id)
+    found = doors.document(document_id)
     if found.context is None:
         raise Missing
     page = documents.preview(
@@ -168,7 +176,7 @@ def sheet(document_id: int) -> ResponseReturnValue:
 @permission_required("document.read")
 def pdf(document_id: int) -> ResponseReturnValue:
     """Show the PDF of a document, made now if no worker has come to it."""
-    found = _readable(document_id)
+    found = doors.document(document_id)
     digest = found.pdf
     if found.is_final:
         try:
@@ -187,7 +195,7 @@ def pdf(document_id: int) -> ResponseReturnValue:
 @permission_required("document.sign")
 def sign(document_id: int) -> ResponseReturnValue:
     """Sign a document one was named in (签名)."""
-    _readable(document_id)
+    doors.document(document_id)
     picture = request.form.get("signature.file") or None
     with transaction():
         if picture is not None:
@@ -201,7 +209,7 @@ def sign(document_id: int) -> ResponseReturnValue:
 @permission_required("document.sign")
 def void(document_id: int) -> ResponseReturnValue:
     """Declare a final document void; its number stays in the register (作废)."""
-    found = _readable(document_id)
+    found = doors.document(document_id)
     if not _may_void(found.case):
         raise NotAllowed("文书作废须由本机关分管负责人批准。")
     with transaction():
@@ -241,17 +249,6 @@ def look(document: Document) -> tuple[str, str]:
     return ("已签名", "good") if document.signatures else ("已定稿", "good")
 
 
-def _readable(document_id: int) -> Document:
-    """Return a document that the officer may read: his case, or one he has to sign."""
-    found = queries.get_document(document_id)
-    officer, visitor = current_officer(), signed_in_visitor()
-    is_signer = any(one.officer_id == officer.id for one in found.signatures)
-    in_body = found.case.body_id in visitor.bodies_with("document.read")
-    if in_body and (is_signer or access.may_read(visitor, officer, found.case)):
-        return found
-    raise NotFound("文书不存在。")
-
-
 def _may_void(case: Case) -> bool:
     visitor = signed_in_visitor()
     return not case.status.is_over and any(visitor.has_role(one, case.body_id) for one in VOIDERS)
@@ -272,5 +269,3 @@ def _pdf(content: bytes, name: str, digest: str) -> Response:
     answer.headers.set("Content-Disposition", "inline", filename=name)
     answer.headers["X-Content-Digest"] = f"sha-256={digest}"
     return answer
-
-

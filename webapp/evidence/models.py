@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from webapp.cases.models import Case
 from webapp.database import Base
 
 
@@ -70,6 +71,7 @@ class Evidence(Base):
     """False until a monitor record has passed its review, 《行政处罚法》第四十一条."""
     created_at: Mapped[datetime]
 
+    case: Mapped[Case] = relationship()
     verdicts: Mapped[list["Verdict"]] = relationship(
         back_populates="evidence", order_by="Verdict.id"
     )

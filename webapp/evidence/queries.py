@@ -4,11 +4,18 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
+from webapp.bodies.models import Officer
+from webapp.cases.models import Case, Party
 from webapp.database import db
 from webapp.errors import NotFound
 from webapp.evidence.models import Evidence, File
+from webapp.instances.models import Submission
+from webapp.paging import Key, Page, page
+
+# The slice of documents stands above this one: only what a list needs is read, by name.
+_document = sa.table("document", sa.column("id"), sa.column("title"))
 
 
 def of_case(case_id: int) -> Sequence[Evidence]:
@@ -48,3 +55,66 @@ def files(digests: Iterable[str]) -> list[File]:
     query = sa.select(File).where(File.digest.in_(wanted))
     found = {file.digest: file for file in db.session.scalars(query)}
     return [found[digest] for digest in wanted if digest in found]
+
+
+def page_evidence(
+    condition: sa.ColumnElement[bool],
+    word: str = "",
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[Evidence]:
+    """Page the evidence of the cases that meet a condition, the latest first."""
+    query = (
+        sa.select(Evidence)
+        .join(Case, Case.id == Evidence.case_id)
+        .where(condition)
+        .options(
+            selectinload(Evidence.verdicts),
+            joinedload(Evidence.case).options(joinedload(Case.lead), selectinload(Case.parties)),
+        )
+    )
+    if word:
+        parties = sa.select(Party.id).where(
+            Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
+        )
+        query = query.where(
+            sa.or_(
+                Evidence.name.contains(word, autoescape=True),
+                Case.number.contains(word, autoescape=True),
+                parties.exists(),
+            )
+        )
+    keys = [Key(Evidence.id, lambda one: one.id, descending=True)]
+    return page(db.session(), query, keys, before=before, after=after)
+
+
+def people_of(pieces: Sequence[Evidence]) -> dict[int, str]:
+    """Return the names of the officers who obtained or judged some evidence."""
+    ids = {id for one in pieces for id in one.officers}
+    ids |= {verdict.officer_id for one in pieces for verdict in one.verdicts}
+    query = sa.select(Officer.id, Officer.name).where(Officer.id.in_(ids))
+    return dict(db.session.execute(query).all())
+
+
+def document_titles(pieces: Sequence[Evidence]) -> dict[int, str]:
+    """Return the titles of the records that evidence stands in."""
+    ids = [one.document_id for one in pieces if one.document_id is not None]
+    query = sa.select(_document.c.id, _document.c.title).where(_document.c.id.in_(ids))
+    return dict(db.session.execute(query).all())
+
+
+def belongs_to(case: Case, digest: str) -> bool:
+    """Tell whether a file is part of a case: evidence, came with the lead, or was submitted."""
+    if digest in case.lead.attachments:
+        return True
+    held = sa.select(Evidence.id).where(
+        Evidence.case_id == case.id, sa.any_(Evidence.files) == digest
+    )
+    if db.session.scalar(held.limit(1)) is not None:
+        return True
+    submitted = sa.select(Submission.id).where(
+        Submission.case_id == case.id,
+        sa.cast(Submission.values, sa.Text).contains(digest, autoescape=True),
+    )
+    return db.session.scalar(submitted.limit(1)) is not None

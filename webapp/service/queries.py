@@ -1,12 +1,17 @@
 """Reading attempts, confirmed addresses and consents."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
+from webapp.cases.models import Case
 from webapp.database import db
+from webapp.dossiers.models import Document
+from webapp.paging import Key, Page, page
 from webapp.service.models import AttemptState, ServiceAddress, ServiceAttempt, ServiceConsent
+
+UNDER_WAY = (AttemptState.PLANNED, AttemptState.ANNOUNCED)
 
 
 def of_case(case_id: int) -> Sequence[ServiceAttempt]:
@@ -71,3 +76,25 @@ def consent_of(case_id: int) -> ServiceConsent | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def page_attempts(
+    condition: sa.ColumnElement[bool],
+    *,
+    is_open: bool = False,
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[ServiceAttempt]:
+    """Page the attempts in the cases that meet a condition, the latest first."""
+    query = sa.select(ServiceAttempt).join(Case, Case.id == ServiceAttempt.case_id).where(condition)
+    if is_open:
+        query = query.where(ServiceAttempt.state.in_(UNDER_WAY))
+    keys = [Key(ServiceAttempt.id, lambda one: one.id, descending=True)]
+    return page(db.session(), query, keys, before=before, after=after)
+
+
+def titles_of(attempts: Iterable[ServiceAttempt]) -> dict[int, str]:
+    """Return the titles of the documents that some attempts are about."""
+    ids = {id for one in attempts for id in one.documents}
+    query = sa.select(Document.id, Document.title).where(Document.id.in_(ids))
+    return dict(db.session.execute(query).all())

@@ -1,0 +1,114 @@
+"""What happened in a case, ready to print (办理轨迹): who did what when, in all procedures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.trajectory import Kind
+from webapp.accounts.roles import ROLES
+from webapp.bodies.models import Officer
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.instances import todos, trajectories
+from webapp.instances.models import Instance, StepRecord, Submission, WorkItem
+
+QUIET = (Kind.START,)
+"""Steps that say nothing of their own."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """One line of the timeline (轨迹条目)."""
+
+    at: datetime
+    name: str
+    who: str
+    words: str
+    procedure: str
+    """Title of the procedure beside the main one, empty for the main one."""
+    is_back: bool = False
+    basis: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A to-do that holds the case now (在办)."""
+
+    item: WorkItem
+    who: str
+    procedure: str
+
+
+def events(case: Case) -> list[Event]:
+    """Return what happened, the latest first."""
+    trails = trajectories.case_trajectory(case.id)
+    steps = [(trail.instance, step) for trail in trails for step in trail.steps]
+    names = names_of({step.actor_id for _, step in steps if step.actor_id})
+    opinions = _opinions(case.id)
+    found = [
+        _event(instance, step, names, opinions)
+        for instance, step in steps
+        if step.kind not in QUIET
+    ]
+    return sorted(found, key=lambda one: one.at, reverse=True)
+
+
+def waiting(case: Case) -> list[Waiting]:
+    """Return what the case waits for now, with who may do it."""
+    items = todos.open_items_of(case.id)
+    titles = {one.id: one for one in _instances({item.instance_id for item in items})}
+    named = {id for item in items for id in (item.candidates or ())}
+    named |= {item.assignee_id for item in items if item.assignee_id}
+    names = names_of(named)
+    return [
+        Waiting(item, _who(item, names), titles[item.instance_id].title
+                if titles[item.instance_id].menu else "")
+        for item in items
+    ]  # fmt: skip
+
+
+def names_of(officer_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of officers by id."""
+    query = sa.select(Officer.id, Officer.name).where(Officer.id.in_(list(officer_ids)))
+    return dict(db.session.execute(query).all())
+
+
+def _event(
+    instance: Instance,
+    step: StepRecord,
+    names: Mapping[int, str],
+    opinions: Mapping[UUID, str],
+) -> Event:
+    who = names.get(step.actor_id, "") if step.actor_id else "系统"
+    opinion = opinions.get(step.submission_id, "") if step.submission_id else ""
+    verb = "" if step.kind is Kind.COMPLETE else step.kind.value
+    return Event(
+        at=step.at,
+        name=step.name,
+        who=f"{who} {verb}".strip(),
+        words=opinion,
+        procedure=instance.title if instance.menu else "",
+        is_back=step.kind in (Kind.RETURN, Kind.WITHDRAW),
+    )
+
+
+def _who(item: WorkItem, names: Mapping[int, str]) -> str:
+    if item.assignee_id:
+        return names.get(item.assignee_id, "")
+    if item.candidates:
+        return "、".join(names.get(id, "") for id in item.candidates)
+    return ROLES[item.role].title if item.role in ROLES else item.role
+
+
+def _opinions(case_id: int) -> dict[UUID, str]:
+    query = sa.select(Submission.id, Submission.values["opinion"].astext).where(
+        Submission.case_id == case_id
+    )
+    return {id: text for id, text in db.session.execute(query) if text}
+
+
+def _instances(ids: set[UUID]) -> Sequence[Instance]:
+    return db.session.scalars(sa.select(Instance).where(Instance.id.in_(ids))).all()

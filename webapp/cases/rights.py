@@ -1,0 +1,56 @@
+"""The rights of the party as they stand in a case (当事人权利): defense, hearing, remedy."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from processes.deadlines import RULES, Kind, Rule
+from webapp.cases import wording
+from webapp.cases.models import Case, CaseDeadline, Recusal
+
+
+@dataclass(frozen=True)
+class Right:
+    """One right: when it may be used, where it stands, how that was counted."""
+
+    title: str
+    basis: str
+    note: str
+    badge: wording.Badge
+    sentence: str = ""
+
+
+def of_case(
+    lines: Sequence[CaseDeadline], recusals: Sequence[Recusal], now: datetime
+) -> list[Right]:
+    """Return the rights of the party, those that have not begun included."""
+    found = [_timed(rule, lines, now) for rule in RULES if rule.kind is Kind.RIGHT]
+    return [_recusal(recusals), *found]
+
+
+def _timed(rule: Rule, lines: Sequence[CaseDeadline], now: datetime) -> Right:
+    own = [line for line in lines if line.rule == rule.id and line.title == rule.title]
+    if not own:
+        note = f"{rule.event}后起算"
+        return Right(rule.title, rule.basis, note, wording.Badge("未开始"))
+    line = own[-1]
+    badge = wording.of_deadline(line, now)
+    if line.met_on is not None:
+        badge = wording.Badge("已行使", "good")
+    return Right(rule.title, rule.basis, badge.note or f"{line.start:%m-%d} 起算", badge,
+                 line.sentence)  # fmt: skip
+
+
+def _recusal(recusals: Sequence[Recusal]) -> Right:
+    basis = "《行政处罚法》第四十三条"
+    if not recusals:
+        return Right("申请回避", basis, "办理期间随时可以提出", wording.Badge("未提出"))
+    last = recusals[-1]
+    note = f"{last.since:%m-%d} 决定回避"
+    return Right("申请回避", basis, note, wording.Badge("已准许", "good"))
+
+
+def title_of(case: Case) -> str:
+    """Return how the party is printed: name and kind."""
+    party = case.party
+    return f"{party.name}（{party.kind.value}）" if party else "待查"

@@ -1,0 +1,176 @@
+"""What comes before and after a to-do (上一步、下一步), read off diagrams and trajectory."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine.diagram import Diagram, Node
+from engine.procedure import ProcedureVersion
+from engine.trajectory import Kind
+from webapp.accounts.roles import ROLES
+from webapp.bodies import queries as bodies
+from webapp.bodies.models import Officer
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.instances import tracks, trajectories
+from webapp.instances.models import StepRecord, Submission, WorkItem
+from webapp.tasks import candidates
+from webapp.tasks.history import History
+
+Place = tuple[tuple[str, ...], str]
+"""A call path and a node at its end."""
+
+MOST_NAMES = 2
+MOST_STEPS = 4
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stage or step of the strip (办案环节): past, current or ahead."""
+
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class Before:
+    """The step that opened a to-do (上一步)."""
+
+    name: str
+    kind: Kind
+    officer: str
+    at: datetime
+    opinion: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """A task that may follow, and who does it (下一步)."""
+
+    name: str
+    role: str
+    people: str
+
+    @property
+    def words(self) -> str:
+        """Return it as a part of a sentence."""
+        return f"{self.people or self.role}办理“{self.name}”"
+
+
+def strip(version: ProcedureVersion, item: WorkItem, passed: Sequence[str]) -> list[Stop]:
+    """Return the stages of a case, or the steps of a small procedure, with where it stands.
+
+    `passed` are the stages and nodes reached so far. A stage that only some cases go through
+    (听证) is shown once it is reached.
+    """
+    stages = tracks.stages(version)
+    if not stages:
+        stops = [(node.name, node.id) for node in _in_order(version.diagrams[version.main])]
+        here = item.node
+    else:
+        optional = {"听证"} - {*passed, item.stage}
+        stops = [(stage, stage) for stage in stages if stage not in optional]
+        here = item.stage
+    names = [key for _, key in stops]
+    at = names.index(here) if here in names else -1
+    return [
+        Stop(title, "current" if place == at else "past" if place < at or key in passed else "")
+        for place, (title, key) in enumerate(stops)
+    ]
+
+
+def stages_passed(case_id: int) -> list[str]:
+    """Return the stages in which something was done in the main procedure."""
+    query = (
+        sa.select(WorkItem.stage)
+        .where(WorkItem.case_id == case_id, WorkItem.done_at.is_not(None), WorkItem.stage != "")
+        .distinct()
+    )
+    return list(db.session.scalars(query))
+
+
+def step_before(item: WorkItem) -> Before | None:
+    """Return the step that opened a to-do."""
+    steps = [
+        step
+        for step in trajectories.trajectory(item.instance_id)
+        if step.node == item.previous and step.kind in (Kind.COMPLETE, Kind.RETURN)
+    ]
+    if not steps:
+        return None
+    step = steps[-1]
+    return Before(
+        name=step.name,
+        kind=step.kind,
+        officer=_name(step.actor_id),
+        at=step.at,
+        opinion=_opinion(step),
+    )
+
+
+def steps_after(
+    version: ProcedureVersion, item: WorkItem, case: Case, history: History
+) -> list[Next]:
+    """Return the tasks that may follow, each once, the nearest first."""
+    found: dict[tuple[str, str], Next] = {}
+    for diagram, node in _following(version, item):
+        ids = candidates.of_role(node.lane, case, history, str(item.instance_id))
+        people = bodies.get_officers(list(ids)) if ids else bodies.holders(case.body_id, node.lane)
+        names = "、".join(one.name for one in people) if len(people) <= MOST_NAMES else ""
+        title = ROLES[node.lane].title if node.lane in ROLES else diagram.lanes[node.lane].name
+        found.setdefault((node.name, node.lane), Next(node.name, title, f"{title} {names}".strip()))
+    return list(found.values())[:MOST_STEPS]
+
+
+def _following(version: ProcedureVersion, item: WorkItem) -> Iterator[tuple[Diagram, Node]]:
+    """Walk from a task through gateways and events to the next tasks, into calls and out again."""
+    start: Place = (tuple(item.scope.split("/")) if item.scope else (), item.node)
+    pending, seen = [start], {start}
+    while pending:
+        scope, node_id = pending.pop(0)
+        diagram = _diagram(version, scope)
+        targets = [diagram.nodes[flow.target] for flow in diagram.outgoing.get(node_id, ())]
+        ahead = [_enter(version, scope, node) for node in targets if not node.is_task]
+        if not targets and scope:
+            ahead.append((scope[:-1], scope[-1]))
+        yield from ((diagram, node) for node in targets if node.is_task)
+        pending += [place for place in ahead if place not in seen]
+        seen.update(ahead)
+
+
+def _diagram(version: ProcedureVersion, scope: tuple[str, ...]) -> Diagram:
+    """Return the diagram at the end of a call path."""
+    diagram = version.diagrams[version.main]
+    for call in scope:
+        diagram = version.diagrams[diagram.nodes[call].called]
+    return diagram
+
+
+def _enter(version: ProcedureVersion, scope: tuple[str, ...], node: Node) -> Place:
+    """Step onto a node: into the start of the process it calls, if it calls one."""
+    if not node.called:
+        return scope, node.id
+    inner = version.diagrams[node.called].nodes.values()
+    return (*scope, node.id), next(one.id for one in inner if one.kind == "startEvent")
+
+
+def _in_order(diagram: Diagram) -> list[Node]:
+    return sorted(diagram.user_tasks(), key=lambda node: diagram.shapes[node.id].center)
+
+
+def _name(officer_id: int | None) -> str:
+    if officer_id is None:
+        return "系统"
+    return db.session.scalar(sa.select(Officer.name).where(Officer.id == officer_id)) or ""
+
+
+def _opinion(step: StepRecord) -> str:
+    if step.submission_id is None:
+        return ""
+    kept: Any = db.session.scalar(
+        sa.select(Submission.values).where(Submission.id == step.submission_id)
+    )
+    return str((kept or {}).get("opinion", ""))

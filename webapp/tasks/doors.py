@@ -1,0 +1,34 @@
+"""Which to-dos somebody may open (待办权限): his own to do, those of his cases to look at."""
+
+from uuid import UUID
+
+from webapp.cases import access
+from webapp.cases import queries as cases
+from webapp.errors import NotFound
+from webapp.http import current_officer, signed_in_visitor
+from webapp.instances import todos
+from webapp.instances.models import WorkItem
+from webapp.tasks import authority
+
+COMPLETE = "task.complete"
+UNKNOWN = "没有这项任务。"
+
+
+def item(task_id: UUID) -> WorkItem:
+    """Return a to-do that the officer may look at, or pretend that there is none."""
+    found = todos.get_item(task_id)
+    officer, visitor = current_officer(), signed_in_visitor()
+    if found.body_id not in visitor.bodies_with(COMPLETE):
+        raise NotFound(UNKNOWN)
+    if authority.may(officer, found) or found.done_by == officer.id:
+        return found
+    if not access.may_read(visitor, officer, cases.get_case(found.case_id)):
+        raise NotFound(UNKNOWN)
+    return found
+
+
+def mine(task_id: UUID) -> WorkItem:
+    """Return a to-do that the officer may do."""
+    found = item(task_id)
+    authority.check(current_officer(), found)
+    return found

@@ -1,0 +1,142 @@
+"""Passing to-dos around (退回、转办、认领、退还、撤回), starting matters of a case (案件事项)."""
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from processes.catalogue import GROUPS
+from webapp.bodies import queries as bodies
+from webapp.cases import access
+from webapp.cases.models import Case
+from webapp.database import transaction
+from webapp.errors import Invalid, NotFound
+from webapp.http import current_officer, new_request_key, permission_required
+from webapp.instances import todos
+from webapp.tasks import authority, doors, menu, operations, pages
+
+bp = Blueprint("handover", __name__, template_folder="templates")
+
+
+@bp.route("/tasks/<uuid:task_id>/return", methods=["GET", "POST"])
+@permission_required("task.complete")
+def send_back(task_id: UUID) -> ResponseReturnValue:
+    """Send a to-do back to an earlier step (退回)."""
+    officer, item = current_officer(), doors.mine(task_id)
+    page = pages.show(officer, item)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        target = request.form.get("target", "")
+        try:
+            if target not in {one.node for one in page.targets}:
+                raise Invalid("请选择退回到哪个环节。", {"target": "请选择退回到哪个环节"})
+            with transaction():
+                operations.send_back(
+                    officer,
+                    task_id,
+                    target,
+                    request.form.get("opinion", ""),
+                    request.form.get("_key") or None,
+                )
+        except Invalid as error:
+            errors = error.fields
+        else:
+            name = next(one.name for one in page.targets if one.node == target)
+            flash(f"已退回至“{name}”。", "ok")
+            return redirect(url_for("tasks.index"))
+    answer = render_template(
+        "tasks/return.html", page=page, errors=errors, typed=request.form, key=new_request_key()
+    )
+    return answer, 422 if errors else 200
+
+
+@bp.route("/tasks/<uuid:task_id>/transfer", methods=["GET", "POST"])
+@permission_required("task.complete")
+def transfer(task_id: UUID) -> ResponseReturnValue:
+    """Pass a to-do to a colleague who may do it as well (转办)."""
+    officer, item = current_officer(), doors.mine(task_id)
+    people = pages.colleagues(officer, item)
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        to = next((one for one in people if str(one.id) == request.form.get("to")), None)
+        try:
+            if to is None:
+                raise Invalid("请选择转给谁办理。", {"to": "请选择转给谁办理"})
+            with transaction():
+                operations.transfer(officer, task_id, to, request.form.get("reason", ""))
+        except Invalid as error:
+            errors = error.fields
+        else:
+            flash(f"已转给{bodies.get_officer(int(request.form['to'])).name}办理。", "ok")
+            return redirect(url_for("tasks.index"))
+    answer = render_template(
+        "tasks/transfer.html",
+        page=pages.show(officer, doors.item(task_id)),
+        people=people,
+        errors=errors,
+        typed=request.form,
+    )
+    return answer, 422 if errors else 200
+
+
+@bp.post("/tasks/<uuid:task_id>/claim")
+@permission_required("task.complete")
+def claim(task_id: UUID) -> ResponseReturnValue:
+    """Take a to-do for oneself (认领)."""
+    officer, item = current_officer(), doors.mine(task_id)
+    name = item.name
+    with transaction():
+        operations.claim(officer, task_id)
+    flash(f"已认领“{name}”，其他人员不能再办理。", "ok")
+    if request.form.get("_to") == "task":
+        return redirect(url_for("tasks.show", task_id=task_id))
+    return redirect(url_for("tasks.index"))
+
+
+@bp.post("/tasks/<uuid:task_id>/release")
+@permission_required("task.complete")
+def release(task_id: UUID) -> ResponseReturnValue:
+    """Give a claimed to-do back (退还)."""
+    officer, item = current_officer(), doors.mine(task_id)
+    name = item.name
+    with transaction():
+        operations.release(officer, task_id)
+    flash(f"已退还“{name}”。", "ok")
+    return redirect(url_for("tasks.index"))
+
+
+@bp.post("/tasks/<uuid:task_id>/withdraw")
+@permission_required("task.complete")
+def withdraw(task_id: UUID) -> ResponseReturnValue:
+    """Take one's own completion back (撤回)."""
+    officer, item = current_officer(), doors.item(task_id)
+    if item.done_by != officer.id:
+        raise NotFound("没有这项任务。")
+    name = item.name
+    with transaction():
+        operations.withdraw(officer, task_id, request.form.get("_key") or None)
+    flash(f"已撤回“{name}”，请重新办理。", "ok")
+    return redirect(url_for("tasks.index"))
+
+
+@bp.post("/cases/<number>/start/<procedure>")
+@permission_required("case.write")
+def start(number: str, procedure: str) -> ResponseReturnValue:
+    """Start a procedure of the case menu (发起案件事项)."""
+    officer, case = current_officer(), access.case_of(number)
+    with transaction():
+        advance = operations.start_menu(case, procedure, officer, request.form.get("_key") or None)
+    for opened in advance.answer["opened"]:
+        item = todos.get_item(UUID(opened["id"]))
+        if authority.may(current_officer(), item):
+            return redirect(url_for("tasks.show", task_id=item.id))
+    return redirect(url_for("cases.show", number=number))
+
+
+def menu_panel(case: Case) -> str:
+    """Draw the case menu for those in charge; everybody else has nothing to start."""
+    if current_officer().id not in case.handler_ids or case.status.is_over:
+        return ""
+    entries = menu.entries(case)
+    groups = [(title, [one for one in entries if one.group == title]) for title in GROUPS.values()]
+    return render_template("tasks/_menu.html", case=case, groups=groups, key=new_request_key())

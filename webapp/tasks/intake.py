@@ -1,0 +1,54 @@
+"""What the page of 案源登记 needs before there is a case: form, choices, similar matters."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import forms
+from forms import Choices
+from forms.choices import Choice
+from forms.schema import Form
+from processes import values as read
+from webapp.bodies.models import Officer
+from webapp.cases import queries as cases
+from webapp.cases.queries import Duplicate
+from webapp.items import queries as items
+from webapp.procedures import queries as procedures
+from webapp.tasks import operations, pages
+
+Values = Mapping[str, Any]
+START: Mapping[str, str] = {"received_at": "%Y-%m-%dT%H:%M", "found_on": "%Y-%m-%d"}
+"""Fields that start with the present."""
+
+
+def form() -> Form:
+    """Return the form as the latest version of the procedure pins it."""
+    version = procedures.latest(operations.MAIN)
+    return forms.load(operations.INTAKE_FORM, procedures.forms_of(version.id))
+
+
+def initial(form: Form, now: datetime) -> dict[str, Any]:
+    """Return what an empty form starts with."""
+    names = {each.name for each in form.fields}
+    given = {name: now.strftime(pattern) for name, pattern in START.items() if name in names}
+    return {**form.defaults, **given}
+
+
+def offer(officer: Officer, form: Form, values: Values, now: datetime) -> dict[str, Choices]:
+    """Return the choices: what the body may enforce, and the names of uploaded files."""
+    usable = items.exercisable(officer.body_id, now.date())
+    found = tuple(Choice(one.code, one.name, note=one.conduct) for one in usable)
+    return {"item": Choices(found), **pages.file_names(form, values)}
+
+
+def has_marks(values: Values) -> bool:
+    """Tell whether enough was typed to look for similar matters."""
+    party = read.block(values, "party")
+    marks = (read.text(party, "name"), read.text(party, "credit_code"),
+             read.text(party, "id_number"), read.text(values, "place"))  # fmt: skip
+    return any(len(mark) > 1 for mark in marks)
+
+
+def similar(officer: Officer, values: Values, at: datetime) -> Sequence[Duplicate]:
+    """Return leads and cases of the body that may be about the same matter."""
+    return cases.duplicates(officer.body_id, values, at) if has_marks(values) else ()

@@ -1,0 +1,266 @@
+"""Lists of to-dos as officers see them (我的待办、已办): filtered, in pages, with their cases."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from documents.catalogue import DOCUMENTS
+from processes.catalogue import GROUPS
+from webapp.bodies.models import Officer
+from webapp.cases import access, wording
+from webapp.cases import queries as cases
+from webapp.cases.models import Case, CaseDeadline, Lead, Party, Recusal
+from webapp.database import db
+from webapp.http import Held, Visitor
+from webapp.instances import todos
+from webapp.instances.models import Instance, ItemState, WorkItem
+from webapp.instances.todos import Badge
+from webapp.paging import Key, Page, page
+
+REMINDED = timedelta(days=7)
+"""How far ahead deadlines are brought to mind."""
+
+
+class Sort(Enum):
+    """The order of a list of to-dos (排序)."""
+
+    DUE = "按期限排序"
+    NEWEST = "按到达时间排序"
+
+
+PRESSING: Mapping[str, tuple[str, tuple[Badge, ...]]] = {
+    "overdue": ("已超期", (Badge.OVERDUE,)),
+    "near": ("三日内到期", (Badge.TODAY, Badge.NEAR)),
+}
+"""Filters by how pressing a to-do is."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What somebody wants to see of the list (筛选)."""
+
+    group: str | None = None
+    """A group of the case menu; empty for the main procedure, None for all."""
+    word: str = ""
+    stage: str = ""
+    pressing: str = ""
+    sort: Sort = Sort.DUE
+
+
+@dataclass(frozen=True)
+class Line:
+    """A to-do with everything a line of the list prints."""
+
+    item: WorkItem
+    case: Case
+    procedure: str
+    badge: wording.Badge
+    document: str
+    is_mine: bool
+    may_claim: bool
+
+    @property
+    def party(self) -> str:
+        """Return the name of the party, or what stands for it."""
+        return self.case.party.name if self.case.party else "当事人待查"
+
+    @property
+    def handlers(self) -> str:
+        """Return the officers in charge, the lead first."""
+        people = (self.case.lead_officer, self.case.assist_officer)
+        return "、".join(one.name for one in people if one)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The key figures above the list (概况)."""
+
+    total: int
+    overdue: int
+    near: int
+    unsigned: int
+    done: int
+    done_before: int
+    groups: Mapping[str, int] = field(default_factory=dict)
+    stages: Sequence[str] = ()
+
+
+def waiting(officer: Officer, held: Iterable[Held]) -> sa.Select[WorkItem]:
+    """Select what waits for an officer, cases he must keep away from left out (待办)."""
+    recused = sa.select(Recusal.id).where(
+        Recusal.case_id == WorkItem.case_id, Recusal.officer_id == officer.id
+    )
+    return (
+        todos.todos(officer.id, held)
+        .join(Instance, Instance.id == WorkItem.instance_id)
+        .join(Case, Case.id == WorkItem.case_id)
+        .join(Lead, Lead.id == Case.lead_id)
+        .where(~recused.exists())
+    )
+
+
+def count(officer: Officer, held: Iterable[Held]) -> int:
+    """Count what waits for an officer."""
+    query = waiting(officer, held).with_only_columns(sa.func.count())
+    return db.session.scalar(query) or 0
+
+
+def figures(officer: Officer, held: Iterable[Held], unsigned: int, now: datetime) -> Figures:
+    """Count the to-dos by how pressing they are and by kind, and what was done lately."""
+    rows = db.session.execute(
+        waiting(officer, held).with_only_columns(WorkItem.due, Instance.menu, WorkItem.stage)
+    ).all()
+    badges = [todos.badge(due, now) for due, _, _ in rows]
+    menus = [menu for _, menu, _ in rows]
+    month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    before = (month - timedelta(days=1)).replace(day=1)
+    return Figures(
+        total=len(rows),
+        overdue=badges.count(Badge.OVERDUE),
+        near=badges.count(Badge.TODAY) + badges.count(Badge.NEAR),
+        unsigned=unsigned,
+        done=_done_between(officer.id, month, now + timedelta(days=1)),
+        done_before=_done_between(officer.id, before, month),
+        groups={group: menus.count(group) for group in ("", *GROUPS) if group in menus},
+        stages=sorted({stage for _, _, stage in rows if stage}),
+    )
+
+
+def page_waiting(
+    officer: Officer,
+    held: Iterable[Held],
+    wanted: Wanted,
+    now: datetime,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> tuple[Page[WorkItem], list[Line]]:
+    """Return a page of to-dos with their lines."""
+    query = _filtered(waiting(officer, held), wanted, now)
+    if wanted.sort is Sort.NEWEST:
+        keys = [
+            Key(WorkItem.opened_at, lambda one: one.opened_at, descending=True),
+            Key(sa.cast(WorkItem.id, sa.Text), lambda one: str(one.id)),
+        ]
+        found = page(db.session(), query, keys, before=before, after=after)
+    else:
+        found = todos.page_items(query, before=before, after=after)
+    return found, lines(found.rows, officer, now)
+
+
+def page_done(
+    officer: Officer, word: str, now: datetime, *, before: str | None, after: str | None
+) -> tuple[Page[WorkItem], list[Line]]:
+    """Return a page of what an officer has done (已办)."""
+    query = (
+        todos.done_items(officer.id)
+        .join(Instance, Instance.id == WorkItem.instance_id)
+        .join(Case, Case.id == WorkItem.case_id)
+        .join(Lead, Lead.id == Case.lead_id)
+    )
+    found = todos.page_done(_matching(query, word), before=before, after=after)
+    return found, lines(found.rows, officer, now)
+
+
+def lines(items: Sequence[WorkItem], officer: Officer, now: datetime) -> list[Line]:
+    """Put to-dos beside their cases with few queries."""
+    known = cases.some_cases({item.case_id for item in items})
+    titles = _titles({item.instance_id for item in items})
+    return [
+        Line(
+            item=item,
+            case=known[item.case_id],
+            procedure=titles[item.instance_id],
+            badge=wording.of_due(item.due, now, item.deadline),
+            document=DOCUMENTS[item.document].title if item.document in DOCUMENTS else "",
+            is_mine=item.assignee_id == officer.id,
+            may_claim=item.assignee_id is None and item.candidates != [officer.id],
+        )
+        for item in items
+    ]
+
+
+def withdrawable(items: Sequence[WorkItem]) -> set[UUID]:
+    """Return the done to-dos behind which nobody has opened anything yet (可撤回)."""
+    done = [item for item in items if not item.is_final]
+    if not done:
+        return set()
+    query = sa.select(WorkItem.instance_id, WorkItem.previous, WorkItem.opened_at).where(
+        WorkItem.instance_id.in_({item.instance_id for item in done}),
+        WorkItem.state == ItemState.OPEN,
+        WorkItem.seen_at.is_(None),
+    )
+    fresh = {(instance, node): at for instance, node, at in db.session.execute(query)}
+    return {
+        item.id
+        for item in done
+        if item.done_at is not None
+        and (at := fresh.get((item.instance_id, item.node))) is not None
+        and at >= item.done_at - timedelta(seconds=1)
+    }
+
+
+def reminders(
+    visitor: Visitor, officer: Officer, now: datetime
+) -> list[tuple[Case, wording.ClockLine]]:
+    """Return the deadlines of an officer's cases that end soon or have ended (期限提醒)."""
+    query = (
+        sa.select(CaseDeadline)
+        .join(Case, Case.id == CaseDeadline.case_id)
+        .where(
+            CaseDeadline.met_on.is_(None),
+            CaseDeadline.alarms,
+            CaseDeadline.due <= now + REMINDED,
+            Case.archived_at.is_(None),
+            access.handled_by(officer),
+            access.readable(visitor, officer),
+        )
+        .order_by(CaseDeadline.due)
+        .limit(6)
+    )
+    found = db.session.scalars(query).all()
+    known = cases.some_cases({line.case_id for line in found})
+    return [(known[line.case_id], wording.printed(line, now)) for line in found]
+
+
+def _filtered(query: sa.Select[Any], wanted: Wanted, now: datetime) -> sa.Select[Any]:
+    if wanted.group is not None:
+        query = query.where(Instance.menu == wanted.group)
+    if wanted.stage:
+        query = query.where(WorkItem.stage == wanted.stage)
+    if wanted.pressing in PRESSING:
+        _, badges = PRESSING[wanted.pressing]
+        tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
+        until = max(now + todos.NEAR, tomorrow)
+        late = Badge.OVERDUE in badges
+        query = query.where(WorkItem.due < now if late else WorkItem.due.between(now, until))
+    return _matching(query, wanted.word)
+
+
+def _matching(query: sa.Select[Any], word: str) -> sa.Select[Any]:
+    if not word:
+        return query
+    parties = sa.select(Party.id).where(
+        Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
+    )
+    columns = (Case.number, Lead.number, Case.title, WorkItem.name)
+    return query.where(
+        sa.or_(*(column.contains(word, autoescape=True) for column in columns), parties.exists())
+    )
+
+
+def _titles(instance_ids: set[UUID]) -> dict[UUID, str]:
+    query = sa.select(Instance.id, Instance.title).where(Instance.id.in_(instance_ids))
+    return dict(db.session.execute(query).all())
+
+
+def _done_between(officer_id: int, since: datetime, until: datetime) -> int:
+    query = sa.select(sa.func.count()).where(
+        WorkItem.done_by == officer_id, WorkItem.done_at >= since, WorkItem.done_at < until
+    )
+    return db.session.scalar(query) or 0

@@ -1,0 +1,225 @@
+"""All that the page of a to-do shows (办理页): head, form, safeguards, clocks, where it may go."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import forms
+from documents.catalogue import DOCUMENTS, DocumentType
+from engine.safeguards import Refusal
+from forms import Choices, FieldError
+from forms.choices import Choice
+from forms.reading import nest
+from forms.schema import Form
+from processes.catalogue import GROUPS, SAFEGUARDS
+from processes.safeguards.standing import Standing
+from processes.safeguards.standing import standing as stand
+from webapp.bodies import queries as bodies
+from webapp.bodies.models import Officer
+from webapp.cases import clocks, wording
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.evidence import queries as evidence
+from webapp.http import new_request_key
+from webapp.instances import queries as instances
+from webapp.instances.models import Instance, WorkItem
+from webapp.procedures import queries as procedures
+from webapp.tasks import ahead, authority, choices, completing, menu, queries
+from webapp.tasks.ahead import Before, Next, Stop
+from webapp.tasks.completing import Desk
+from webapp.tasks.models import Draft
+
+MAIN_CLOCK = "DL-02"
+"""The clock of the whole case (办案期限)."""
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What was typed and could not be accepted, with what stands against it."""
+
+    values: Values
+    errors: Sequence[FieldError] = ()
+    refusals: Sequence[Refusal] = ()
+    notice: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class TaskPage:
+    """A to-do ready to be shown."""
+
+    item: WorkItem
+    case: Case
+    instance: Instance
+    version: int
+    form: Form
+    values: Values
+    choices: Mapping[str, Choices]
+    document: DocumentType | None
+    stops: Sequence[Stop]
+    before: Before | None
+    after: Sequence[Next]
+    standings: Sequence[Standing]
+    clock: wording.ClockLine | None
+    step_badge: wording.Badge | None
+    targets: Sequence[queries.Target]
+    menu: Sequence[menu.Entry]
+    saved_at: datetime | None
+    objection: str | None
+    key: str
+    now: datetime
+    typed: Typed | None = None
+
+    @property
+    def may_act(self) -> bool:
+        """Tell whether the officer may submit."""
+        return self.objection is None
+
+    @property
+    def place(self) -> int:
+        """Return the number of the current stop, counted from 1."""
+        return next((at for at, stop in enumerate(self.stops, 1) if stop.state == "current"), 0)
+
+    @property
+    def next_words(self) -> str:
+        """Say what submitting leads to."""
+        if not self.after:
+            return "提交后本流程办结。"
+        if len(self.after) == 1:
+            return f"提交后由{self.after[0].words}。"
+        return "提交后按办理结果进入：" + "、".join(one.name for one in self.after) + "。"
+
+
+def show(officer: Officer, item: WorkItem, typed: Typed | None = None) -> TaskPage:
+    """Return the page of a to-do: with what was typed, the draft, or what is known already."""
+    desk = completing.sit_down(officer, item)
+    draft = db.session.get(Draft, (item.id, officer.id))
+    values = typed.values if typed else queries.initial(desk)[0]
+    instance = instances.get_instance(item.instance_id)
+    version = procedures.version(desk.version_id)
+    lines = clocks.of_case(desk.case.id)
+    return TaskPage(
+        item=item,
+        case=desk.case,
+        instance=instance,
+        version=version.number,
+        form=desk.form,
+        values=values,
+        choices=offer(desk, values),
+        document=DOCUMENTS.get(item.document),
+        stops=ahead.strip(version, item, ahead.stages_passed(item.case_id)),
+        before=ahead.step_before(item),
+        after=ahead.steps_after(version, item, desk.case, desk.history),
+        standings=standings(desk, values),
+        clock=_main_clock(lines, item, desk.at),
+        step_badge=wording.of_due(item.due, desk.at, item.deadline) if item.due else None,
+        targets=queries.targets(desk),
+        menu=_menu(desk),
+        saved_at=draft.saved_at if draft else None,
+        objection=authority.objection(officer, item),
+        key=(typed.key if typed else "") or new_request_key(),
+        typed=typed,
+        now=desk.at,
+    )
+
+
+def offer(desk: Desk, values: Values) -> dict[str, Choices]:
+    """Return the choices of the form; files that were uploaded are called by their names."""
+    return {**choices.offer(desk.form, desk.known, values), **file_names(desk.form, values)}
+
+
+def file_names(form: Form, values: Values) -> dict[str, Choices]:
+    """Return choices that name the uploaded files among some values."""
+    names = {file.digest: file for file in evidence.files(_digests(values))}
+
+    def find(digest: str) -> Choice | None:
+        file = names.get(digest)
+        return Choice(digest, file.name, note=size_in_words(file.size)) if file else None
+
+    found = Choices(lookup=find)
+    single = [".".join(each.path) for each in form.walk() if each.format == "digest"]
+    return {"files": found, "photo": found, **dict.fromkeys(single, found)}
+
+
+def form_of(item: WorkItem) -> Form:
+    """Return the form of a to-do as its version pins it."""
+    version = instances.get_instance(item.instance_id).version_id
+    return forms.load(item.form, procedures.forms_of(version))
+
+
+def choices_to_read(officer: Officer, item: WorkItem, values: Values) -> dict[str, Choices]:
+    """Return the choices that put ids of submitted values into words."""
+    return offer(completing.sit_down(officer, item), values)
+
+
+def standings(desk: Desk, values: Values) -> list[Standing]:
+    """Tell how the safeguards of the step stand with what is typed so far."""
+    typed = completing.typed(desk, values)
+    return stand(SAFEGUARDS, completing.submission(desk, typed))
+
+
+def field_errors(form: Form, messages: Mapping[str, str]) -> list[FieldError]:
+    """Return messages by field name as errors of the form, fields it does not have left out."""
+    titles = {each.name: each.title for each in form.fields}
+    return [
+        FieldError(name, message, titles[name.split(".")[0]], message)
+        for name, message in messages.items()
+        if name.split(".")[0] in titles
+    ]
+
+
+def colleagues(officer: Officer, item: WorkItem) -> list[Officer]:
+    """Return who else may do a to-do (可转办人员)."""
+    roles = authority.STANDING_IN.get(item.role, (item.role,))
+    held = bodies.holders(item.body_id, *roles, unit_id=item.unit_id)
+    named = bodies.get_officers(item.candidates) if item.candidates else held
+    return [one for one in named if one.id != officer.id and _qualifies(one, item)]
+
+
+def as_typed(raw: Any) -> Values:
+    """Return what a form sent, neither judged nor cleaned."""
+    return nest(raw)
+
+
+def size_in_words(size: int) -> str:
+    """Return the size of a file: 320 KB, 4.2 MB."""
+    if size < 1024 * 1024:
+        return f"{max(1, round(size / 1024))} KB"
+    return f"{size / 1024 / 1024:.1f} MB"
+
+
+def _qualifies(officer: Officer, item: WorkItem) -> bool:
+    """Tell whether an officer might do it if nobody had claimed it."""
+    reason = authority.objection(officer, item)
+    return reason is None or (item.assignee_id is not None and reason.startswith("该任务已由"))
+
+
+def _main_clock(lines: Iterable[Any], item: WorkItem, now: datetime) -> wording.ClockLine | None:
+    """Return the clock of the case, or before 立案 the one the step is about."""
+    printed = [line for line in wording.all_printed(lines, now) if line.is_open]
+    for rule in (MAIN_CLOCK, item.deadline):
+        found = next((line for line in printed if line.rule == rule), None)
+        if found is not None:
+            return found
+    return next((line for line in printed if line.due), None)
+
+
+def _menu(desk: Desk) -> list[menu.Entry]:
+    """Return what of the case menu may be started from the page: matters of case and party."""
+    if desk.officer.id not in desk.case.handler_ids:
+        return []
+    wanted = {title for group, title in GROUPS.items() if group != "evidence"}
+    return [entry for entry in menu.entries(desk.case) if entry.group in wanted]
+
+
+def _digests(values: Any) -> list[str]:
+    """Return every digest of a file among values, at any depth."""
+    if isinstance(values, Mapping):
+        return [digest for value in values.values() for digest in _digests(value)]
+    if isinstance(values, list | tuple):
+        return [digest for value in values for digest in _digests(value)]
+    is_digest = isinstance(values, str) and len(values) == 64 and values.isalnum()
+    return [values] if is_digest else []

@@ -1,0 +1,278 @@
+"""Pages of to-dos (待办、已办、办理任务) and what officers do with them."""
+
+from uuid import UUID
+
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+
+import documents
+from engine import clock
+from engine.advance import Advance
+from forms import FormError, html
+from processes.catalogue import GROUPS
+from webapp import paging
+from webapp.assets import icon
+from webapp.bodies import queries as bodies
+from webapp.bodies.models import Officer
+from webapp.cases import access
+from webapp.cases import queries as cases
+from webapp.database import transaction
+from webapp.dossiers import signing
+from webapp.errors import Invalid, wants_json
+from webapp.http import (
+    current_officer,
+    new_request_key,
+    permission_required,
+    signed_in_visitor,
+)
+from webapp.instances import assigning, incidents, todos, trajectories
+from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.operations import AlreadyHandled
+from webapp.tasks import authority, doors, lists, operations, pages, proofs, queries
+from webapp.tasks.errors import Stale, StepRefused
+from webapp.tasks.pages import Typed
+
+bp = Blueprint("tasks", __name__, template_folder="templates")
+
+
+# --- lists ----------------------------------------------------------------------------------------
+
+
+@bp.get("/todo")
+@permission_required("todo.read")
+def index() -> ResponseReturnValue:
+    """Show what waits for the officer (我的待办)."""
+    officer, visitor, now = current_officer(), signed_in_visitor(), clock.now()
+    group = request.args.get("group", "")
+    sort = request.args.get("sort", "")
+    wanted = lists.Wanted(
+        group={"main": "", **{one: one for one in GROUPS}}.get(group),
+        word=request.args.get("q", "").strip()[:60],
+        stage=request.args.get("stage", "")[:20],
+        pressing=request.args.get("pressing", ""),
+        sort=lists.Sort[sort] if sort in lists.Sort.__members__ else lists.Sort.DUE,
+    )
+    before, after = paging.requested()
+    page, lines = lists.page_waiting(officer, visitor.held, wanted, now, before=before, after=after)
+    unsigned = signing.waiting_for(officer.id)
+    return render_template(
+        "tasks/index.html",
+        page=page,
+        lines=lines,
+        wanted=wanted,
+        figures=lists.figures(officer, visitor.held, len(unsigned), now),
+        groups=GROUPS,
+        sorts=lists.Sort,
+        pressing=lists.PRESSING,
+        reminders=lists.reminders(visitor, officer, now),
+        unsigned=unsigned,
+        may_register=_may_register(officer),
+        now=now,
+    )
+
+
+@bp.get("/done")
+@permission_required("todo.read")
+def done() -> ResponseReturnValue:
+    """Show what the officer has done (已办)."""
+    officer = current_officer()
+    word = request.args.get("q", "").strip()[:60]
+    before, after = paging.requested()
+    page, lines = lists.page_done(officer, word, clock.now(), before=before, after=after)
+    return render_template(
+        "tasks/done.html",
+        page=page,
+        lines=lines,
+        word=word,
+        withdrawable=lists.withdrawable(page.rows),
+        new_key=new_request_key,
+    )
+
+
+# --- one to-do ------------------------------------------------------------------------------------
+
+
+@bp.get("/tasks/<uuid:task_id>")
+@permission_required("task.complete")
+def show(task_id: UUID) -> ResponseReturnValue:
+    """Show a to-do with its form, or what was submitted once it is done."""
+    officer, item = current_officer(), doors.item(task_id)
+    if item.state in (ItemState.DONE, ItemState.CANCELED):
+        return _done_page(item)
+    if authority.may(officer, item):
+        with transaction():
+            assigning.see(item, clock.now())
+    return _page(officer, item)
+
+
+@bp.post("/tasks/<uuid:task_id>")
+@permission_required("task.complete")
+def complete(task_id: UUID) -> ResponseReturnValue:
+    """Submit a to-do (办理)."""
+    officer, item = current_officer(), doors.item(task_id)
+    key, etag = request.form.get("_key") or None, request.form.get("_etag") or None
+    instance_id, node = item.instance_id, item.node
+    try:
+        with incidents.recording(instance_id, f"node:{node}"), transaction():
+            advance = operations.complete(officer, task_id, request.form, key, etag)
+    except FormError as error:
+        return _again(task_id, Typed(error.values, error.errors, key=key or ""))
+    except StepRefused as refused:
+        with transaction():
+            operations.record_refusal(current_officer(), task_id, refused)
+        form = pages.form_of(todos.get_item(task_id))
+        errors = pages.field_errors(form, refused.fields)
+        return _again(task_id, Typed(refused.values, errors, refused.refusals, key=key or ""))
+    except Stale as error:
+        return _again(task_id, Typed(pages.as_typed(request.form), notice=str(error)), 409)
+    except AlreadyHandled as error:
+        return _handled_page(task_id, error), 409
+    except Invalid as error:
+        form = pages.form_of(todos.get_item(task_id))
+        errors = pages.field_errors(form, error.fields)
+        notice = "" if errors else str(error)
+        return _again(
+            task_id, Typed(pages.as_typed(request.form), errors, notice=notice, key=key or "")
+        )
+    return _go_on(item, advance)
+
+
+@bp.post("/tasks/<uuid:task_id>/draft")
+@permission_required("task.complete")
+def save_draft(task_id: UUID) -> ResponseReturnValue:
+    """Keep what was typed so far (暂存); a script gets the time and the open safeguards back."""
+    officer = current_officer()
+    raw = request.get_json(silent=True) if request.is_json else None
+    values = pages.as_typed(raw if isinstance(raw, dict) else request.form)
+    with transaction():
+        operations.save_draft(officer, task_id, values)
+    now = clock.now()
+    if not wants_json():
+        flash(f"草稿已于 {now:%H:%M} 保存。", "ok")
+        return redirect(url_for("tasks.show", task_id=task_id))
+    standings = queries.standing(officer, task_id, values)
+    return jsonify(
+        saved=f"{now:%H:%M}",
+        safeguards=render_template("tasks/_safeguards.html", standings=standings),
+    )
+
+
+@bp.route("/tasks/<uuid:task_id>/preview", methods=["GET", "POST"])
+@permission_required("task.complete")
+def preview(task_id: UUID) -> ResponseReturnValue:
+    """Show the document as it would look with what is typed so far (文书预览)."""
+    officer, item = current_officer(), doors.mine(task_id)
+    raw = pages.as_typed(request.form) if request.method == "POST" else None
+    answer = make_response(proofs.preview(officer, item, raw))
+    # Nothing in it may run; our own page may look how high it is.
+    policy = documents.preview_policy().replace("sandbox", "sandbox allow-same-origin")
+    answer.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
+    answer.headers["X-Frame-Options"] = "SAMEORIGIN"
+    return answer
+
+
+@bp.post("/tasks/<uuid:task_id>/proof")
+@permission_required("task.complete")
+def proof(task_id: UUID) -> ResponseReturnValue:
+    """Print the document on trial as PDF (试印)."""
+    officer, item = current_officer(), doors.mine(task_id)
+    pdf = proofs.render(officer, item, pages.as_typed(request.form))
+    return Response(
+        pdf,
+        mimetype="application/pdf",
+        headers={"Content-Disposition": 'inline; filename="proof.pdf"'},
+    )
+
+
+# --- helpers --------------------------------------------------------------------------------------
+
+
+def _page(officer: Officer, item: WorkItem, typed: Typed | None = None) -> str:
+    page = pages.show(officer, item, typed)
+    return render_template(
+        "tasks/show.html",
+        page=page,
+        form=html.render(
+            page.form,
+            page.values,
+            errors=typed.errors if typed else (),
+            choices=page.choices,
+            now=page.now,
+            icon=icon,
+        ),
+        may_read=access.may_read(signed_in_visitor(), officer, page.case),
+    )
+
+
+def _again(task_id: UUID, typed: Typed, status: int = 422) -> ResponseReturnValue:
+    """Show the page once more with everything that was typed."""
+    return _page(current_officer(), todos.get_item(task_id), typed), status
+
+
+def _handled_page(task_id: UUID, error: AlreadyHandled) -> str:
+    """Say who was first and keep what was typed, to copy (已被他人先行办理)."""
+    item, typed = todos.get_item(task_id), pages.as_typed(request.form)
+    form = pages.form_of(item)
+    return render_template(
+        "tasks/handled.html",
+        item=item,
+        case=cases.get_case(item.case_id),
+        error=error,
+        form=html.show(form, typed, choices=pages.file_names(form, typed), icon=icon),
+        text=proofs.as_text(form, typed),
+    )
+
+
+def _done_page(item: WorkItem) -> ResponseReturnValue:
+    submission = trajectories.submission_for(item.id)
+    officer = current_officer()
+    case = cases.get_case(item.case_id)
+    shown = None
+    if submission is not None:
+        form = pages.form_of(item)
+        shown = html.show(
+            form,
+            submission.values,
+            choices=pages.choices_to_read(officer, item, submission.values),
+            icon=icon,
+        )
+    return render_template(
+        "tasks/closed.html",
+        item=item,
+        case=case,
+        submission=submission,
+        form=shown,
+        by=bodies.get_officer(item.done_by) if item.done_by else None,
+        document=proofs.document_of(item),
+        may_read=access.may_read(signed_in_visitor(), officer, case),
+        may_withdraw=item.done_by == officer.id and item.id in lists.withdrawable([item]),
+        key=new_request_key(),
+    )
+
+
+def _go_on(item: WorkItem, advance: Advance) -> ResponseReturnValue:
+    """Lead on: to the officer's own next task, else back to the list."""
+    number = advance.answer.get("document_number")
+    words = [f"“{item.name}”已提交。", f"文书编号 {number}。" if number else ""]
+    opened = [todos.get_item(UUID(one["id"])) for one in advance.answer.get("opened", ())]
+    own = next((one for one in opened if authority.may(current_officer(), one)), None)
+    if own is None and opened:
+        words.append("下一环节：" + "、".join(one.name for one in opened) + "。")
+    flash("".join(words), "ok")
+    if own is not None:
+        return redirect(url_for("tasks.show", task_id=own.id))
+    return redirect(url_for("tasks.index"))
+
+
+def _may_register(officer: Officer) -> bool:
+    return authority.holds(officer, ("intake",), officer.body_id)
