@@ -6,33 +6,24 @@ transaction that is rolled back (fixtures ``app`` and ``client``) or gets a clon
 (``own_app``), when commits, jobs, threads or other processes matter.
 """
 
-import fcntl
-import hashlib
 import os
 import socket
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
 from datetime import datetime
-from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 from flask import Flask
-from psycopg import sql
 
 from engine import clock
+from tests.databases import SERVER, Pool, with_database
 from tests.harness import NOW, Browser, settings_for
 from webapp import database
 from webapp.app import create_app
 from webapp.config import ROOT
 from webapp.database import db
 from webapp.postgres import FOR_TESTS, EmbeddedPostgres
-
-SERVER = ROOT / ".faxun" / "test-postgres"
-NAMES = "faxun_test"
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -91,58 +82,32 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def template(postgres: str) -> str:
-    """Return the name of a migrated database to clone, made anew when a migration changes."""
-    digest = hashlib.sha256(version("procrastinate").encode())
-    for path in sorted((ROOT / "migrations").rglob("*.py")):
-        digest.update(path.read_bytes())
-    name = f"faxun_template_{digest.hexdigest()[:16]}"
-    SERVER.mkdir(parents=True, exist_ok=True)
-    with (SERVER / "template").open("w") as lock, _admin(postgres) as admin:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        _drop_forgotten(admin)
-        if not _exists(admin, name):
-            half = f"{name}_building"
-            _drop(admin, half)
-            admin.execute(sql.SQL("create database {}").format(sql.Identifier(half)))
-            database.migrate(_with_database(postgres, half))
-            admin.execute(
-                sql.SQL("alter database {} rename to {}").format(
-                    sql.Identifier(half), sql.Identifier(name)
-                )
-            )
-    return name
+def databases(postgres: str) -> Iterator[Pool]:
+    """Yield the databases of this process."""
+    pool = Pool(postgres)
+    yield pool
+    pool.close()
+
+
+@pytest.fixture
+def clone(databases: Pool) -> Iterator[Callable[[], str]]:
+    """Return a function that answers with the address of a migrated database without rows."""
+    taken = []
+
+    def take() -> str:
+        taken.append(databases.take())
+        return with_database(databases.url, taken[-1])
+
+    yield take
+    for name in taken:
+        databases.give_back(name)
 
 
 @pytest.fixture(scope="session")
-def clone(postgres: str, template: str) -> Iterator[Callable[[], str]]:
-    """Return a function that makes a fresh migrated database and returns its address."""
-    numbers = count()
-    names = []
-
-    def make() -> str:
-        name = f"{NAMES}_{os.getpid()}_{next(numbers)}"
-        with _admin(postgres) as admin:
-            admin.execute(
-                sql.SQL("create database {} template {}").format(
-                    sql.Identifier(name), sql.Identifier(template)
-                )
-            )
-        names.append(name)
-        return _with_database(postgres, name)
-
-    yield make
-    with _admin(postgres) as admin:
-        for name in names:
-            _drop(admin, name)
-
-
-@pytest.fixture(scope="session")
-def shared_app(
-    clone: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Flask]:
+def shared_app(databases: Pool, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """Yield one application per process, on a database that never keeps anything."""
-    app = create_app(settings_for(clone(), tmp_path_factory.mktemp("home")))
+    url = with_database(databases.url, databases.take())
+    app = create_app(settings_for(url, tmp_path_factory.mktemp("home")))
     yield app
     with app.app_context():
         db.engine.dispose()
@@ -192,39 +157,3 @@ def own_app(clone: Callable[[], str], build_app: Callable[..., Flask]) -> Iterat
     app = build_app(clone())
     with app.app_context():
         yield app
-
-
-# --- helpers --------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _admin(url: str) -> Iterator[psycopg.Connection[Any]]:
-    with closing(psycopg.connect(url, autocommit=True)) as connection:
-        yield connection
-
-
-def _with_database(url: str, name: str) -> str:
-    parts = psycopg.conninfo.conninfo_to_dict(url)
-    host, user = parts.get("host", "localhost"), parts.get("user", "postgres")
-    password = f":{parts['password']}" if parts.get("password") else ""
-    if str(host).startswith("/"):
-        return f"postgresql://{user}@/{name}?host={host}"
-    return f"postgresql://{user}{password}@{host}:{parts.get('port', 5432)}/{name}"
-
-
-def _exists(admin: psycopg.Connection[Any], name: str) -> bool:
-    found = admin.execute("select 1 from pg_database where datname = %s", [name])
-    return found.fetchone() is not None
-
-
-def _drop(admin: psycopg.Connection[Any], name: str) -> None:
-    admin.execute(sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name)))
-
-
-def _drop_forgotten(admin: psycopg.Connection[Any]) -> None:
-    """Drop the databases of runs that were killed."""
-    found = admin.execute("select datname from pg_database where starts_with(datname, %s)", [NAMES])
-    for (name,) in found.fetchall():
-        process = name.removeprefix(f"{NAMES}_").split("_")[0]
-        if not Path(f"/proc/{process}").exists():
-            _drop(admin, name)
