@@ -10,31 +10,63 @@ from engine.clock import FileClock
 from webapp import errors, http, menus
 from webapp.accounts import administration, sessions
 from webapp.accounts import views as accounts
+from webapp.api import once as api_once
+from webapp.api import views as api
 from webapp.bodies import queries as body_queries
 from webapp.bodies import views as bodies
 from webapp.bodies.models import Officer
+from webapp.cases import panels
+from webapp.cases import views as cases
 from webapp.config import Settings
 from webapp.database import Base
 from webapp.discretion import views as discretion
 from webapp.dossiers import checks as dossier_checks
 from webapp.dossiers import jobs as dossier_jobs
+from webapp.dossiers import views as dossiers
 from webapp.evidence import checks as evidence_checks
+from webapp.evidence import views as evidence
 from webapp.http import Visitor
 from webapp.instances import checks as instance_checks
-from webapp.instances import door, incidents, timers
+from webapp.instances import door, incidents, partitions, timers
+from webapp.instances import views as instances
 from webapp.items import views as items
 from webapp.laws import views as laws
+from webapp.payments import views as payments
 from webapp.procedures import checks as procedure_checks
 from webapp.procedures import queries as procedures
+from webapp.procedures import views as diagrams
 from webapp.process_records import anchors
 from webapp.process_records import checks as record_checks
 from webapp.process_records.verification import Check
 from webapp.publicity import effects as publicity_effects
+from webapp.publicity import queries as publicity
+from webapp.service import views as service
+from webapp.supervision import views as supervision
 from webapp.tasks import checks as task_checks
-from webapp.tasks import effects
+from webapp.tasks import effects, handover, registration
 from webapp.tasks import operations as tasks
+from webapp.tasks import views as task_views
 
-SLICES: tuple[ModuleType, ...] = (accounts, administration, bodies, laws, items, discretion)
+SLICES: tuple[ModuleType, ...] = (
+    accounts,
+    administration,
+    bodies,
+    laws,
+    items,
+    discretion,
+    diagrams,
+    instances,
+    cases,
+    evidence,
+    dossiers,
+    service,
+    payments,
+    task_views,
+    registration,
+    handover,
+    supervision,
+    api,
+)
 """The views of every slice; each module has a blueprint named ``bp``."""
 
 CHECKS: tuple[Check, ...] = (
@@ -47,8 +79,19 @@ CHECKS: tuple[Check, ...] = (
 )
 """What `faxun verify` runs, from the bottom slice up."""
 
-JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, dossier_jobs)
+JOBS: tuple[ModuleType, ...] = (anchors, incidents, partitions, timers, dossier_jobs, api_once)
 """The jobs of every slice; importing them lets a worker know them."""
+
+
+PANELS: dict[str, panels.Panel] = {
+    "menu": handover.menu_panel,
+    "documents": dossiers.panel,
+    "evidence": evidence.panel,
+    "service": service.panel,
+    "payments": payments.panel,
+    "publicity": lambda case: cases.publication_panel(publicity.latest(case.id)),
+}
+"""The parts of the case page, drawn by the slices that keep the records."""
 
 
 class _Lookup:
@@ -70,6 +113,9 @@ def register(app: Flask, settings: Settings) -> None:
     procedures.init_app(app)
     effects.init_app(app, publicity_effects.EFFECTS)
     door.init_app(app, tasks.wake)
+    instances.init_app(app, {"document": dossier_jobs.request_again})
+    panels.init_app(app, PANELS)
+    supervision.init_app(app, publicity.shown)
     for slice_views in SLICES:
         app.register_blueprint(slice_views.bp)
     menus.init_app(app)

@@ -18,7 +18,6 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine import clock
 from engine.instance import Status
-from engine.procedure import ProcedureVersion
 from engine.safe_xml import read
 from engine.store import Change
 from engine.todo import Todo
@@ -31,6 +30,8 @@ from webapp.instances import door, operations, store
 from webapp.instances.models import CaseState
 from webapp.instances.store import SqlStore
 from webapp.instances.values import Actor, Entry, Opening, Place, Task
+from webapp.procedures import operations as procedures
+from webapp.procedures.bundle import Bundle
 from webapp.procedures.models import ProcessVersion
 
 PENALTY = PROCEDURES["penalty"]
@@ -40,26 +41,10 @@ PLACE = Place(1, BODY, "/1/5/", 2)
 
 
 def publish() -> ProcessVersion:
-    """Insert a version of the procedure without its forms and documents."""
-    made = ProcedureVersion.of(PENALTY)
-    with transaction() as session:
-        version = ProcessVersion(
-            key=PENALTY.key,
-            number=1,
-            hash="",
-            title=PENALTY.title,
-            main=PENALTY.main,
-            menu="",
-            bundle={
-                "bpmn": {name: xml.decode() for name, xml in PENALTY.needed().items()},
-                "forms": {},
-                "templates": {},
-            },
-            task_names={name: list(tasks) for name, tasks in made.specs.names.items()},
-            safeguards="",
-            published_at=clock.now(),
-        )
-        session.add(version)
+    """Keep a version of the procedure without its forms and documents."""
+    bundle = Bundle({name: xml.decode() for name, xml in PENALTY.needed().items()}, {}, {})
+    with transaction():
+        version = procedures.keep(PENALTY, bundle, clock.now())
     db.session.refresh(version)
     db.session.expunge(version)
     return version

@@ -10,6 +10,7 @@ from sqlalchemy.orm import aliased
 
 from engine.errors import EngineError
 from engine.runner import Engine
+from webapp.errors import AppError
 from webapp.instances import rows
 from webapp.instances.models import (
     CaseState,
@@ -148,7 +149,11 @@ def check_waiting(inspection: Inspection) -> Iterator[Flaw]:
 
 
 def _instance(instance: Instance, begun: StepRecord, latest: StepRecord) -> Iterator[Flaw]:
-    version = procedures.version(latest.version_id)
+    try:
+        version = procedures.version(latest.version_id)
+    except (AppError, EngineError) as error:
+        yield Flaw("process_version", str(latest.version_id), str(error))
+        return
     expected = {
         "case_id": begun.case_id,
         "body_id": begun.chain_body,
@@ -199,7 +204,7 @@ def _open(inspection: Inspection, instance: Instance, items: Any, timers: Any) -
     try:
         todos = {todo.id: todo for todo in engine.todos(instance.id)}
         waits = {wait.key: wait for wait in engine.timers(instance.id)}
-    except EngineError as error:
+    except (AppError, EngineError) as error:
         yield Flaw("case_state", str(instance.id), str(error), "blob", instance.body_id)
         return
     open_items = {item.id: item for item in items if item.state is ItemState.OPEN}

@@ -71,7 +71,7 @@ def fire_due() -> int:
     fired = 0
     while True:
         with transaction() as session:
-            place = session.execute(_next_due(tried)).tuples().first()
+            place = session.execute(_next_due(tried)).first()
             if place is None:
                 return fired
             attempt = _try(place)

@@ -7,7 +7,6 @@ import documents
 import forms
 from documents.catalogue import DOCUMENTS
 from engine.diagram import Diagram, Node
-from engine.findings import Finding
 from engine.procedure import Procedure
 from webapp.process_records import chain
 
@@ -45,11 +44,6 @@ def build(procedure: Procedure) -> Bundle:
     )
 
 
-def find_gaps(bundle: Bundle) -> list[Finding]:
-    """Find the addresses at which nothing lies: every task has its form and its document."""
-    return [finding for task in _tasks(bundle.bpmn) for finding in _gaps(task, bundle)]
-
-
 def digest(procedure: Procedure, bundle: Bundle, safeguards: str) -> str:
     """Return the digest of everything published."""
     return digest_of(
@@ -81,15 +75,3 @@ def digest_of(
 def _tasks(bpmn: Mapping[str, str]) -> Iterator[Node]:
     for xml in bpmn.values():
         yield from Diagram.read(xml.encode()).user_tasks()
-
-
-def _gaps(task: Node, bundle: Bundle) -> Iterator[Finding]:
-    form, document = task.get("form"), task.get("document")
-    if f"{form}.json" not in bundle.forms:
-        yield _finding("address.form", task, f"环节“{task.name}”的表单“{form}”不存在")
-    if document not in DOCUMENTS or f"{document}.html" not in bundle.templates:
-        yield _finding("address.document", task, f"环节“{task.name}”的文书“{document}”不存在")
-
-
-def _finding(rule: str, task: Node, message: str) -> Finding:
-    return Finding(rule, "address", message, elements=(task.id,), line=task.line)

@@ -11,6 +11,8 @@ from engine.parser import parse_bundle
 from engine.procedure import Procedure
 from webapp.database import db
 from webapp.procedures import bundle as bundles
+from webapp.procedures import judging
+from webapp.procedures.bundle import Bundle
 from webapp.procedures.models import ProcessVersion
 from webapp.process_records import operations as records
 
@@ -19,15 +21,31 @@ def publish(
     procedure: Procedure, at: datetime, *, officer_id: int | None = None, safeguards: str = ""
 ) -> ProcessVersion:
     """Publish a procedure from the project's files; the latest version, if nothing changed."""
-    _one_at_a_time(procedure.key)
     bundle = bundles.build(procedure)
+    latest = ProcessVersion.latest(procedure.key)
+    if latest is not None and latest.hash == bundles.digest(procedure, bundle, safeguards):
+        return latest
+    files = {name: xml.encode() for name, xml in bundle.bpmn.items()}
+    findings = blocking(judging.judge(files, procedure.main))
+    if findings:
+        raise DiagramRefused(findings)
+    return keep(procedure, bundle, at, officer_id=officer_id, safeguards=safeguards)
+
+
+def keep(
+    procedure: Procedure,
+    bundle: Bundle,
+    at: datetime,
+    *,
+    officer_id: int | None = None,
+    safeguards: str = "",
+) -> ProcessVersion:
+    """Insert what was judged as the next version of a procedure and note it in the audit log."""
+    _one_at_a_time(procedure.key)
     digest = bundles.digest(procedure, bundle, safeguards)
     latest = ProcessVersion.latest(procedure.key)
     if latest is not None and latest.hash == digest:
-        return latest
-    findings = blocking(bundles.find_gaps(bundle))
-    if findings:
-        raise DiagramRefused(findings)
+        return latest  # somebody else published the same meanwhile
     specs = parse_bundle({k: xml.encode() for k, xml in bundle.bpmn.items()}, procedure.main)
     version = ProcessVersion(
         key=procedure.key,

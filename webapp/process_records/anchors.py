@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 from flask import current_app
+from sqlalchemy.dialects.postgresql import insert
 
 from engine import clock
 from webapp import jobs
@@ -88,9 +89,10 @@ def anchor_chains(home: Path) -> int:
     """Sign the head of every chain that has grown (落锚); return how many."""
     key = PlatformKey.of(home)
     with transaction() as session:
-        heads = session.scalars(_grown())
-        fresh = [_anchor(head, key, clock.now()) for head in heads]
-        session.add_all(fresh)
+        fresh = [_signed(head, key, clock.now()) for head in session.scalars(_grown())]
+        if fresh:
+            # Another worker may have signed the same head meanwhile.
+            session.execute(insert(ChainAnchor).on_conflict_do_nothing(), fresh)
     copy_to_file(home)
     return len(fresh)
 
@@ -148,15 +150,20 @@ def _grown() -> sa.Select[ChainHead]:
         ChainAnchor.seq >= ChainHead.seq,
     )
     query = sa.select(ChainHead).where(ChainHead.seq > 0, ~anchored)
-    return query.order_by(ChainHead.body_id, ChainHead.kind).with_for_update()
+    return query.order_by(ChainHead.body_id, ChainHead.kind)
 
 
-def _anchor(head: ChainHead, key: PlatformKey, at: datetime) -> ChainAnchor:
-    fresh = ChainAnchor(
-        body_id=head.body_id, kind=head.kind, seq=head.seq, hash=head.hash, at=at, key=key.name
-    )
-    fresh.signature = key.sign(chain.canonical(statement(fresh)))
-    return fresh
+def _signed(head: ChainHead, key: PlatformKey, at: datetime) -> dict[str, Any]:
+    values = {
+        "body_id": head.body_id,
+        "kind": head.kind,
+        "seq": head.seq,
+        "hash": head.hash,
+        "at": at,
+        "key": key.name,
+    }
+    signature = key.sign(chain.canonical(statement(ChainAnchor(**values))))
+    return {**values, "signature": signature}
 
 
 def _make(path: Path) -> None:

@@ -11,9 +11,7 @@ from webapp.database import db
 from webapp.process_records import chain
 from webapp.process_records.models import PLATFORM, Chain
 
-_ADVANCE = chain.ADVANCE.format(
-    content=":content", where="where", body=":body_id", kind="'AUDIT'"
-)
+_ADVANCE = chain.ADVANCE.format(content=":content", where="where", body=":body_id", kind="'AUDIT'")
 _RECORD = sa.text(
     f"""
     with head as ({_ADVANCE})
@@ -38,7 +36,10 @@ def record(
     case_id: int | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> int:
-    """Add an entry to the audit log (记入审计日志) in the caller's transaction; return its id."""
+    """Add an entry to the audit log (记入审计日志) in the caller's transaction; return its id.
+
+    Where a transaction also writes a step, record first: heads of chains are taken in that order.
+    """
     details = details or {}
     values: dict[str, Any] = {
         "body_id": body_id,

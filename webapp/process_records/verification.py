@@ -4,12 +4,13 @@ A slice offers ``CHECKS`` in its ``checks.py``; ``wiring.CHECKS`` gathers them. 
 it needs through the inspection's session, which sees one moment of the database, and yields flaws.
 """
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVarTuple
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
@@ -17,6 +18,10 @@ from sqlalchemy.orm import Session
 from webapp.database import db
 from webapp.process_records import chain
 from webapp.process_records.models import Chain, ChainHead
+
+Columns = TypeVarTuple("Columns")
+
+logger = logging.getLogger(__name__)
 
 MOST_FLAWS = 100
 
@@ -56,9 +61,9 @@ class Inspection:
         """Note that entries of a kind were checked."""
         self.seen[what] = self.seen.get(what, 0) + number
 
-    def rows(self, query: sa.Select[Any], **values: Any) -> Iterator[sa.Row[Any]]:
+    def rows(self, query: sa.Select[*Columns]) -> Iterator[sa.Row[*Columns]]:
         """Stream the rows of a query."""
-        return iter(self.session.execute(query, values, execution_options={"yield_per": 500}))
+        return iter(self.session.execute(query, execution_options={"yield_per": 500}))
 
 
 Check = Callable[[Inspection], Iterable[Flaw]]
@@ -97,13 +102,22 @@ class Entry:
     content: bytes
 
 
-def verify(checks: Iterable[Check], home: Path, most: int = MOST_FLAWS) -> Report:
-    """Run every check on one moment of the database (核验)."""
-    with snapshot() as session:
+def verify(checks: Iterable[Check], home: Path, session: Session | None = None) -> Report:
+    """Run every check on one moment of the database, or on what a session sees (核验)."""
+    with nullcontext(session) if session else snapshot() as session:
         inspection = Inspection(session, home)
-        found = (flaw for check in checks for flaw in check(inspection))
-        flaws = tuple(islice(found, most))
+        found = (flaw for check in checks for flaw in _flaws(check, inspection))
+        flaws = tuple(islice(found, MOST_FLAWS))
         return Report(inspection.seen, flaws)
+
+
+def _flaws(check: Check, inspection: Inspection) -> Iterator[Flaw]:
+    """Run one check; what was altered so that it cannot even be read is a flaw as well."""
+    try:
+        yield from check(inspection)
+    except Exception as error:  # whatever altered bytes may cause
+        logger.exception("%s", check.__name__)
+        yield Flaw(check.__name__, "", f"核验中断（{type(error).__name__}：{error}）")
 
 
 @contextmanager

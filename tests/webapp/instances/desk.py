@@ -8,13 +8,14 @@ from threading import Barrier
 import sqlalchemy as sa
 
 from engine import clock
-from engine.procedure import ProcedureVersion
+from engine.procedure import Procedure
 from tests.factories import make_body, make_officer
 from webapp.database import db, transaction
 from webapp.instances import operations, todos
 from webapp.instances.models import CaseState, Instance, ItemState, StepRecord, WorkItem
 from webapp.instances.values import Actor, Entry, Place
-from webapp.procedures.models import ProcessVersion
+from webapp.procedures import operations as procedures
+from webapp.procedures.bundle import Bundle
 
 
 class Desk:
@@ -36,27 +37,11 @@ class Desk:
         return Place(case_id, self.body, self.path)
 
     def publish(self, files, main="main", key="sample", menu=""):
-        """Insert a version without forms and documents, as a sample has none."""
-        made = ProcedureVersion(0, key, 0, "样例流程", main, files)
-        with transaction() as session:
-            latest = ProcessVersion.latest(key)
-            version = ProcessVersion(
-                key=key,
-                number=latest.number + 1 if latest else 1,
-                hash="",
-                title="样例流程",
-                main=main,
-                menu=menu,
-                bundle={
-                    "bpmn": {name: xml.decode() for name, xml in files.items()},
-                    "forms": {},
-                    "templates": {},
-                },
-                task_names={name: list(tasks) for name, tasks in made.specs.names.items()},
-                safeguards="",
-                published_at=clock.now(),
-            )
-            session.add(version)
+        """Keep a version without forms and documents, as a sample has none."""
+        procedure = Procedure(key, "样例流程", main, files, menu)
+        bundle = Bundle({name: xml.decode() for name, xml in files.items()}, {}, {})
+        with transaction():
+            version = procedures.keep(procedure, bundle, clock.now())
         db.session.refresh(version)
         db.session.expunge(version)
         return version
