@@ -95,7 +95,7 @@ PLATFORMS: tuple[Platform, ...] = (
             Section(
                 "办案工具",
                 (
-                    Entry("文书中心", "file-text", "dossiers.documents"),
+                    Entry("文书中心", "file-text", "dossiers.listing"),
                     Entry("证据材料", "photo", "evidence.index"),
                     Entry("送达管理", "truck-delivery", "service.index"),
                     Entry("涉案财物", "package", "custody.index"),
@@ -146,7 +146,7 @@ PLATFORMS: tuple[Platform, ...] = (
                 "",
                 (
                     Entry("流程库", "sitemap", "procedures.index"),
-                    Entry("流程故障", "alert-triangle", "instances.incidents"),
+                    Entry("流程故障", "alert-triangle", "instances.incidents_page"),
                 ),
             ),
             REGISTRY,
@@ -162,6 +162,7 @@ PLATFORMS: tuple[Platform, ...] = (
                 (
                     Entry("账号与岗位", "users", "administration.accounts"),
                     Entry("账号日志", "report-search", "administration.events"),
+                    Entry("流程故障", "alert-triangle", "instances.incidents_page"),
                 ),
             ),
         ),

@@ -20,6 +20,8 @@ def refresh(case: Case, found: Iterable[Clock], calendar: Calendar, at: datetime
     kept = {line.key: line for line in of_case(case.id)}
     for clock in found:
         line = kept.pop(clock.key, None)
+        if line is not None and line.met_on is not None and line.met_on == _day(clock.met_on):
+            continue  # what was met in time or late stays so
         if line is None:
             line = CaseDeadline(case_id=case.id, key=clock.key)
             db.session.add(line)

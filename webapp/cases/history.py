@@ -7,6 +7,7 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
+from engine import clock
 from engine.trajectory import Kind
 from webapp.accounts.roles import ROLES
 from webapp.bodies.models import Officer
@@ -68,6 +69,23 @@ def waiting(case: Case) -> list[Waiting]:
                 if titles[item.instance_id].menu else "")
         for item in items
     ]  # fmt: skip
+
+
+def stamps(instance_id: UUID) -> dict[str, dict[str, str]]:
+    """Return when and by whom each element was last done, by call path: 03-02 王建."""
+    steps = [
+        step
+        for step in trajectories.trajectory(instance_id)
+        if step.kind is Kind.COMPLETE and step.actor_id
+    ]
+    names = names_of({step.actor_id for step in steps if step.actor_id})
+    found: dict[str, dict[str, str]] = {}
+    for step in steps:
+        words = f"{clock.local(step.at):%m-%d} {names.get(step.actor_id or 0, '')}"
+        parts = step.scope.split("/") if step.scope else []
+        for depth, node in enumerate([*parts, step.node]):
+            found.setdefault("/".join(parts[:depth]), {})[node] = words
+    return found
 
 
 def names_of(officer_ids: Iterable[int]) -> dict[int, str]:

@@ -160,6 +160,11 @@ def show(number: str) -> ResponseReturnValue:
     )
 
 
+def publication_panel(publication: Any) -> str:
+    """Draw what became of the publication; the record comes from the slice above."""
+    return render_template("cases/_publication.html", publication=publication)
+
+
 def _track(instance: Instance, waiting: list[history.Waiting], now: Any) -> dict[str, Any]:
     """Return the path on the diagram for the browser, with who is at it and how late."""
     track = tracks.track(instance)
@@ -179,6 +184,7 @@ def _track(instance: Instance, waiting: list[history.Waiting], now: Any) -> dict
     return {
         **track.to_json(),
         "open": open_now,
+        "notes": history.stamps(instance.id),
         "files": url_for("procedures.diagram", version_id=instance.version_id, process="PROCESS"),
         "now": int(now.timestamp()),
         "at": request.args.get("at", ""),

@@ -2,6 +2,7 @@
 
 from engine import clock
 from webapp import jobs
+from webapp.cases import queries as cases
 from webapp.database import transaction
 from webapp.dossiers import binding, queries, rendering
 from webapp.dossiers.models import Document
@@ -28,9 +29,13 @@ def render(document_id: int) -> None:
 
 @jobs.task(binding.BIND, queue_name="documents", priority=-10)
 def bind(case_id: int) -> None:
-    """Bind the volumes of an archived case."""
-    with transaction():
-        binding.bind(case_id)
+    """Bind the volumes of an archived case; a failure becomes an incident and is tried again."""
+    try:
+        with transaction():
+            binding.bind(case_id)
+    except Exception as error:
+        _report_case(case_id, error)
+        raise
 
 
 @jobs.periodic("*/5 * * * *")
@@ -39,6 +44,24 @@ def catch_up(timestamp: int = 0) -> None:
     """Render final documents that have no PDF yet, whatever became of their jobs."""
     for document_id in queries.unrendered(IDLE):
         render(document_id)
+
+
+def _report_case(case_id: int, error: Exception) -> None:
+    with transaction():
+        case = cases.get_case(case_id)
+        if case.instance_id is not None:
+            incidents.record(
+                case.instance_id,
+                IncidentKind.RENDERING,
+                f"dossier:{case_id}",
+                f"案卷未能生成：{error}",
+                clock.now(),
+            )
+
+
+def request_again(document_id: str) -> None:
+    """Try to make a document once more; the incident closes when it succeeds (重试)."""
+    rendering.request_rendering(queries.get_document(int(document_id)))
 
 
 def _report(document_id: int, error: Exception) -> None:

@@ -39,7 +39,10 @@ export async function showDiagram(element) {
     takeRoom(element, viewer);
     fit(viewer, marks.focus ?? marks.overdue?.[0] ?? marks.current?.[0]);
     followCalls(element, viewer);
-    element.addEventListener("diagram:mark", (event) => remark(viewer, event.detail));
+    element.addEventListener("diagram:mark", (event) => {
+      remark(viewer, event.detail);
+      linkCalls(element, viewer);
+    });
     element.dispatchEvent(new CustomEvent("diagram:shown", { bubbles: true, detail: { viewer } }));
   } catch (error) {
     const say = words ?? element.appendChild(document.createElement("p"));
@@ -158,17 +161,35 @@ function addTools(element, viewer, marks) {
   element.append(tools);
 }
 
-// A called process has a page of its own; the file only names it.
+// A called process has a page of its own; the file only names it. Who shows it elsewhere (modules/track.js)
+// prevents diagram:open.
 function followCalls(element, viewer) {
-  const called = JSON.parse(element.dataset.called ?? "{}");
-  const go = (id) => called[id] && window.location.assign(called[id]);
-  viewer.on("element.dblclick", ({ element: shape }) => go(shape.id));
-  for (const [id, address] of Object.entries(called)) {
+  const open = (id) => {
+    const address = calledBy(element)[id];
+    const detail = { id, address };
+    const event = new CustomEvent("diagram:open", { bubbles: true, cancelable: true, detail });
+    if (address && element.dispatchEvent(event)) window.location.assign(address);
+  };
+  viewer.on("element.dblclick", ({ element: shape }) => open(shape.id));
+  element.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-call]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    open(link.dataset.call);
+  });
+  linkCalls(element, viewer);
+}
+
+const calledBy = (element) => JSON.parse(element.dataset.called ?? "{}");
+
+function linkCalls(element, viewer) {
+  for (const [id, address] of Object.entries(calledBy(element))) {
     const shape = viewer.get("elementRegistry").get(id);
     if (!shape) continue;
     const link = document.createElement("a");
     link.className = "z-d-call";
     link.href = address;
+    link.dataset.call = id;
     link.title = `展开子流程：${shape.businessObject.name ?? id}`;
     link.setAttribute("aria-label", link.title);
     viewer.get("overlays").add(id, { position: { bottom: 24, left: shape.width / 2 - 11 }, html: link });

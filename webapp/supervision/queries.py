@@ -1,0 +1,362 @@
+"""Reading running procedures for supervision (办理实例): where, how far, how late.
+
+《广东省一体化行政执法平台管理办法》第三十七条: before a decision nothing of the content is read
+here, neither party nor document, evidence or opinion. The cause is that of the item of the
+register, not what an officer typed.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine import clock
+from engine.deadlines import State
+from processes.catalogue import GROUPS
+from webapp.bodies.models import Body
+from webapp.cases import queries as cases
+from webapp.cases import wording
+from webapp.cases.models import Case, CaseDeadline, CaseStatus
+from webapp.database import db
+from webapp.errors import NotFound
+from webapp.instances import queries as instances
+from webapp.instances.models import Instance, ItemState, WorkItem
+from webapp.instances.todos import NEAR
+from webapp.items.models import Item
+from webapp.paging import Page
+
+MAIN_CLOCK = "DL-02"
+MAIN = "main"
+UNKNOWN_CAUSE = "案由未定"
+MASKED = "当事人名称隐去"
+
+
+class Opening(Enum):
+    """What of a case is open to supervision (可查看)."""
+
+    TRAJECTORY = "仅流程轨迹"
+    RESULT = "轨迹与处理结果"
+    PUBLISHED = "轨迹与公示文本"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a supervisor wants to see (筛选)."""
+
+    body_id: int | None = None
+    kind: str = MAIN
+    """``main``, a group of the case menu, or empty for all."""
+    stage: str = ""
+    pressing: str = ""
+    status: str = "open"
+    since: date | None = None
+    until: date | None = None
+    word: str = ""
+    by_due: bool = False
+
+
+@dataclass(frozen=True)
+class Line:
+    """An instance with all that a line of the list prints."""
+
+    instance: Instance
+    cause: str
+    body: str
+    number: str
+    step: str
+    days: int
+    clock: wording.ClockLine | None
+    opening: Opening
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The key figures of a territory (概况)."""
+
+    running: int
+    overdue: int
+    near: int
+    ended: int
+    on_time: int | None
+    """Share of the cases decided this month inside the time limit, in percent."""
+
+
+def page_of(
+    paths: Sequence[str],
+    wanted: Wanted,
+    now: datetime,
+    *,
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[Instance]:
+    """Return a page of instances that a supervisor may see."""
+    query = _select(paths, wanted, now)
+    return instances.page_instances(query, by_due=wanted.by_due, before=before, after=after)
+
+
+def count(paths: Sequence[str], wanted: Wanted, now: datetime) -> int:
+    """Count the instances that meet the filters."""
+    query = _select(paths, wanted, now).with_only_columns(sa.func.count())
+    return db.session.scalar(query) or 0
+
+
+def lines(found: Iterable[Instance], published: Mapping[int, Any], now: datetime) -> list[Line]:
+    """Put instances beside what may be said of their cases, with few queries."""
+    rows = list(found)
+    known = cases.some_cases({row.case_id for row in rows})
+    names = _bodies({row.body_id for row in rows})
+    steps = _steps({row.id for row in rows})
+    clocks = _clocks({row.case_id for row in rows}, now)
+    return [
+        Line(
+            instance=row,
+            cause=cause_of(known[row.case_id]),
+            body=names.get(row.body_id, ""),
+            number=known[row.case_id].reference,
+            step=steps[row.id][0] if row.id in steps else row.status.value,
+            days=(now - steps[row.id][1]).days if row.id in steps else 0,
+            clock=clocks.get(row.case_id) if not row.menu else None,
+            opening=opening_of(known[row.case_id], row.case_id in published),
+            outcome=_outcome(known[row.case_id]),
+        )
+        for row in rows
+    ]
+
+
+def figures(paths: Sequence[str], now: datetime) -> Figures:
+    """Count what runs, is late, near, and was ended this month, main procedures only."""
+    mine = _within(paths)
+    is_open = Instance.status.in_(instances.OPEN)
+    row = db.session.execute(
+        sa.select(
+            sa.func.count().filter(is_open),
+            sa.func.count().filter(is_open, Instance.due < now),
+            sa.func.count().filter(is_open, Instance.due >= now, Instance.due <= now + NEAR),
+            sa.func.count().filter(Instance.ended_at >= _month(now)),
+        ).where(mine, Instance.menu == "")
+    ).one()
+    return Figures(*row, on_time=_on_time(paths, now))
+
+
+def tree_counts(paths: Sequence[str]) -> dict[int, int]:
+    """Count the running main procedures of every body, those below it included."""
+    query = (
+        sa.select(Instance.body_path, sa.func.count())
+        .where(_within(paths), Instance.menu == "", Instance.status.in_(instances.OPEN))
+        .group_by(Instance.body_path)
+    )
+    found: dict[int, int] = {}
+    for path, number in db.session.execute(query):
+        for part in path.strip("/").split("/"):
+            found[int(part)] = found.get(int(part), 0) + number
+    return found
+
+
+def kind_counts(paths: Sequence[str], now: datetime) -> dict[str, int]:
+    """Count the running instances by kind of procedure."""
+    query = (
+        sa.select(Instance.menu, sa.func.count())
+        .where(_within(paths), Instance.status.in_(instances.OPEN))
+        .group_by(Instance.menu)
+    )
+    found = dict(db.session.execute(query).all())
+    return {MAIN: found.get("", 0), **{group: found.get(group, 0) for group in GROUPS}}
+
+
+def stage_counts(paths: Sequence[str]) -> dict[str, int]:
+    """Count the running main procedures by stage."""
+    query = (
+        sa.select(Instance.stage, sa.func.count())
+        .where(_within(paths), Instance.menu == "", Instance.status.in_(instances.OPEN))
+        .group_by(Instance.stage)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def weeks(paths: Sequence[str], now: datetime, number: int = 12) -> list[dict[str, Any]]:
+    """Return for each of the last weeks how many cases were filed, ended and overdue (走势)."""
+    monday = clock.local(now).date() - timedelta(days=clock.local(now).weekday())
+    starts = [monday - timedelta(weeks=back) for back in range(number - 1, -1, -1)]
+    filed = _per_week(Case.filed_on, paths, starts[0])
+    ended = _per_week(sa.cast(sa.func.timezone("Asia/Shanghai", Instance.ended_at), sa.Date),
+                      paths, starts[0])  # fmt: skip
+    return [
+        {
+            "start": start,
+            "filed": filed.get(start, 0),
+            "ended": ended.get(start, 0),
+            "overdue": _overdue_at(paths, min(now, _midnight(start + timedelta(days=7)))),
+        }
+        for start in starts
+    ]
+
+
+def get_instance(paths: Sequence[str], id: UUID) -> Instance:
+    """Return an instance of one's territory, or pretend that there is none."""
+    found = db.session.get(Instance, id)
+    if found is None or not any(found.body_path.startswith(path) for path in paths):
+        raise NotFound("没有这个办理实例。")
+    return found
+
+
+def cause_of(case: Case) -> str:
+    """Return the cause as the register of items words it, never what was typed (案由)."""
+    return case.item.conduct if case.item else UNKNOWN_CAUSE
+
+
+def opening_of(case: Case, is_published: bool) -> Opening:
+    """Tell what of a case is open, 第三十七条."""
+    if case.decided_at is None and case.status is not CaseStatus.DECLINED:
+        return Opening.TRAJECTORY
+    return Opening.PUBLISHED if is_published else Opening.RESULT
+
+
+def body_names(body_ids: Iterable[int]) -> dict[int, str]:
+    """Return the names of bodies."""
+    return _bodies(set(body_ids))
+
+
+def _outcome(case: Case) -> str:
+    return case.outcome.value if case.decided_at is not None and case.outcome else ""
+
+
+def _select(paths: Sequence[str], wanted: Wanted, now: datetime) -> sa.Select[Any]:
+    found = instances.Filter(
+        paths=_narrowed(paths, wanted.body_id),
+        stage=wanted.stage,
+        statuses=instances.OPEN if wanted.status == "open" else (),
+        overdue=wanted.pressing == "overdue",
+        since=_midnight(wanted.since) if wanted.since else None,
+        until=_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
+        main_only=wanted.kind == MAIN,
+    )
+    query = instances.select_instances(found, now)
+    if wanted.kind in GROUPS:
+        query = query.where(Instance.menu == wanted.kind)
+    if wanted.status == "ended":
+        query = query.where(Instance.status.not_in(instances.OPEN))
+    if wanted.pressing == "near":
+        query = query.where(
+            Instance.status.in_(instances.OPEN), Instance.due.between(now, now + NEAR)
+        )
+    return _matching(query, wanted.word) if wanted.word else query
+
+
+def _matching(query: sa.Select[Any], word: str) -> sa.Select[Any]:
+    """Search number, body and cause only: no search hit may tell who the party is."""
+    return (
+        query.join(Case, Case.id == Instance.case_id)
+        .join(Body, Body.id == Instance.body_id)
+        .outerjoin(Item, Item.id == Case.item_id)
+        .where(
+            sa.or_(
+                Case.number.contains(word, autoescape=True),
+                Body.name.contains(word, autoescape=True),
+                Item.conduct.contains(word, autoescape=True),
+            )
+        )
+    )
+
+
+def _narrowed(paths: Sequence[str], body_id: int | None) -> Sequence[str]:
+    """Return the subtree of one body, if it lies within one's territory."""
+    if body_id is None:
+        return paths
+    body = db.session.get(Body, body_id)
+    if body is None or not any(body.path.startswith(path) for path in paths):
+        raise NotFound("该主体不在您的监督范围内。")
+    return [body.path]
+
+
+def _within(paths: Sequence[str]) -> sa.ColumnElement[bool]:
+    return sa.or_(sa.false(), *(Instance.body_path.like(f"{path}%") for path in paths))
+
+
+def _bodies(ids: set[int]) -> dict[int, str]:
+    query = sa.select(Body.id, Body.name).where(Body.id.in_(ids))
+    return dict(db.session.execute(query).all())
+
+
+def _steps(ids: set[UUID]) -> dict[UUID, tuple[str, datetime]]:
+    """Return the step that holds each instance, and since when."""
+    query = (
+        sa.select(WorkItem.instance_id, WorkItem.name, WorkItem.opened_at)
+        .where(
+            WorkItem.instance_id.in_(ids),
+            WorkItem.state.in_((ItemState.OPEN, ItemState.SUSPENDED)),
+        )
+        .order_by(WorkItem.opened_at)
+    )
+    return {id: (name, at) for id, name, at in db.session.execute(query)}
+
+
+def _clocks(case_ids: set[int], now: datetime) -> dict[int, wording.ClockLine]:
+    """Return the most pressing running deadline of each case."""
+    query = (
+        sa.select(CaseDeadline)
+        .where(
+            CaseDeadline.case_id.in_(case_ids),
+            CaseDeadline.met_on.is_(None),
+            CaseDeadline.alarms,
+        )
+        .order_by(CaseDeadline.case_id, CaseDeadline.due.asc().nulls_last())
+        .distinct(CaseDeadline.case_id)
+    )
+    return {line.case_id: wording.printed(line, now) for line in db.session.scalars(query)}
+
+
+def _on_time(paths: Sequence[str], now: datetime) -> int | None:
+    query = (
+        sa.select(CaseDeadline.state, sa.func.count())
+        .join(Instance, sa.and_(Instance.case_id == CaseDeadline.case_id, Instance.menu == ""))
+        .where(
+            _within(paths),
+            CaseDeadline.rule == MAIN_CLOCK,
+            CaseDeadline.met_on >= _month(now).date(),
+        )
+        .group_by(CaseDeadline.state)
+    )
+    found: dict[State, int] = dict(db.session.execute(query).all())
+    total = sum(found.values())
+    return round(100 * found.get(State.MET, 0) / total) if total else None
+
+
+def _per_week(column: Any, paths: Sequence[str], since: date) -> dict[date, int]:
+    week = sa.cast(sa.func.date_trunc("week", sa.cast(column, sa.DateTime)), sa.Date)
+    query = (
+        sa.select(week, sa.func.count())
+        .select_from(Instance)
+        .join(Case, Case.id == Instance.case_id)
+        .where(_within(paths), Instance.menu == "", column >= since)
+        .group_by(week)
+    )
+    return dict(db.session.execute(query).all())
+
+
+def _overdue_at(paths: Sequence[str], at: datetime) -> int:
+    """Count the cases whose main clock had run out at an instant."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(CaseDeadline)
+        .join(Instance, sa.and_(Instance.case_id == CaseDeadline.case_id, Instance.menu == ""))
+        .where(
+            _within(paths),
+            CaseDeadline.rule == MAIN_CLOCK,
+            CaseDeadline.due < at,
+            sa.or_(CaseDeadline.met_on.is_(None), CaseDeadline.met_on >= at.date()),
+        )
+    )
+    return db.session.scalar(query) or 0
+
+
+def _month(now: datetime) -> datetime:
+    return clock.local(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+
+
+def _midnight(on: date) -> datetime:
+    return datetime.combine(on, time(), clock.ZONE)

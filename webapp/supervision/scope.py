@@ -1,0 +1,41 @@
+"""Over which bodies somebody supervises (监督范围): those of the government he works for."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+
+from webapp.bodies.models import Body, Kind
+from webapp.database import db
+from webapp.http import Visitor
+
+READ = "supervision.read"
+
+
+def paths(visitor: Visitor) -> list[str]:
+    """Return the subtrees (path prefixes) a supervisor watches, none inside another.
+
+    A supervising bureau (司法行政部门) supervises for its government: all bodies of that
+    government and of those below it.
+    """
+    held = sorted({one.body_id for one in visitor.held if one.body_id is not None
+                   and READ in visitor.granting.get(one.role, ())})  # fmt: skip
+    bodies = db.session.scalars(sa.select(Body).where(Body.id.in_(held))).all()
+    found = sorted({_reach(body) for body in bodies}, key=len)
+    return [
+        path
+        for place, path in enumerate(found)
+        if not any(path.startswith(wider) for wider in found[:place])
+    ]
+
+
+def tops(visitor: Visitor) -> Sequence[Body]:
+    """Return the bodies at the top of what a supervisor watches."""
+    query = sa.select(Body).where(Body.path.in_(paths(visitor)))
+    return db.session.scalars(query.order_by(Body.path)).all()
+
+
+def _reach(body: Body) -> str:
+    parent = body.parent
+    if body.kind is Kind.GOVERNMENT or parent is None or parent.kind is not Kind.GOVERNMENT:
+        return body.path
+    return parent.path

@@ -1,0 +1,156 @@
+"""One trajectory as supervisors see it (流程轨迹): act, time, role, dwell, sealed or not.
+
+Nothing here reads what was submitted: no officer, no opinion, no outcome, no document.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import clock
+from engine.trajectory import Kind
+from webapp.accounts.roles import ROLES
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.dossiers.models import Document, DocumentState
+from webapp.evidence.models import Evidence
+from webapp.instances import rows, todos, tracks, trajectories
+from webapp.instances.models import Instance, StepRecord, Submission
+from webapp.process_records import chain
+
+HOUR = 3600
+DAY = 24 * HOUR
+MARKED = ("立案", "审核", "告知", "听证", "决定", "送达", "结案")
+"""Stages whose beginnings are marked along the slider."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One sealed line of the trajectory (轨迹条目)."""
+
+    at: datetime
+    name: str
+    words: str
+    dwell: str
+    seal: str
+    is_intact: bool
+    is_back: bool
+
+
+@dataclass(frozen=True)
+class Current:
+    """A to-do that holds the instance now (在办环节)."""
+
+    name: str
+    role: str
+    since: datetime
+    days: int
+    due: datetime | None
+    deadline: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """How much of the content exists and is not shown (未开放的内容)."""
+
+    documents: int
+    evidence: int
+    opinions: int
+    forms: int
+
+
+def lines(instance: Instance) -> list[Line]:
+    """Return the steps of an instance, the latest first, each checked against its seal."""
+    return [_line(step) for step in reversed(trajectories.trajectory(instance.id))]
+
+
+def current(instance: Instance, now: datetime) -> list[Current]:
+    """Return what holds an instance, and how long already."""
+    return [
+        Current(
+            name=item.name,
+            role=_role(item.role),
+            since=item.opened_at,
+            days=(now - item.opened_at).days,
+            due=item.due,
+            deadline=item.deadline,
+        )
+        for item in todos.open_items(instance.id)
+    ]
+
+
+def handlers(case: Case) -> int:
+    """Count the officers in charge."""
+    return len(case.handler_ids)
+
+
+def closed(case: Case) -> Closed:
+    """Count what is kept closed."""
+
+    def number(model: Any, *conditions: sa.ColumnElement[bool]) -> int:
+        query = sa.select(sa.func.count()).select_from(model)
+        return db.session.scalar(query.where(model.case_id == case.id, *conditions)) or 0
+
+    return Closed(
+        documents=number(Document, Document.state != DocumentState.VOID),
+        evidence=number(Evidence),
+        opinions=number(Submission, Submission.values.has_key("opinion")),
+        forms=number(Submission),
+    )
+
+
+def marks(track: tracks.Track, instance: Instance) -> list[tuple[int, str]]:
+    """Return where along the slider stages began: instant and word."""
+    first: dict[str, datetime] = {}
+    for item in todos.items_of(instance.id):
+        if item.stage in MARKED:
+            first.setdefault(item.stage, item.opened_at)
+    return [(int(at.timestamp()), stage) for stage, at in first.items()]
+
+
+def long_stays(track: tracks.Track, now: datetime, days: int = 30) -> list[tuple[str, int]]:
+    """Return the steps that held the instance longer than a month (久停)."""
+    held: dict[str, timedelta] = {}
+    for visit in track.visits:
+        held[visit.name] = held.get(visit.name, timedelta()) + (visit.until or now) - visit.since
+    return sorted(
+        ((name, stay.days) for name, stay in held.items() if stay.days >= days),
+        key=lambda one: -one[1],
+    )
+
+
+def siblings(case: Case, instance: Instance) -> Sequence[Instance]:
+    """Return the other procedures of the case (关联流程)."""
+    query = sa.select(Instance).where(Instance.case_id == case.id, Instance.id != instance.id)
+    return db.session.scalars(query.order_by(Instance.started_at, Instance.id)).all()
+
+
+def stay(seconds: int | None) -> str:
+    """Say how long something took: 停留 3 天, 2 小时, 不足 1 小时."""
+    if seconds is None:
+        return ""
+    if seconds >= DAY:
+        return f"停留 {seconds // DAY} 天"
+    return f"停留 {seconds // HOUR} 小时" if seconds >= HOUR else "停留不足 1 小时"
+
+
+def _line(step: StepRecord) -> Line:
+    made = chain.link(step.prev_hash, step.chain_seq, chain.digest_bytes(rows.content_of(step)))
+    verb = step.kind.value
+    role = _role(step.role) if step.role else ("系统" if step.actor_id is None else "")
+    return Line(
+        at=clock.local(step.at),
+        name=step.name,
+        words=f"{role}{verb}",
+        dwell=stay(step.duration),
+        seal=f"{step.chain_seq:04d} · {step.hash.hex()[:4]}…{step.hash.hex()[-4:]}",
+        is_intact=made == bytes(step.hash),
+        is_back=step.kind in (Kind.RETURN, Kind.WITHDRAW, Kind.SUSPEND),
+    )
+
+
+def _role(role: str) -> str:
+    return ROLES[role].title if role in ROLES else role

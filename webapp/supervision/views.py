@@ -1,0 +1,173 @@
+"""Pages of supervision (监督): running procedures, and one trajectory on its diagram."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, Flask, current_app, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine import clock
+from processes.catalogue import GROUPS
+from webapp import paging
+from webapp.bodies import queries as bodies
+from webapp.cases import clocks, wording
+from webapp.cases import queries as cases
+from webapp.database import transaction
+from webapp.http import current_officer_or_none, permission_required, signed_in_visitor
+from webapp.instances import tracks
+from webapp.instances.models import Instance
+from webapp.procedures import queries as procedures
+from webapp.supervision import looks, queries, scope, trails
+from webapp.supervision.queries import Opening, Wanted
+
+bp = Blueprint("supervision", __name__, url_prefix="/supervision", template_folder="templates")
+
+READ = scope.READ
+EXTENSION = "faxun.published"
+ARTICLE = "《广东省一体化行政执法平台管理办法》第三十七条"
+
+Published = Callable[[set[int]], Mapping[int, Any]]
+"""Returns what is shown to the public of some cases, by case; wired from the slice above."""
+
+
+def init_app(app: Flask, published: Published) -> None:
+    """Tell how to look up what the public may read already."""
+    app.extensions[EXTENSION] = published
+
+
+@bp.get("/")
+@permission_required(READ)
+def index() -> ResponseReturnValue:
+    """List the running procedures of the territory (办理实例)."""
+    visitor, now = signed_in_visitor(), clock.now()
+    paths, wanted = scope.paths(visitor), _wanted()
+    before, after = paging.requested()
+    page = queries.page_of(paths, wanted, now, before=before, after=after)
+    chosen = bodies.get_body(wanted.body_id) if wanted.body_id else None
+    number = queries.count(paths, wanted, now)
+    with transaction():
+        looks.note_list(visitor, current_officer_or_none(), _filters(wanted), now)
+    return render_template(
+        "supervision/index.html",
+        page=page,
+        lines=queries.lines(page, _published({row.case_id for row in page}), now),
+        wanted=wanted,
+        count=number,
+        figures=queries.figures(paths, now),
+        weeks=queries.weeks(paths, now),
+        branches=bodies.tree(paths),
+        tree_counts=queries.tree_counts(paths),
+        kinds=queries.kind_counts(paths, now),
+        kind_titles={queries.MAIN: "普通程序", **GROUPS},
+        stages=queries.stage_counts(paths),
+        chosen=chosen,
+        tops=scope.tops(visitor),
+        article=ARTICLE,
+        Opening=Opening,
+        now=now,
+    )
+
+
+@bp.get("/instances/<uuid:instance_id>")
+@permission_required(READ)
+def trajectory(instance_id: UUID) -> ResponseReturnValue:
+    """Show one trajectory; who looked is recorded in the same request (流程轨迹)."""
+    visitor, officer, now = signed_in_visitor(), current_officer_or_none(), clock.now()
+    instance = queries.get_instance(scope.paths(visitor), instance_id)
+    with transaction():
+        looks.note_trajectory(visitor, officer, instance, now)
+    case = cases.get_case(instance.case_id)
+    published = _published({case.id}).get(case.id)
+    track = tracks.track(instance)
+    lines = clocks.of_case(case.id)
+    return render_template(
+        "supervision/trajectory.html",
+        instance=instance,
+        version=procedures.version(instance.version_id),
+        cause=queries.cause_of(case),
+        number=case.reference,
+        status=case.status,
+        body=bodies.get_body(instance.body_id),
+        opening=queries.opening_of(case, published is not None),
+        outcome=case.outcome if case.decided_at is not None else None,
+        decided_on=case.decided_on if case.decided_at is not None else None,
+        published=published,
+        handlers=trails.handlers(case),
+        lines=trails.lines(instance),
+        current=trails.current(instance, now),
+        siblings=trails.siblings(case, instance),
+        clocks=[replace(one, rows=()) for one in wording.all_printed(lines, now)],
+        stays=trails.long_stays(track, now),
+        closed=trails.closed(case),
+        looks=looks.of_case(case.id),
+        track=_drawn(track, instance, now),
+        article=ARTICLE,
+        now=now,
+    )
+
+
+def _drawn(track: tracks.Track, instance: Instance, now: Any) -> dict[str, Any]:
+    """Return the path for the browser, with the badges of what is open."""
+    open_now = [
+        {
+            "scope": visit.scope,
+            "node": visit.node,
+            "words": f"第 {max(1, (now - visit.since).days + 1)} 天",
+            "late": instance.due is not None and instance.due < now,
+        }
+        for visit in track.current
+    ]
+    return {
+        **track.to_json(),
+        "open": open_now,
+        "files": url_for("procedures.diagram", version_id=instance.version_id, process="PROCESS"),
+        "now": int((instance.ended_at or now).timestamp()),
+        "at": request.args.get("at", ""),
+        "marks": trails.marks(track, instance),
+        "heat": True,
+    }
+
+
+def _published(case_ids: set[int]) -> Mapping[int, Any]:
+    lookup: Published = current_app.extensions[EXTENSION]
+    return lookup(case_ids) if case_ids else {}
+
+
+def _wanted() -> Wanted:
+    """Read the filters of the address; what is no filter counts as none."""
+    given = request.args
+    kind = given.get("kind", queries.MAIN)
+    return Wanted(
+        body_id=given.get("body", type=int),
+        kind=kind if kind in (queries.MAIN, "", *GROUPS) else queries.MAIN,
+        stage=given.get("stage", "")[:20],
+        pressing=given.get("pressing", "") if given.get("pressing") in ("overdue", "near") else "",
+        status=given.get("status", "open") if given.get("status") in ("ended", "all") else "open",
+        since=_day(given.get("since")),
+        until=_day(given.get("until")),
+        word=given.get("q", "").strip()[:60],
+        by_due=given.get("sort") == "due" and given.get("status", "open") == "open",
+    )
+
+
+def _filters(wanted: Wanted) -> dict[str, Any]:
+    return {
+        "body": wanted.body_id,
+        "kind": wanted.kind,
+        "stage": wanted.stage,
+        "pressing": wanted.pressing,
+        "status": wanted.status,
+        "since": wanted.since.isoformat() if wanted.since else None,
+        "until": wanted.until.isoformat() if wanted.until else None,
+        "word": wanted.word,
+    }
+
+
+def _day(raw: str | None) -> date | None:
+    try:
+        return date.fromisoformat(raw or "")
+    except ValueError:
+        return None
