@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
+import pikepdf
 import sqlalchemy as sa
 from PIL import Image
 
@@ -145,7 +146,8 @@ def _attachment(case: Case, piece: Evidence, file: File, place: int, pdf: bytes)
 def as_pdf(file: File) -> bytes | None:
     """Return a file as pages for the volume, or None when it cannot be printed."""
     if file.media_type == "application/pdf":
-        return storage.read(file.digest)
+        content = storage.read(file.digest)
+        return content if _opens(content) else None
     if not file.media_type.startswith("image/") or file.media_type == "image/heic":
         return None
     try:
@@ -157,6 +159,15 @@ def as_pdf(file: File) -> bytes | None:
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
     return out.getvalue()
+
+
+def _opens(content: bytes) -> bool:
+    """Tell whether the pages of a PDF can be read: broken and locked ones are kept beside."""
+    try:
+        with pikepdf.open(BytesIO(content)) as pdf:
+            return bool(len(pdf.pages))
+    except (pikepdf.PdfError, pikepdf.PasswordError):
+        return False
 
 
 def _keep(case: Case, kind: VolumeKind, volume: dossier.Volume, package: str) -> Volume:

@@ -1,7 +1,7 @@
 """What a form offers to pick from (可选内容): officers, evidence, clauses, items, bands."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -38,6 +38,8 @@ class Offering:
 
     known: Known
     values: Mapping[str, Any]
+    made: dict[tuple[str, str], Choices] = field(default_factory=dict)
+    """Fields of a kind offer the same."""
 
     @property
     def on(self) -> date:
@@ -47,7 +49,13 @@ class Offering:
     def of(self, each: Field) -> Choices | None:
         """Return what a field offers, or None for fields that are typed."""
         maker = MAKERS.get(each.widget)
-        return maker(self, each) if maker else None
+        if maker is None:
+            return None
+        kind = "officers" if each.widget.endswith("officer") else each.widget
+        told = str(each.schema.get("x-role", "")) + str(each.schema.get("x-law-role", ""))
+        if (kind, told) not in self.made:
+            self.made[kind, told] = maker(self, each)
+        return self.made[kind, told]
 
 
 def offer(form: Form, known: Known, values: Mapping[str, Any]) -> dict[str, Choices]:

@@ -13,7 +13,13 @@ from engine.workdays import NATIONAL, Calendar
 from processes import values as read
 from processes.facts.case import CaseFacts
 from processes.facts.documents import DocumentFacts
-from processes.facts.evidence import RECORDS, MonitorFacts, RecordFacts, record_of
+from processes.facts.evidence import (
+    RECORDS,
+    EvidenceFacts,
+    MonitorFacts,
+    RecordFacts,
+    record_of,
+)
 from processes.facts.gathering import gather as gather_facts
 from processes.facts.law import ItemFacts
 from processes.facts.review import PanelFacts
@@ -54,6 +60,10 @@ OFFICER_FIELDS = frozenset(
 CLAUSE_FIELDS = ("violated", "basis")
 WEIGHING = ("inv.close", "proposal.*", "appr.proposal", "notice.*", "panel.*", "dec.*", "rev.*")
 """Acts at which the amount of a penalty is looked at."""
+CITING = (*WEIGHING, "evidence.*", "inv.collect", "hear.*", "crim.*", "defense.*")
+"""Acts at which evidence is cited or judged."""
+NAMING = ("hear.panel", "recuse.*", "panel.discuss")
+"""Earlier acts whose people a safeguard may look at."""
 RECORD_WINDOW = timedelta(days=60)
 """How long after its end a record may still be entered."""
 
@@ -105,7 +115,7 @@ def registered(case: Case, history: History, step: Attempted) -> CaseFacts:
         parties=registers.parties(case),
         officers=registers.officers(_officer_ids(case, history, step)),
         clauses=registers.clauses(_clause_keys(history, step)),
-        evidence=registers.evidence(evidence.of_case(case.id), _monitor_reviews(history)),
+        evidence=_evidence(case, history, step),
         actor_roles=roles_of(step.officer, case.body_id),
         document=_document(step),
         serving=tuple(registers.document(one) for one in step.serving),
@@ -143,21 +153,21 @@ def roles_of(officer: Officer, body_id: int) -> frozenset[str]:
 
 def _item(case: Case, history: History, step: Attempted) -> ItemFacts | None:
     code = read.text(step.values, "item")
+    if not matches(step.acts, WEIGHING):
+        if code:
+            return registers.plain_item(items.item_by_code(code))
+        return registers.plain_item(case.item) if case.item else None
     stated = step.values
     if not read.names(stated, "kinds"):
         said = [one.entry.values for one in history.of("inv.close", "proposal.draft", "dec.*")]
         stated = next((one for one in reversed(said) if read.names(one, "kinds")), stated)
-    amounts = registers.amounts(stated)
-    if code:
-        record = items.item_by_code(code)
-        return registers.item(case, amounts, step.at.date(), record)
-    return registers.item(case, amounts, step.at.date())
+    return registers.item(case, registers.amounts(stated), step.at.date(), code)
 
 
 def _officer_ids(case: Case, history: History, step: Attempted) -> set[str]:
     found = {str(step.officer.id), *(str(one) for one in case.handler_ids)}
     found |= set(officer_ids(step.values))
-    for record in history.records:
+    for record in history.of(*NAMING):
         found |= set(officer_ids(record.entry.values))
     return found
 
@@ -186,6 +196,12 @@ def _clause_keys(history: History, step: Attempted) -> set[str]:
         for name in CLAUSE_FIELDS:
             found.update(read.names(values, name))
     return found
+
+
+def _evidence(case: Case, history: History, step: Attempted) -> dict[str, EvidenceFacts]:
+    if not matches(step.acts, CITING):
+        return {}
+    return registers.evidence(evidence.of_case(case.id), _monitor_reviews(history))
 
 
 def _monitor_reviews(history: History) -> dict[str, MonitorFacts]:

@@ -1,10 +1,13 @@
 """What has been done in a case, in order, with what was submitted (办理记录)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 
 from engine.trajectory import Kind
 from processes.entries import Entries, Entry
@@ -33,7 +36,7 @@ class History:
     records: tuple[Record, ...]
     documents: Mapping[str, Document]
 
-    @property
+    @cached_property
     def entries(self) -> Entries:
         """Return the entries as facts and clocks read them."""
         addresses = {key: document.address for key, document in self.documents.items()}
@@ -64,14 +67,30 @@ class History:
 
 def of_case(case_id: int) -> History:
     """Return what was done in all procedures of a case."""
-    documents = db.session.scalars(sa.select(Document).where(Document.case_id == case_id)).all()
-    known = {str(document.id): document for document in documents}
+    query = sa.select(Document).where(Document.case_id == case_id)
+    papers = db.session.scalars(query.options(defer(Document.context)))
+    known = {str(document.id): document for document in papers}
     return History(tuple(_records(_rows(case_id), known)), known)
 
 
-def _rows(case_id: int) -> list[tuple[StepRecord, Submission | None]]:
+def _rows(case_id: int) -> Sequence[Any]:
     query = (
-        sa.select(StepRecord, Submission)
+        sa.select(
+            StepRecord.kind,
+            StepRecord.at,
+            StepRecord.acts,
+            StepRecord.actor_id,
+            StepRecord.role,
+            StepRecord.instance_id,
+            StepRecord.scope,
+            StepRecord.process,
+            StepRecord.node,
+            StepRecord.target,
+            StepRecord.document_id,
+            StepRecord.version_id,
+            Submission.values.label("submitted"),
+            Submission.form,
+        )
         .outerjoin(Submission, Submission.id == StepRecord.submission_id)
         .where(
             StepRecord.case_id == case_id,
@@ -79,43 +98,40 @@ def _rows(case_id: int) -> list[tuple[StepRecord, Submission | None]]:
         )
         .order_by(StepRecord.chain_seq)
     )
-    return [(step, submission) for step, submission in db.session.execute(query)]
+    return db.session.execute(query).all()
 
 
-def _records(
-    rows: Iterable[tuple[StepRecord, Submission | None]], known: Mapping[str, Document]
-) -> list[Record]:
+def _records(rows: Iterable[Any], known: Mapping[str, Document]) -> list[Record]:
     kept: list[Record] = []
     plans: dict[Place, tuple[str, ...]] = {}
-    for seq, (step, submission) in enumerate(rows, 1):
-        if step.kind is Kind.WITHDRAW:
-            _forget(kept, step)
+    for seq, row in enumerate(rows, 1):
+        if row.kind is Kind.WITHDRAW:
+            _forget(kept, row)
             continue
-        values = submission.values if submission else {}
-        place = (str(step.instance_id), scope_of(step.scope))
-        if "serve.plan" in step.acts:
+        values = row.submitted or {}
+        place = (str(row.instance_id), scope_of(row.scope))
+        if "serve.plan" in row.acts:
             plans[place] = tuple(values.get("documents") or ())
-        document = known.get(str(step.document_id)) if step.document_id else None
+        document = known.get(str(row.document_id)) if row.document_id else None
         entry = Entry(
             seq=seq,
-            at=step.at,
-            acts=tuple(step.acts),
-            actor=step.actor or "",
+            at=row.at,
+            acts=tuple(row.acts),
+            actor="" if row.actor_id is None else str(row.actor_id),
             values=values,
-            role=step.role,
+            role=row.role,
             instance=place[0],
             scope=place[1],
-            process=step.process,
-            node=step.node,
+            process=row.process,
+            node=row.node,
             document=document.label if document else "",
             documents=plans.get(place, ()),
         )
-        form = submission.form if submission else ""
-        kept.append(Record(entry, form, document, step.version_id))
+        kept.append(Record(entry, row.form or "", document, row.version_id))
     return kept
 
 
-def _forget(kept: list[Record], step: StepRecord) -> None:
+def _forget(kept: list[Record], step: Any) -> None:
     """Leave out the completion that was taken back (撤回)."""
     node = step.target or step.node
     for index in range(len(kept) - 1, -1, -1):

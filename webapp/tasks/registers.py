@@ -113,12 +113,16 @@ def amounts(values: Values) -> Amounts:
     return Amounts(goods_value=read.money(values, "goods_value"), illegal_gains=gains)
 
 
-def item(case: Case, found: Amounts, on: date, record: Item | None = None) -> law.ItemFacts | None:
+def plain_item(record: Item) -> law.ItemFacts:
+    """Return what an item is called and which field it belongs to, where no amount is weighed."""
+    return law.ItemFacts(record.code, record.name, record.field, frozenset())
+
+
+def item(case: Case, found: Amounts, on: date, code: str = "") -> law.ItemFacts | None:
     """Return the item of a case: kinds, ranges and grades in yuan for the amounts established."""
-    if record is None:
-        if case.item_id is None:
-            return None
-        record = items.get_item(case.item_id)
+    if not code and case.item_id is None:
+        return None
+    record = items.item_by_code(code) if code else items.get_item(case.item_id or 0)
     party = addressee(case.party)
     allowed = items.penalties(record, on, party)
     return law.ItemFacts(
