@@ -9,7 +9,9 @@ from engine import clock
 from engine.clock import FileClock
 from webapp import errors, http, menus
 from webapp.accounts import administration, sessions
+from webapp.accounts import queries as account_queries
 from webapp.accounts import views as accounts
+from webapp.accounts.models import Account
 from webapp.api import once as api_once
 from webapp.api import views as api
 from webapp.bodies import queries as body_queries
@@ -43,7 +45,7 @@ from webapp.publicity import queries as publicity
 from webapp.service import views as service
 from webapp.supervision import views as supervision
 from webapp.tasks import checks as task_checks
-from webapp.tasks import effects, handover, registration
+from webapp.tasks import effects, handover, lists, registration
 from webapp.tasks import operations as tasks
 from webapp.tasks import views as task_views
 
@@ -119,6 +121,20 @@ def register(app: Flask, settings: Settings) -> None:
     for slice_views in SLICES:
         app.register_blueprint(slice_views.bp)
     menus.init_app(app)
+    menus.count(app, "tasks.index", _waiting)
+    app.extensions[accounts.NOTES] = _waiting_words
+
+
+def _waiting(visitor: Visitor) -> int | None:
+    """Count the to-dos of a visitor, for the menu."""
+    officer = body_queries.officer_of(visitor.account_id)
+    return lists.count(officer, visitor.held) if officer is not None else None
+
+
+def _waiting_words(account: Account) -> str:
+    """Say what waits for a person of the demonstration panel."""
+    number = _waiting(account_queries.visitor_of(account))
+    return f"{number} 件待办" if number else ""
 
 
 def metadata() -> sa.MetaData:

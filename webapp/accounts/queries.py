@@ -32,8 +32,7 @@ _body = sa.table("body", sa.column("id"), sa.column("path"), sa.column("short_na
 class Showcase:
     """One line of the demonstration panel (演示身份)."""
 
-    login: str
-    name: str
+    account: Account
     title: str
     place: str
     icon: str
@@ -137,7 +136,7 @@ def showcases() -> list[Showcase]:
     for account, role, place in db.session.execute(query):
         seen.setdefault(
             account.login,
-            Showcase(account.login, account.name, ROLES[role].title, place, ROLES[role].icon),
+            Showcase(account, ROLES[role].title, place, ROLES[role].icon),
         )
     return list(seen.values())
 

@@ -1,5 +1,7 @@
 """Signing in and out, and everybody's own account (登录、退出、我的账号)."""
 
+from collections.abc import Callable
+
 import pyotp
 import segno
 from flask import (
@@ -36,6 +38,9 @@ bp = Blueprint("accounts", __name__, template_folder="templates")
 
 PENDING_SECONDS = 300
 """How long a right password waits for its code."""
+
+NOTES = "faxun.showcase_notes"
+"""Who says what waits for a person of the demonstration panel; wired by whoever can count."""
 
 REFUSALS = {
     Outcome.WRONG: ("账号或密码不正确。", 422),
@@ -262,8 +267,15 @@ def _sign_in_page(problem: str | None = None, name: str = "") -> str:
         target=request.values.get("next", ""),
         place=settings.place,
         is_demo=settings.is_demo,
-        showcases=queries.showcases() if settings.is_demo else [],
+        showcases=[(one, _note(one.account)) for one in queries.showcases()]
+        if settings.is_demo
+        else [],
     )
+
+
+def _note(account: Account) -> str:
+    tell: Callable[[Account], str] | None = current_app.extensions.get(NOTES)
+    return tell(account) if tell is not None else ""
 
 
 def _password_page(fields: dict[str, str] | None = None) -> str:
