@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import alembic.command
 import alembic.util
@@ -15,6 +16,8 @@ from flask import Flask
 
 from documents.errors import DocumentError
 from documents.samples import render_all
+from engine import clock
+from engine.errors import DiagramRefused
 from webapp import database, demo, jobs, server, wiring
 from webapp.accounts import tokens
 from webapp.accounts.logbook import wall_clock
@@ -25,12 +28,15 @@ from webapp.config import ConfigError, Settings, load
 from webapp.database import transaction
 from webapp.errors import AppError, is_database_down
 from webapp.postgres import PostgresError
+from webapp.procedures import checking
+from webapp.procedures import operations as procedures
 from webapp.process_records import verification
 
 SENTENCES = (
     AppError,
     AssetsMissing,
     ConfigError,
+    DiagramRefused,
     DocumentError,
     PostgresError,
     server.ServerError,
@@ -71,8 +77,11 @@ def serve(with_demo: bool) -> None:
         settings = replace(settings, database_url=url)
         database.migrate(url)
         introduction: list[str] = []
-        if settings.is_demo and with_demo:
-            with create_app(settings).app_context():
+        with create_app(settings).app_context():
+            if settings.is_demo or not procedures.has_published():
+                with transaction():
+                    procedures.publish_shipped(clock.now())
+            if settings.is_demo and with_demo:
                 demo.load()
                 introduction = list(demo.introduction())
         code = server.run(settings, introduction)
@@ -151,6 +160,25 @@ def verify(as_json: bool) -> None:
         verdict = "核验一致" if report.is_clean else f"发现 {len(report.flaws)} 处异常"
         click.echo(f"{verdict}（{counted or '没有记录'}）")
     sys.exit(0 if report.is_clean else 1)
+
+
+@faxun.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+def check(files: tuple[Path, ...]) -> None:
+    """Judge diagram files and print the findings as JSON; nothing is run (检查流程图)."""
+    report, code = checking.check(files)
+    click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+    sys.exit(code)
+
+
+@faxun.command()
+def publish() -> None:
+    """Publish the shipped procedures that changed (发布流程)."""
+    with application():
+        with transaction():
+            versions = procedures.publish_shipped(clock.now())
+        for version in versions:
+            click.echo(f"{version.title}：第 {version.number} 版")
 
 
 @faxun.command()

@@ -13,14 +13,21 @@ from webapp.procedures import judging
 ACCEPTED, REFUSED, UNREADABLE = 0, 1, 2
 """Exit codes: no finding that blocks · a file is refused · a file cannot be read at all."""
 
-
-class FileUnreadable(Exception):
-    """A file that was to be checked cannot be opened."""
+REASONS: Mapping[type[OSError], str] = {
+    FileNotFoundError: "文件不存在",
+    IsADirectoryError: "这是一个目录",
+    PermissionError: "没有权限读取",
+}
 
 
 def check(paths: Iterable[Path]) -> tuple[dict[str, Any], int]:
     """Judge files, together with the shipped processes they call; return report and exit code."""
-    files = {path: _read(path) for path in paths}
+    try:
+        files = {path: path.read_bytes() for path in paths}
+    except OSError as error:
+        said = REASONS.get(type(error), "无法读取文件")
+        reason = f"{error.filename}：{said}"
+        return {"accepted": False, "findings": [], "error": reason}, UNREADABLE
     found = {path: judging.judge_file(xml) for path, xml in files.items()}
     given = {
         diagram.process_id: diagram
@@ -50,12 +57,3 @@ def _with_called(process: str, given: Mapping[str, Diagram]) -> list[Finding]:
 
 def _row(path: Path, finding: Finding) -> dict[str, Any]:
     return {"file": str(path), **finding.to_json(), "blocks": finding.severity == BLOCK}
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = {FileNotFoundError: "文件不存在", IsADirectoryError: "这是一个目录"}
-        said = reason.get(type(error), "无法读取文件")
-        raise FileUnreadable(f"{path}：{said}") from error

@@ -1,6 +1,7 @@
 """Publishing procedures (发布流程): a changed one gets a new version, old ones stay as they are."""
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -9,11 +10,14 @@ from engine.errors import DiagramRefused
 from engine.findings import blocking
 from engine.parser import parse_bundle
 from engine.procedure import Procedure
+from engine.safeguards import label_of
+from processes.catalogue import PROCEDURES, SAFEGUARDS
 from webapp.database import db
 from webapp.procedures import bundle as bundles
 from webapp.procedures import judging
 from webapp.procedures.bundle import Bundle
 from webapp.procedures.models import ProcessVersion
+from webapp.process_records import chain
 from webapp.process_records import operations as records
 
 
@@ -84,6 +88,17 @@ def publish_all(
         publish(procedure, at, officer_id=officer_id, safeguards=safeguards)
         for procedure in procedures
     ]
+
+
+def has_published() -> bool:
+    """Tell whether any procedure was ever published here."""
+    return db.session.scalar(sa.select(ProcessVersion.id).limit(1)) is not None
+
+
+def publish_shipped(at: datetime, *, officer_id: int | None = None) -> list[ProcessVersion]:
+    """Publish every procedure of the catalogue that changed, with the safeguards of the day."""
+    digest = chain.digest({"safeguards": [asdict(label_of(one)) for one in SAFEGUARDS]})
+    return publish_all(PROCEDURES.values(), at, officer_id=officer_id, safeguards=digest)
 
 
 def _one_at_a_time(key: str) -> None:

@@ -1,0 +1,92 @@
+"""`faxun check`: findings as JSON, exit codes 0, 1 and 2, and nothing is ever run."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+
+from processes.diagrams import LIBRARY
+from tests.engine.drawing import Drawing
+from webapp.cli import faxun
+
+
+def check(*paths):
+    result = CliRunner().invoke(faxun, ["check", *map(str, paths)])
+    return result.exit_code, json.loads(result.stdout)
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(name, content):
+        path = tmp_path / name
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return write
+
+
+def test_a_shipped_diagram_is_accepted(write):
+    code, report = check(write("penalty.bpmn", LIBRARY["penalty"]))
+
+    assert (code, report) == (0, {"accepted": True, "findings": []})
+
+
+def test_a_refusal_names_rule_element_line_and_file(write):
+    path = write("bad.bpmn", LIBRARY["service"].replace(b"bpmn:userTask", b"bpmn:scriptTask"))
+
+    code, report = check(path)
+
+    assert code == 1
+    assert not report["accepted"]
+    finding = report["findings"][0]
+    assert finding["file"] == str(path)
+    assert finding["severity"] == "block"
+    assert finding["line"]
+    assert finding["elements"]
+    assert set(finding) >= {"rule", "kind", "message", "basis", "run", "missing", "complete"}
+
+
+def test_a_called_process_that_nobody_ships_is_a_finding(write):
+    xml = LIBRARY["summons"].replace(b'calledElement="service"', b'calledElement="nowhere"')
+
+    code, report = check(write("summons.bpmn", xml))
+
+    assert code == 1
+    assert any("nowhere" in finding["message"] for finding in report["findings"])
+
+
+def test_a_given_file_is_taken_before_the_shipped_one(write):
+    d = Drawing("service", "送达", lane="officer_lead")
+    d.start(), d.end()
+    d.chain("start", "end")
+
+    code, report = check(write("summons.bpmn", LIBRARY["summons"]), write("service.bpmn", d.xml()))
+
+    assert code == 0, report
+
+
+@pytest.mark.parametrize(
+    "content", ["", "nonsense", "<a/>", b"\xff\xfe", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"]
+)
+def test_what_is_no_diagram_is_refused(write, content):
+    code, report = check(write("a.bpmn", content))
+
+    assert code == 1
+    assert report["findings"]
+
+
+def test_a_file_that_is_not_there_ends_with_two(tmp_path):
+    code, report = check(tmp_path / "nothing.bpmn")
+
+    assert code == 2
+    assert "文件不存在" in report["error"]
+    assert check(tmp_path)[0] == 2
+
+
+def test_code_in_a_diagram_is_never_run(write, tmp_path):
+    mark = tmp_path / "ran"
+    code = f"__import__('pathlib').Path('{mark}').write_text('x')"
+    xml = LIBRARY["penalty"].replace(b'filing == "yes"', code.encode())
+
+    assert check(write("a.bpmn", xml))[0] == 1
+    assert not mark.exists()
