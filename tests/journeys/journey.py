@@ -1,0 +1,234 @@
+"""Drives one case through its tasks as the right people, at the operations the pages call."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pytest
+import sqlalchemy as sa
+from PIL import Image
+
+from engine import clock
+from engine.advance import Advance
+from engine.clock import ZONE
+from tests.journeys import answers
+from tests.journeys.office import Office
+from webapp.bodies.models import Officer
+from webapp.cases import queries as cases
+from webapp.cases.models import Case
+from webapp.database import db, transaction
+from webapp.dossiers import binding, rendering, signing
+from webapp.dossiers import queries as dossiers
+from webapp.dossiers.models import Document, Signature, SignatureState, Volume
+from webapp.evidence import queries as evidence
+from webapp.evidence import storage
+from webapp.instances import timers
+from webapp.instances.models import ItemState, WorkItem
+from webapp.tasks import operations as tasks
+from webapp.tasks import queries
+from webapp.tasks.errors import StepRefused
+
+Values = Mapping[str, Any]
+
+
+class Journey:
+    """One case, its people and its clock."""
+
+    def __init__(self, start: str = "2026-03-02T09:00", **facts: Any) -> None:
+        self.office = Office()
+        self.facts: dict[str, Any] = {**answers.FACTS, **facts}
+        self.case_id = 0
+        self.at(start)
+        with transaction():
+            self.pad = storage.store(_drawing("black"), "签名.png").digest
+            self.photo = storage.store(_drawing("gray"), "照片.png").digest
+            self.paper = storage.store(_page(), "台账.pdf").digest
+
+    # --- the clock --------------------------------------------------------------------------------
+
+    def at(self, text: str) -> None:
+        """Move the clock of the law."""
+        self.now = datetime.fromisoformat(text).replace(tzinfo=ZONE)
+        clock.set_source(lambda: self.now)
+
+    def later(self, **time: int) -> None:
+        """Let some time pass, and let the timers ring that are due by then."""
+        self.now += timedelta(**time)
+        timers.fire_due()
+
+    def moment(self, **before: int) -> str:
+        """Return the present as forms write it, or some time before."""
+        return (self.now - timedelta(**before)).strftime("%Y-%m-%dT%H:%M")
+
+    def day(self, **after: int) -> str:
+        """Return today as forms write it, or some days later."""
+        return (self.now + timedelta(**after)).date().isoformat()
+
+    # --- the case ---------------------------------------------------------------------------------
+
+    @property
+    def case(self) -> Case:
+        """Return the case as it stands."""
+        db.session.expire_all()
+        return cases.get_case(self.case_id)
+
+    def evidence(self) -> list[str]:
+        """Return the ids of the evidence."""
+        return [str(one.id) for one in evidence.of_case(self.case_id)]
+
+    def admissible(self) -> list[str]:
+        """Return the ids of the evidence that was admitted."""
+        found = evidence.of_case(self.case_id)
+        return [str(one.id) for one in found if one.verdict and one.verdict.is_admissible]
+
+    def paper_of(self, address: str) -> Document:
+        """Return the newest final document of a kind."""
+        document = dossiers.latest(self.case_id, address)
+        assert document is not None, address
+        return document
+
+    def open_tasks(self) -> dict[str, WorkItem]:
+        """Return the open to-dos by their acts."""
+        db.session.expire_all()
+        query = sa.select(WorkItem).where(
+            WorkItem.case_id == self.case_id, WorkItem.state == ItemState.OPEN
+        )
+        found = db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id))
+        return {act: item for item in found for act in item.acts}
+
+    # --- acting -----------------------------------------------------------------------------------
+
+    def register(self, **changes: Any) -> Advance:
+        """Register the lead."""
+        given = self.values("penalty/lead", changes)
+        values = {name: value for name, value in given.items() if value is not ...}
+        with transaction():
+            advance = tasks.register_lead(self.office["intake"], values)
+        self.case_id = advance.answer["case"]
+        return advance
+
+    def start(self, procedure: str, by: str = "officer_lead") -> Advance:
+        """Start a procedure of the case menu."""
+        with transaction():
+            return tasks.start_menu(cases.get_case(self.case_id), procedure, self.office[by])
+
+    def do(self, act: str, by: str = "", **changes: Any) -> Advance:
+        """Complete the open task of an act as whoever does it, and let the others sign."""
+        item = self.open_tasks().get(act)
+        assert item is not None, f"{act} is not open, only {sorted(self.open_tasks())}"
+        officer = self.who(item, by)
+        filled = queries.page(officer, item.id).values
+        values = {**filled, **self.values(item.form, changes)}
+        values = {name: value for name, value in values.items() if value is not ...}
+        with transaction():
+            advance = tasks.complete(officer, item.id, values)
+        self.sign_all()
+        return advance
+
+    def refused(self, act: str, by: str = "", **changes: Any) -> set[str]:
+        """Try a task that safeguards refuse; return their ids once the attempt is on record."""
+        item = self.open_tasks()[act]
+        officer = self.who(item, by)
+        values = {**queries.page(officer, item.id).values, **self.values(item.form, changes)}
+        values = {name: value for name, value in values.items() if value is not ...}
+        before = self.open_tasks().keys()
+        with pytest.raises(StepRefused) as refused, transaction():
+            tasks.complete(officer, item.id, values)
+        refusals = refused.value.refusals
+        with transaction():
+            tasks.record_refusal(officer, item.id, refused.value)
+        assert self.open_tasks().keys() == before
+        assert all(one.message and one.basis for one in refusals)
+        return {one.id for one in refusals}
+
+    def steps(self, *acts: str, minutes: int = 10) -> None:
+        """Complete several tasks one after the other."""
+        for act in acts:
+            self.do(act)
+            self.later(minutes=minutes)
+
+    def back(self, act: str, target: str, opinion: str = "请补充后重报", by: str = "") -> Advance:
+        """Send the open task of an act back."""
+        item = self.open_tasks()[act]
+        with transaction():
+            return tasks.send_back(self.who(item, by), item.id, target, opinion)
+
+    def serve(self, **changes: Any) -> None:
+        """Plan the service that is due and deliver by hand."""
+        self.do("serve.plan")
+        self.later(minutes=30)
+        self.do("serve.deliver", **changes)
+
+    def record(self, procedure: str, act: str, **changes: Any) -> None:
+        """Show the certificates and make a record: one evidence procedure from start to end."""
+        self.start(procedure)
+        self.do("inv.id_show")
+        self.later(hours=1)
+        self.do(act, **changes)
+        self.later(minutes=20)
+
+    def print_all(self) -> dict[str, bytes]:
+        """Make the PDF of every final paper, by title and id."""
+        made = {}
+        for one in dossiers.final(self.case_id):
+            with transaction():
+                file = rendering.render(dossiers.get_document(one.id))
+                made[f"{one.id} {one.title}"] = storage.read(file.digest)
+        return made
+
+    def bind(self) -> list[Volume]:
+        """Bind the volumes of the archived case."""
+        with transaction():
+            return binding.bind(self.case_id)
+
+    def sign_all(self) -> None:
+        """Let everybody sign who was named on a paper."""
+        query = (
+            sa.select(Signature.document_id, Signature.officer_id)
+            .join(Document, Document.id == Signature.document_id)
+            .where(
+                Document.case_id == self.case_id,
+                Signature.state == SignatureState.PENDING,
+                Signature.officer_id.is_not(None),
+            )
+        )
+        wanted = db.session.execute(query).all()
+        db.session.rollback()
+        for document_id, officer_id in wanted:
+            with transaction() as session:
+                officer = session.get_one(Officer, officer_id)
+                document = session.get_one(Document, document_id)
+                if any(
+                    one.officer_id == officer_id and one.state is SignatureState.PENDING
+                    for one in document.signatures
+                ):
+                    signing.sign(officer, document, self.now)
+
+    def who(self, item: WorkItem, by: str = "") -> Officer:
+        """Return who does a to-do."""
+        if by:
+            return self.office[by]
+        if item.role == "officer_lead":
+            case = cases.get_case(item.case_id)
+            return db.session.get_one(Officer, case.lead_officer_id)
+        return self.office[item.role]
+
+    def values(self, form: str, changes: Values) -> dict[str, Any]:
+        """Return what is typed into a form, with some changes; `...` clears a field."""
+        return {**answers.FORMS[form](self), **changes}
+
+
+def _page() -> bytes:
+    out = BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(out)
+    return out.getvalue()
+
+
+def _drawing(color: str) -> bytes:
+    out = BytesIO()
+    Image.new("RGB", (60, 20), color).save(out, "PNG")
+    return out.getvalue()
