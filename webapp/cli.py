@@ -30,7 +30,7 @@ from webapp.errors import AppError, is_database_down
 from webapp.postgres import PostgresError
 from webapp.procedures import checking
 from webapp.procedures import operations as procedures
-from webapp.process_records import verification
+from webapp.process_records import anchors, verification
 
 SENTENCES = (
     AppError,
@@ -91,9 +91,10 @@ def serve(with_demo: bool) -> None:
 @faxun.command()
 @click.option("--once", is_flag=True, help="做完现有任务即退出。")
 def worker(once: bool) -> None:
-    """Work on background jobs (后台任务)."""
+    """Work on background jobs (后台任务); sign the heads of the record before leaving."""
     with application() as app:
         jobs.run_worker(app, wait=not once)
+        anchors.anchor_chains(app.extensions["faxun.settings"].home)
 
 
 @faxun.command()
