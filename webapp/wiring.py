@@ -29,7 +29,7 @@ from webapp.evidence import checks as evidence_checks
 from webapp.evidence import views as evidence
 from webapp.http import Visitor
 from webapp.instances import checks as instance_checks
-from webapp.instances import door, incidents, partitions, timers
+from webapp.instances import door, incidents, timers, upkeep
 from webapp.instances import views as instances
 from webapp.items import views as items
 from webapp.laws import views as laws
@@ -81,7 +81,7 @@ CHECKS: tuple[Check, ...] = (
 )
 """What `faxun verify` runs, from the bottom slice up."""
 
-JOBS: tuple[ModuleType, ...] = (anchors, incidents, partitions, timers, dossier_jobs, api_once)
+JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, upkeep, dossier_jobs, api_once)
 """The jobs of every slice; importing them lets a worker know them."""
 
 

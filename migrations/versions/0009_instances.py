@@ -42,8 +42,12 @@ def upgrade() -> None:
     steps()
     submissions()
     timers()
-    for statement in insert_only("step", "step_rest", "submission", "request"):
+    for statement in insert_only("step", "step_rest", "submission"):
         op.execute(statement)
+    op.execute(f"revoke update on request from {APP_ROLE}")
+    op.execute(
+        f"revoke delete on instance, case_state, work_item, timer, incident from {APP_ROLE}"
+    )
 
 
 def instances() -> None:

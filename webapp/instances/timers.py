@@ -77,7 +77,8 @@ def fire_due() -> int:
             attempt = _try(place)
         _report(place, attempt)
         fired += attempt.fired
-        tried.add(place[1])
+        if not attempt.fired:
+            tried.add(place[1])
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from engine import clock
 from tests.engine import samples
 from tests.harness import NOW
 from webapp.database import db
-from webapp.instances import partitions
+from webapp.instances import upkeep
 from webapp.process_records.verification import verify
 from webapp.wiring import CHECKS
 
@@ -34,10 +34,9 @@ def test_the_application_cannot_alter_what_happened(desk, instance, verb):
     changes = {
         "step": "node = 'x'",
         "submission": "form = 'x'",
-        "request": "answer = '{}'",
         "process_version": "title = 'x'",
     }
-    partitions.ensure(NOW.date(), NOW.date())
+    upkeep.ensure(NOW.date(), NOW.date())
     for table in (*changes, *(name for name in tables() if name != "step")):
         column = changes.get(table, changes["step"])
         sql = {
@@ -54,7 +53,7 @@ def test_steps_of_a_month_without_a_partition_move_into_it(desk, instance, owner
     place = "select tableoid::regclass::text from step where instance_id = :id"
     assert set(owner(place, id=instance).scalars()) == {"step_rest"}
 
-    partitions.ensure(NOW.date(), NOW.date() + timedelta(days=40))
+    upkeep.ensure(NOW.date(), NOW.date() + timedelta(days=40))
 
     assert set(owner(place, id=instance).scalars()) == {"step_2026_05"}
     assert "step_2026_06" in tables()
@@ -62,16 +61,16 @@ def test_steps_of_a_month_without_a_partition_move_into_it(desk, instance, owner
 
 
 def test_ensuring_twice_changes_nothing(desk):
-    partitions.ensure(NOW.date(), NOW.date())
+    upkeep.ensure(NOW.date(), NOW.date())
     before = tables()
 
-    partitions.ensure(NOW.date(), NOW.date())
+    upkeep.ensure(NOW.date(), NOW.date())
 
     assert tables() == before
 
 
 def test_the_turn_of_a_month_is_that_of_our_zone(desk, owner):
-    partitions.ensure(NOW.date(), NOW.date() + timedelta(days=31))
+    upkeep.ensure(NOW.date(), NOW.date() + timedelta(days=31))
     last = datetime(2026, 5, 31, 23, 59, 59, tzinfo=clock.ZONE)
     places = []
     for at in (last, last + timedelta(seconds=1)):
@@ -84,6 +83,25 @@ def test_the_turn_of_a_month_is_that_of_our_zone(desk, owner):
 
 
 def test_every_day_the_next_three_months_get_their_partitions(desk):
-    partitions.ensure_partitions()
+    upkeep.ensure_partitions()
 
     assert {"step_2026_05", "step_2026_06", "step_2026_07", "step_2026_08"} <= set(tables())
+
+
+def test_the_application_deletes_no_instance_and_changes_no_answer(desk, instance):
+    kept = ("instance", "case_state", "work_item", "timer", "incident")
+    statements = [f"delete from {table}" for table in kept]
+    for sql in (*statements, "update request set answer = '{}'"):
+        with pytest.raises(ProgrammingError, match="permission denied"):
+            db.session.execute(sa.text(sql))
+        db.session.rollback()
+
+
+def test_answers_are_forgotten_after_a_month(desk, instance):
+    upkeep.sweep_requests()
+    assert desk.count("request") == 1
+
+    clock.set_source(lambda: NOW + timedelta(days=31))
+    upkeep.sweep_requests()
+
+    assert desk.count("request") == 0

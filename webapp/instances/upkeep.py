@@ -1,4 +1,4 @@
-"""The partitions of the trajectory (轨迹分区): a table for each month, made before it begins."""
+"""Upkeep of the tables: a partition of the trajectory for each month (轨迹分区), old keys gone."""
 
 from datetime import date, timedelta
 
@@ -7,8 +7,11 @@ import sqlalchemy as sa
 from engine import clock
 from webapp import jobs
 from webapp.database import db, transaction
+from webapp.instances.models import RequestRecord
 
 AHEAD = timedelta(days=92)
+KEYS_KEPT = timedelta(days=30)
+"""How long the same idempotency key gets the same answer."""
 
 
 def ensure(first: date, last: date) -> None:
@@ -23,3 +26,12 @@ def ensure(first: date, last: date) -> None:
 def ensure_partitions(timestamp: int = 0) -> None:
     """See every night that the next three months have their partitions."""
     ensure(clock.today(), clock.today() + AHEAD)
+
+
+@jobs.periodic("40 1 * * *")
+@jobs.task("instances.sweep_requests")
+def sweep_requests(timestamp: int = 0) -> None:
+    """Forget the answers to requests that nobody repeats any more."""
+    old = sa.delete(RequestRecord).where(RequestRecord.at < clock.now() - KEYS_KEPT)
+    with transaction():
+        db.session.execute(old)
