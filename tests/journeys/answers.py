@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from engine.workdays import NATIONAL
 from webapp.discretion import queries as discretion
 from webapp.items import queries as items
 from webapp.items.models import ClauseRole
@@ -93,11 +92,6 @@ def visit(j: Journey) -> Values:
 def signed(j: Journey) -> Values:
     """Return a signature on the pad."""
     return {"signature": {"method": "pad", "file": j.pad, "strokes_file": j.pad}}
-
-
-def workdays(j: Journey, days: int) -> str:
-    """Return the day so many working days from now."""
-    return NATIONAL.add_workdays(j.now.date(), days).isoformat()
 
 
 def lead(j: Journey) -> Values:
@@ -533,7 +527,7 @@ def hearing_panel(j: Journey) -> Values:
 
 def hearing_notification(j: Journey) -> Values:
     return {
-        "at": f"{workdays(j, 10)}T09:00",
+        "at": f"{j.workday(10)}T09:00",
         "place": "本局听证室",
         "hearing_public": "yes",
         "agents_told": True,
@@ -663,8 +657,8 @@ def correction_order(j: Journey) -> Values:
         "violation": "销售标签未标明生产日期的预包装食品",
         **found,
         "content": "立即停止销售。",
-        "due_on": workdays(j, 5),
-        "recheck_on": workdays(j, 6),
+        "due_on": j.workday(5),
+        "recheck_on": j.workday(6),
         "at_once": True,
     }
 

@@ -13,7 +13,8 @@ from PIL import Image
 from engine import clock
 from engine.advance import Advance
 from engine.clock import ZONE
-from tests.journeys import answers
+from engine.workdays import NATIONAL
+from tests.journeys import answers, beside
 from tests.journeys.office import Office
 from webapp.bodies.models import Officer
 from webapp.cases import queries as cases
@@ -65,6 +66,10 @@ class Journey:
     def day(self, **after: int) -> str:
         """Return today as forms write it, or some days later."""
         return (self.now + timedelta(**after)).date().isoformat()
+
+    def workday(self, days: int) -> str:
+        """Return the day so many working days from now."""
+        return NATIONAL.add_workdays(self.now.date(), days).isoformat()
 
     # --- the case ---------------------------------------------------------------------------------
 
@@ -217,7 +222,8 @@ class Journey:
 
     def values(self, form: str, changes: Values) -> dict[str, Any]:
         """Return what is typed into a form, with some changes; `...` clears a field."""
-        return {**answers.FORMS[form](self), **changes}
+        written = {**answers.FORMS, **beside.FORMS}
+        return {**written[form](self), **changes}
 
 
 def _page() -> bytes:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import sqlalchemy as sa
 
-from tests.journeys import answers, stages
+from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.accounts import operations as accounts
 from webapp.accounts.models import Account
@@ -36,9 +36,7 @@ def test_records_need_two_certified_officers_one_place_at_a_time(investigated: J
         "inv.interview", start_at="2026-03-05T10:40", end_at="2026-03-05T11:00"
     )
     with transaction():
-        held = sa.select(Certificate).where(
-            Certificate.officer_id == j.office["officer_assist"].id
-        )
+        held = sa.select(Certificate).where(Certificate.officer_id == j.office["officer_assist"].id)
         db.session.scalars(held).one().valid_until = date(2026, 3, 5)
     assert "S-G-02" in j.refused("inv.interview")
 
@@ -147,7 +145,7 @@ def test_a_defense_never_makes_it_worse_and_hearings_are_held_in_order(
         "hear.panel", members=j.office.ids("hearing_member", "officer_assist")
     )
     j.do("hear.panel")
-    assert "S-P-10" in j.refused("hear.notify", at=f"{answers.workdays(j, 6)}T09:00")
+    assert "S-P-10" in j.refused("hear.notify", at=f"{j.workday(6)}T09:00")
 
     j.do("hear.notify", at="2026-04-13T09:00")
     j.later(hours=2)

@@ -93,7 +93,7 @@ TAKINGS: Mapping[str, Taking] = {
         _field("proves", "origin"),
     ),
     "inv.edata": Taking(
-        lambda values: f"电子数据（{read.text(values, 'device')}）",
+        lambda values: f"电子数据（{read.text(values, 'carrier')}）",
         _always(EvidenceKind.ELECTRONIC),
         _field("method"),
         _field("proves", "steps"),

@@ -1,0 +1,334 @@
+"""The procedures of the case menu: acts of evidence, interruptions, and what moves other clocks."""
+
+import pytest
+
+from engine.deadlines import State
+from tests.journeys import stages
+from tests.journeys.journey import Journey
+from webapp.cases import clocks
+from webapp.cases.models import CaseStatus
+from webapp.database import db
+from webapp.dossiers import queries as dossiers
+from webapp.evidence import queries as evidence
+from webapp.instances.models import ItemState, WorkItem
+from webapp.payments import queries as payments
+from webapp.publicity import queries as publicity
+from webapp.publicity.models import PublicationState
+from webapp.service import queries as service
+from webapp.service.models import AttemptState, ServiceMethod
+
+pytestmark = pytest.mark.usefixtures("office")
+
+
+@pytest.fixture
+def filed() -> Journey:
+    """Return a case just filed."""
+    j = Journey()
+    stages.opened(j)
+    j.at("2026-03-05T09:00")
+    return j
+
+
+def decision_clock(j: Journey):
+    """Return the clock of the decision."""
+    (line,) = [one for one in clocks.of_case(j.case_id) if one.rule == "DL-02"]
+    return line
+
+
+def test_every_act_of_evidence_leaves_its_record_and_its_evidence(filed: Journey) -> None:
+    j = filed
+    for procedure, act in (
+        ("rights_notice", "inv.rights_notice"),
+        ("onsite", "inv.onsite"),
+        ("survey", "inv.survey"),
+        ("interview", "inv.interview"),
+        ("sampling", "inv.sample"),
+        ("obtaining", "inv.obtain"),
+        ("edata", "inv.edata"),
+    ):
+        j.record(procedure, act)
+    j.start("av_log")
+    j.do("inv.record_av")
+    j.start("monitor_review")
+    j.steps("inv.monitor", "inv.monitor_review")
+    j.start("assistance")
+    j.steps("inv.assist", "doc.approve")
+    j.later(days=5)
+    j.do("inv.assist_reply")
+    for procedure, act in (("summons", "inv.summon"), ("material_order", "inv.demand")):
+        j.start(procedure)
+        j.steps(act, "doc.approve")
+        j.serve()
+
+    found = evidence.of_case(j.case_id)
+    assert [one.act for one in found] == [
+        "inv.onsite", "inv.survey", "inv.interview", "inv.sample", "inv.obtain", "inv.edata",
+        "inv.record_av", "inv.monitor", "inv.assist_reply",
+    ]  # fmt: skip
+    assert all(one.is_usable for one in found)
+    assert all(one.document_id for one in found)
+    assert len(j.print_all()) == len(dossiers.final(j.case_id))
+
+
+def test_preserved_goods_are_disposed_of_within_seven_working_days(filed: Journey) -> None:
+    j = filed
+    j.start("preservation")
+    j.steps("preserve.draft", "preserve.opinion", "appr.preserve")
+    j.do("inv.id_show")
+    j.later(hours=1)
+    j.do("inv.preserve")
+    j.later(minutes=30)
+    j.serve()
+    j.steps("preserve.dispose_draft", "preserve.dispose_approve", "inv.preserve_dispose")
+    j.serve()
+
+    (line,) = [one for one in clocks.of_case(j.case_id) if one.rule == "DL-03"]
+    assert line.state is State.MET
+    j.print_all()
+
+
+def test_s_p_25_preservation_lapses_when_nobody_disposes(filed: Journey) -> None:
+    j = filed
+    j.start("preservation")
+    j.steps("preserve.draft", "preserve.opinion", "appr.preserve")
+    j.do("inv.id_show")
+    j.later(hours=1)
+    j.do("inv.preserve")
+    j.later(minutes=30)
+    j.serve()
+    assert "preserve.dispose_draft" in j.open_tasks()
+
+    j.at("2026-03-17T08:00")
+    j.later(minutes=1)
+
+    assert "preserve.dispose_draft" not in j.open_tasks()
+    j.do("inv.preserve_lapse")
+    j.serve()
+    j.print_all()
+
+
+def test_an_appraisal_stops_the_clock_of_the_decision(filed: Journey) -> None:
+    j = filed
+    before = decision_clock(j).due
+    j.start("appraisal")
+    j.steps("inv.appraise", "doc.approve", "inv.appraise_period")
+    j.serve()
+    j.later(days=9)
+    j.do("inv.appraise_result")
+    j.later(minutes=10)
+    j.serve()
+
+    db.session.expire_all()
+    after = decision_clock(j)
+    assert (after.due - before).days == 10
+    assert "扣除" in after.sentence
+    j.print_all()
+
+
+def test_a_suspended_case_rests_with_the_same_to_dos(filed: Journey) -> None:
+    j = filed
+    collecting = j.open_tasks()["inv.collect"].id
+    j.start("suspension")
+    j.steps("case.suspend_draft", "case.suspend_opinion", "case.suspend")
+
+    assert j.case.status is CaseStatus.SUSPENDED
+    assert "inv.collect" not in j.open_tasks()
+    assert db.session.get_one(WorkItem, collecting).state is ItemState.SUSPENDED
+    assert decision_clock(j).due is None
+
+    j.serve()
+    j.later(days=20)
+    j.steps("case.resume_draft", "case.resume")
+    assert j.case.status is CaseStatus.OPEN
+    assert j.open_tasks()["inv.collect"].id == collecting
+    assert decision_clock(j).due is not None
+    assert j.open_tasks()["inv.collect"].due == decision_clock(j).due
+    j.serve()
+    j.print_all()
+
+
+def test_a_terminated_case_is_closed_and_archived(filed: Journey) -> None:
+    j = filed
+    j.record("onsite", "inv.onsite")
+    j.start("termination")
+    j.steps("case.terminate_draft", "case.terminate_opinion", "case.terminate")
+
+    assert "inv.collect" not in j.open_tasks()
+    j.do("arch.draft", result="terminated")
+    j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
+    assert j.case.status is CaseStatus.ARCHIVED
+
+
+def test_s_g_04_a_challenged_officer_is_replaced_and_keeps_away(filed: Journey) -> None:
+    j = filed
+    j.start("recusal")
+    j.do("recuse.request")
+    j.later(minutes=10)
+    j.do("recuse.decide")
+
+    assert j.case.handler_ids == (j.office["officer_lead"].id, j.office["spare"].id)
+    todo = j.open_tasks()["inv.collect"]
+    assert todo.candidates == list(j.case.handler_ids)
+    j.later(minutes=10)
+    j.serve(officers=j.office.ids("officer_lead", "spare"))
+    j.print_all()
+
+
+def test_an_extension_moves_the_end_and_an_order_is_rechecked(filed: Journey) -> None:
+    j = filed
+    before = decision_clock(j).due
+    j.start("correction")
+    j.steps("order.correct", "order.approve")
+    j.serve()
+    j.later(days=5)
+    j.do("inv.id_show")
+    j.later(hours=1)
+    j.do("order.recheck")
+    j.at("2026-05-28T09:00")
+    j.start("extension")
+    j.steps("case.extend_draft", "case.extend_opinion", "case.extend")
+
+    db.session.expire_all()
+    assert decision_clock(j).due > before
+    assert j.open_tasks()["inv.collect"].due == decision_clock(j).due
+    j.start("amendment")
+    j.steps("doc.amend", "doc.amend_approve")
+    j.serve()
+    j.print_all()
+
+
+def test_every_way_of_service_counts_from_its_own_day(filed: Journey) -> None:
+    j = filed
+    j.start("service_address")
+    j.do("serve.address")
+    j.start("service_consent")
+    j.do("serve.consent")
+    for method, act in (
+        ("leave", "serve.leave"),
+        ("electronic", "serve.electronic"),
+        ("mail", "serve.mail"),
+        ("entrust", "serve.entrust"),
+    ):
+        j.start("material_order")
+        j.steps("inv.demand", "doc.approve")
+        j.later(days=4)
+        reason = {"reason": "当事人要求"} if method in ("mail", "entrust") else {}
+        j.do("serve.plan", method=method, **reason)
+        j.later(minutes=40)
+        j.do(act)
+
+    attempts = service.of_case(j.case_id)
+    assert [one.method for one in attempts] == [
+        ServiceMethod.LEAVE, ServiceMethod.ELECTRONIC, ServiceMethod.MAIL, ServiceMethod.ENTRUST,
+    ]  # fmt: skip
+    assert all(one.state is AttemptState.SERVED for one in attempts)
+    j.print_all()
+
+
+def test_an_announcement_counts_thirty_days_later(filed: Journey) -> None:
+    j = filed
+    j.start("material_order")
+    j.steps("inv.demand", "doc.approve")
+    for method in ("deliver", "mail"):
+        reason = {"reason": "改用邮寄"} if method == "mail" else {}
+        j.do("serve.plan", method=method, **reason)
+        j.later(days=2)
+        if method == "deliver":
+            j.do("serve.deliver", served="no", refusal_reason="无人在场", signature=...)
+        else:
+            j.do("serve.mail", served="no", refusal_reason="查无此人", received_on=...)
+    j.do("serve.plan", method="announce", reason="多次送达不成，下落不明")
+    j.do("serve.announce")
+    assert "serve.announced" not in j.open_tasks()
+
+    j.later(days=31)
+    j.do("serve.announced")
+
+    *failed, announced = service.of_case(j.case_id)
+    assert [one.state for one in failed] == [AttemptState.FAILED, AttemptState.FAILED]
+    assert announced.state is AttemptState.SERVED
+    j.print_all()
+
+
+def test_a_fine_is_put_off_and_a_changed_decision_comes_down() -> None:
+    j = Journey()
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    j.at("2026-03-26T09:00")
+    j.do("hear.request")
+    j.do("defense.receive")
+    stages.decided(j)
+    stages.issued(j)
+    j.later(days=1)
+    j.start("deferral")
+    j.steps("exec.defer_request", "exec.defer_draft", "exec.defer_opinion", "exec.defer")
+    j.do("exec.defer_notify")
+    j.later(minutes=30)
+    j.serve()
+    assert len(payments.installments_of(j.case_id)) == 2
+
+    j.steps("pub.decide", "pub.approve")
+    j.later(days=20)
+    j.start("remedy")
+    j.steps("remedy.start", "remedy.acknowledge", "remedy.result")
+    j.steps("pub.withdraw", "pub.withdraw_approve")
+
+    assert j.case.is_revoked
+    publication = publicity.latest(j.case_id)
+    assert publication is not None
+    assert publication.state is PublicationState.WITHDRAWN
+    j.print_all()
+
+
+def test_a_lead_that_is_not_filed_ends_there() -> None:
+    j = Journey()
+    j.register()
+    j.later(hours=1)
+    j.do("case.assign")
+    j.at("2026-03-04T14:00")
+    j.do("case.verify", suggestion="nofile")
+    j.do("case.verify_opinion")
+    j.do("case.file_request", suggestion="nofile")
+    j.do("case.file_opinion")
+    j.do(
+        "case.file",
+        filing="no",
+        reason="违法行为发生地不在本辖区",
+        lead_officer=...,
+        assist_officer=...,
+    )
+    j.do("case.nofile")
+
+    assert j.case.status is CaseStatus.DECLINED
+    assert j.case.number is None
+    assert not j.open_tasks()
+    j.print_all()
+
+
+def test_a_case_goes_to_the_body_that_has_the_power() -> None:
+    j = Journey()
+    stages.opened(j)
+    stages.evidence_taken(j)
+    j.at("2026-03-20T09:00")
+    j.steps("inv.collect", "evidence.review")
+    nothing = dict.fromkeys(
+        ("kinds", "fine", "confiscation", "goods_value", "grade", "discretion_reason"), ...
+    )
+    j.do("inv.close", suggestion="refer", money="no", **nothing)
+    j.steps("inv.close_opinion", "rev.case")
+    j.do("proposal.draft", suggestion="refer", **nothing)
+    j.do("proposal.opinion")
+    j.do("appr.proposal", proposal="other", hearing_scope="no")
+    j.do("dec.draft", suggestion="refer", **nothing)
+    j.do("dec.opinion")
+    j.do("dec.approve", outcome="refer")
+    j.steps("ref.send", "ref.approve")
+    j.later(days=2)
+    j.do("ref.accept")
+    j.do("arch.draft", result="referred")
+    j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
+
+    assert j.case.status is CaseStatus.ARCHIVED
+    j.print_all()
