@@ -45,9 +45,7 @@ def upgrade() -> None:
     for statement in insert_only("step", "step_rest", "submission"):
         op.execute(statement)
     op.execute(f"revoke update on request from {APP_ROLE}")
-    op.execute(
-        f"revoke delete on instance, case_state, work_item, timer, incident from {APP_ROLE}"
-    )
+    op.execute(f"revoke delete on instance, case_state, work_item, timer, incident from {APP_ROLE}")
 
 
 def instances() -> None:
