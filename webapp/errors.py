@@ -62,6 +62,7 @@ TITLES = {
     404: "没有找到",
     405: "不能这样操作",
     409: "已被他人先行办理",
+    412: "内容已有变化",
     413: "内容太大",
     415: "格式不支持",
     422: "内容有误",
@@ -147,7 +148,8 @@ def respond(problem: Problem) -> Response:
     if wants_json():
         body = {"title": problem.title, "status": problem.status, "detail": problem.sentence}
         if problem.fields:
-            body["fields"] = problem.fields
+            found = problem.fields.items()
+            body["errors"] = [{"path": path, "message": message} for path, message in found]
         response = jsonify(body | problem.more)
         response.mimetype = "application/problem+json"
     elif "HX-Request" in request.headers:
@@ -165,7 +167,7 @@ def handle(error: Exception) -> ResponseReturnValue:
     if isinstance(error, HTTPException) and (error.code or 500) < 400:
         return error  # a redirect raised by the router
     problem = problem_of(error)
-    _abandon()
+    abandon()
     if problem.status >= 500:
         logger.exception("%s %s", request.method, request.path, exc_info=error)
     try:
@@ -179,7 +181,7 @@ def handle(error: Exception) -> ResponseReturnValue:
     return response
 
 
-def _abandon() -> None:
+def abandon() -> None:
     """Give up what a failed view left open, so that the answer can still read."""
     try:
         db.session.rollback()

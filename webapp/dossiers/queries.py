@@ -84,14 +84,19 @@ def latest(case_id: int, *addresses: str) -> Document | None:
 def to_serve(instance_id: UUID, scope: str, addresses: Iterable[str]) -> list[Document]:
     """Return the newest final document of each kind that a call of 送达 is about.
 
-    `scope` is that of the call itself, ``notice/serve``: its documents lie one level above.
+    `scope` is that of the call itself, ``notice/serve``: its documents lie one level above, in
+    the procedures around that level, or in one called there before.
     """
     above = scope.rpartition("/")[0]
+    below = f"{above}/" if above else ""
     query = (
         sa.select(Document)
         .where(
             Document.instance_id == instance_id,
-            Document.scope.in_({above, *_parents(above)}),
+            sa.or_(
+                Document.scope.in_({above, *_parents(above)}),
+                Document.scope.startswith(below, autoescape=True),
+            ),
             Document.address.in_(list(addresses)),
             Document.state == DocumentState.FINAL,
         )

@@ -127,6 +127,25 @@ def waiting_for(officer_id: int) -> list[Document]:
     return list(db.session.scalars(query).unique())
 
 
+def wanted_in(case_id: int) -> dict[int, list[int]]:
+    """Return the documents of a case that wait for signatures, with the officers wanted."""
+    query = (
+        sa.select(Signature.document_id, Signature.officer_id)
+        .join(Document, Document.id == Signature.document_id)
+        .where(
+            Document.case_id == case_id,
+            Signature.state == SignatureState.PENDING,
+            Signature.officer_id.is_not(None),
+        )
+        .order_by(Signature.document_id, Signature.officer_id)
+        .distinct()
+    )
+    found: dict[int, list[int]] = {}
+    for document_id, officer_id in db.session.execute(query):
+        found.setdefault(document_id, []).append(officer_id)
+    return found
+
+
 def without_doubles(signatures: Iterable[Signature]) -> tuple[Signature, ...]:
     """Keep one signature of a person in a slot, given ones before wanted ones."""
     kept: dict[tuple[str, object], Signature] = {}

@@ -151,11 +151,11 @@ def typed(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fixed(desk: Desk) -> dict[str, Any]:
-    """Return the values only the platform may give (`readOnly` fields)."""
+    """Return the values only the platform may give: `readOnly` fields, what is to be sealed."""
     filled = prefill.values(desk.form, desk.known)
     readonly = {each.name for each in desk.form.fields if each.schema.get("readOnly")}
     found = {name: value for name, value in filled.items() if name in readonly}
-    if "digest" in readonly and desk.todo.act == "dec.seal":
+    if desk.todo.act == "dec.seal":
         document = papers.to_seal(desk.turn({}))
         found["digest"] = document.approved_digest if document else ""
     return found

@@ -1,0 +1,209 @@
+"""Cases (案件): register a lead, read what may be read, start matters of the case menu."""
+
+from typing import Any
+
+from engine import clock
+from webapp.api import forms_json, printing, schemas
+from webapp.api.answers import Answer
+from webapp.api.door import PREFIX, operation
+from webapp.api.todos import told
+from webapp.cases import access, clocks, history
+from webapp.cases import queries as cases
+from webapp.cases.models import CaseStatus
+from webapp.evidence import queries as evidence
+from webapp.http import current_officer, signed_in_visitor
+from webapp.instances import trajectories
+from webapp.tasks import authority, intake, menu, operations, pages
+
+Json = dict[str, Any]
+CASE = "/cases/<int(max=2147483647):case_id>"
+
+
+@operation(
+    "GET",
+    "/leads/form",
+    "案源登记表：表单结构、界面提示和可选内容",
+    "lead.write",
+    answer=schemas.ref("LeadForm"),
+)
+def lead_form() -> Json:
+    """Return the form with which a case begins."""
+    officer, form, now = current_officer(), intake.form(), clock.now()
+    authority.require(officer, "intake", officer.body_id)
+    values = intake.initial(form, now)
+    return {
+        "schema": forms_json.schema_of(form),
+        "uiHints": forms_json.hints_of(form),
+        "data": values,
+        "choices": printing.choices(intake.offer(officer, form, values, now)),
+    }
+
+
+@operation(
+    "POST",
+    "/cases",
+    "登记案源，由此开始一个案件",
+    "lead.write",
+    body=schemas.DATA,
+    answer=schemas.ref("Advance"),
+    status=201,
+    problems=(400, 413, 415, 422),
+)
+def start_case(body: Json) -> Answer:
+    """Register a lead; this starts the case."""
+    told_ = told(operations.register_lead(current_officer(), body["data"]))
+    return Answer(told_, 201, {"Location": f"{PREFIX}/cases/{told_['case']}"})
+
+
+@operation(
+    "POST",
+    "/leads/similar",
+    "查找疑似重复的案源和案件",
+    "lead.write",
+    body=schemas.DATA,
+    answer=schemas.shape({"items": schemas.list_of(schemas.ref("Similar"))}),
+    problems=(400, 413, 415, 422),
+)
+def similar_leads(body: Json) -> Json:
+    """Return leads and cases that may be about the same matter; nothing is changed."""
+    officer, visitor = current_officer(), signed_in_visitor()
+    authority.require(officer, "intake", officer.body_id)
+    found = intake.similar(officer, pages.as_typed(body["data"]), clock.now())
+    return {
+        "items": [
+            {
+                "reference": one.case.reference,
+                "reasons": list(one.reasons),
+                "case": one.case.id if access.may_read(visitor, officer, one.case) else None,
+            }
+            for one in found
+        ]
+    }
+
+
+@operation(
+    "GET",
+    "/cases",
+    "可以查看的案件，最近变动的在前，按标记翻页",
+    "case.read",
+    query={
+        "q": schemas.WORD,
+        "status": {"type": "string", "enum": [one.name for one in CaseStatus]},
+        "mine": {"type": "boolean", "default": False},
+        **schemas.PAGING,
+    },
+    answer=schemas.page_of("Case"),
+    problems=(422,),
+)
+def list_cases(
+    mine: bool, q: str = "", status: str = "", before: str | None = None, after: str | None = None
+) -> Json:
+    """Return a page of the cases one may read."""
+    officer = current_officer()
+    condition = access.readable(signed_in_visitor(), officer)
+    if mine:
+        condition = condition & access.handled_by(officer)
+    wanted = [CaseStatus[status]] if status else []
+    page = cases.page_cases(condition, word=q.strip(), statuses=wanted, before=before, after=after)
+    found = [printing.case(one) for one in page]
+    return {"items": found, "before": page.before, "after": page.after}
+
+
+@operation("GET", CASE, "一个案件", "case.read", answer=schemas.ref("Case"), problems=(404,))
+def show_case(case_id: int) -> Json:
+    """Return a case."""
+    return printing.case(access.case_with_id(case_id))
+
+
+@operation(
+    "GET",
+    f"{CASE}/trajectory",
+    "案件的办理轨迹：主流程和各案件事项的每一步",
+    "case.read",
+    answer=schemas.items_of("Trail"),
+    problems=(404,),
+)
+def case_trajectory(case_id: int) -> Json:
+    """Return every instance of a case with its steps."""
+    trails = trajectories.case_trajectory(access.case_with_id(case_id).id)
+    actors = {step.actor_id for trail in trails for step in trail.steps if step.actor_id}
+    names = history.names_of(actors)
+    return {
+        "items": [
+            {
+                **printing.instance(trail.instance),
+                "steps": [printing.step(one, names) for one in trail.steps],
+            }
+            for trail in trails
+        ]
+    }
+
+
+@operation(
+    "GET",
+    f"{CASE}/clocks",
+    "案件的法定期限：起算、届满、扣除和说明",
+    "case.read",
+    answer=schemas.items_of("Clock"),
+    problems=(404,),
+)
+def case_clocks(case_id: int) -> Json:
+    """Return the deadlines of a case with their explanations."""
+    case, now = access.case_with_id(case_id), clock.now()
+    return {"items": [printing.clock_line(one, now) for one in clocks.of_case(case.id)]}
+
+
+@operation(
+    "GET",
+    f"{CASE}/evidence",
+    "案件的证据和审查结论",
+    "evidence.read",
+    answer=schemas.items_of("Evidence"),
+    problems=(404,),
+)
+def case_evidence(case_id: int) -> Json:
+    """Return the evidence of a case with the verdicts that count."""
+    case = access.case_with_id(case_id)
+    pieces = evidence.of_case(case.id)
+    return {"items": [printing.evidence(one, evidence.files(one.files)) for one in pieces]}
+
+
+@operation(
+    "GET",
+    f"{CASE}/procedures",
+    "可以发起的案件事项，以及不能发起的原因",
+    "case.read",
+    answer=schemas.items_of("Matter"),
+    problems=(404,),
+)
+def case_menu(case_id: int) -> Json:
+    """Return the menu of a case, each line with what stands against it."""
+    case = access.case_with_id(case_id)
+    return {
+        "items": [
+            {
+                "key": one.key,
+                "title": one.title,
+                "group": one.group,
+                "is_open": not one.objection,
+                "objection": one.objection,
+            }
+            for one in menu.entries(case)
+        ]
+    }
+
+
+@operation(
+    "POST",
+    f"{CASE}/procedures/<procedure>",
+    "发起案件事项",
+    "case.write",
+    answer=schemas.ref("Advance"),
+    status=201,
+    problems=(404, 409),
+)
+def start_procedure(case_id: int, procedure: str) -> Answer:
+    """Start a procedure of the case menu."""
+    case = access.case_with_id(case_id)
+    told_ = told(operations.start_menu(case, procedure, current_officer()))
+    return Answer(told_, 201, {"Location": f"{PREFIX}/todos/{told_['opened'][0]['id']}"})
