@@ -30,12 +30,17 @@ def may(officer: Officer, item: WorkItem) -> bool:
 
 def objection(officer: Officer, item: WorkItem) -> str | None:
     """Say why an officer may not do this to-do, or None."""
+    if item.assignee_id is not None and item.assignee_id != officer.id:
+        return "该任务已由他人认领或者转交他人办理。"
+    return disqualification(officer, item)
+
+
+def disqualification(officer: Officer, item: WorkItem) -> str | None:
+    """Say why an officer could not do this to-do even if it were his, or None (办理资格)."""
     if officer.status is not OfficerStatus.ACTIVE:
         return "您已离岗，不能办理案件。"
     if cases.is_recused(item.case_id, officer.id):
         return "您已决定回避本案，不能办理本案任务。"
-    if item.assignee_id is not None and item.assignee_id != officer.id:
-        return "该任务已由他人认领或者转交他人办理。"
     if item.candidates is not None:
         if officer.id in item.candidates:
             return None

@@ -138,7 +138,7 @@ def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance
         return replay
     item = todos.get_item(todo_id)
     desk = completing.sit_down(officer, item, lock=True)
-    if item.is_final or any(act in effects.registered() for act in item.acts):
+    if item.is_final or effects.lasting(item.acts):
         raise Conflict("该环节已经形成文书或者产生效力，不能撤回；确有错误的，请联系后续环节退回。")
 
     def prepare(advance: Advance) -> Prepared:
@@ -182,8 +182,9 @@ def transfer(officer: Officer, todo_id: UUID, to: Officer, reason: str) -> None:
     authority.check(officer, item)
     if not reason.strip():
         raise Invalid("请写明转办原因。", {"reason": "请写明转办原因"})
-    if not authority.may(to, item) and item.assignee_id is None:
-        raise NotAllowed(f"{to.name}不能办理该任务：{authority.objection(to, item)}")
+    reason_against = authority.disqualification(to, item)
+    if reason_against is not None:
+        raise NotAllowed(f"{to.name}不能办理该任务：{reason_against}")
     assigning.transfer(item, to.id, officer.id, clock.now(), reason.strip())
 
 

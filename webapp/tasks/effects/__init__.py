@@ -4,7 +4,7 @@ The registry is explicit: `EFFECTS` gathers the modules, and slices above this o
 the platform is put together.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from flask import Flask, current_app
 
@@ -35,6 +35,9 @@ EFFECTS: Mapping[str, Effect] = {
     **archiving.EFFECTS,
 }
 
+REPLACED = frozenset({"case.intake", "case.verify", "case.file_request", "inv.close"})
+"""Acts whose effects are written over when the act is done again: they may be taken back."""
+
 EXTENSION = "faxun.effects"
 
 
@@ -47,6 +50,11 @@ def registered() -> Mapping[str, Effect]:
     """Return the effect of every act that has one."""
     found: Mapping[str, Effect] = current_app.extensions.get(EXTENSION, EFFECTS)
     return found
+
+
+def lasting(acts: Iterable[str]) -> bool:
+    """Tell whether acts have effects that doing them again would not simply replace."""
+    return any(act in registered() and act not in REPLACED for act in acts)
 
 
 def apply(turn: Turn) -> None:
