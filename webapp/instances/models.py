@@ -304,6 +304,14 @@ class Incident(Base):
     __table_args__ = (
         sa.Index("ix_incident_instance_id", "instance_id"),
         sa.Index("ix_incident_at_id", "at", "id", postgresql_where=OPEN_ITEM),
+        sa.Index(
+            "uq_incident_open",
+            "instance_id",
+            "kind",
+            "subject",
+            unique=True,
+            postgresql_where=OPEN_ITEM,
+        ),
     )
 
     id: Mapped[int] = mapped_column(sa.BigInteger, sa.Identity(always=True), primary_key=True)
