@@ -47,9 +47,8 @@ class ClockLine:
     @property
     def tone(self) -> str:
         """Return the tone of the bar."""
-        return {"late": "late", "today": "soon", "soon": "soon", "good": "good"}.get(
-            self.badge.tone, ""
-        )
+        tones = {"late": "late", "today": "soon", "soon": "soon"}
+        return tones.get(self.badge.tone, "" if self.is_open else "good")
 
 
 def of_due(due: datetime | None, now: datetime, rule: str = "") -> Badge:

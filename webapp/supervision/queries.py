@@ -31,6 +31,8 @@ from webapp.paging import Page
 
 MAIN_CLOCK = "DL-02"
 MAIN = "main"
+STAGES = ("立案", "调查", "审核", "告知", "听证", "决定", "送达", "公示", "执行", "结案")
+"""The stages of a case in their order; others come last."""
 UNKNOWN_CAUSE = "案由未定"
 MASKED = "当事人名称隐去"
 
@@ -175,7 +177,9 @@ def stage_counts(paths: Sequence[str]) -> dict[str, int]:
         .where(_within(paths), Instance.menu == "", Instance.status.in_(instances.OPEN))
         .group_by(Instance.stage)
     )
-    return dict(db.session.execute(query).all())
+    found = dict(db.session.execute(query).all())
+    order = {stage: place for place, stage in enumerate(STAGES)}
+    return dict(sorted(found.items(), key=lambda one: order.get(one[0], len(order))))
 
 
 def weeks(paths: Sequence[str], now: datetime, number: int = 12) -> list[dict[str, Any]]:

@@ -57,7 +57,7 @@ class Next:
     @property
     def words(self) -> str:
         """Return it as a part of a sentence."""
-        return f"{self.people or self.role}办理“{self.name}”"
+        return f"{self.people or self.role} 办理“{self.name}”"
 
 
 def strip(version: ProcedureVersion, item: WorkItem, passed: Sequence[str]) -> list[Stop]:

@@ -11,6 +11,7 @@ from forms import Band, Choice, Choices
 from forms.schema import Field, Form
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer, OfficerStatus
+from webapp.cases.models import Case
 from webapp.database import db
 from webapp.discretion import queries as discretion
 from webapp.dossiers import queries as dossiers
@@ -69,7 +70,13 @@ def _officers(offering: Offering, each: Field) -> Choices:
     role = str(each.schema.get("x-role", ""))
     body = offering.known.case.body_id
     ids = [one.id for one in bodies.holders(body, *role.split())] if role else _staff(body)
-    return Choices(tuple(_person(one, offering.on) for one in bodies.get_officers(ids)))
+    people = sorted(bodies.get_officers(ids), key=lambda one: _distance(one, offering.known.case))
+    return Choices(tuple(_person(one, offering.on) for one in people))
+
+
+def _distance(officer: Officer, case: Case) -> tuple[bool, bool]:
+    """Put those in charge first, then their unit, then all others."""
+    return officer.id not in case.handler_ids, officer.unit_id != case.unit_id
 
 
 def _staff(body_id: int) -> list[int]:
@@ -128,6 +135,8 @@ def _clauses(offering: Offering, each: Field) -> Choices:
     role = CLAUSE_ROLES.get(str(each.schema.get("x-law-role", "")))
     item = _item(offering)
     places = items.clauses(item, role) if item is not None and role is not None else []
+    # What holds comes first.
+    places = sorted(places, key=lambda place: not place.is_in_force(offering.on))
     return Choices(
         tuple(_clause(place, offering.on) for place in places),
         lookup=lambda key: _found_clause(key, offering.on),

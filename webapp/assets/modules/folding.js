@@ -18,8 +18,7 @@ export function marksAt(track, scope, at = track.now) {
     if (id === undefined || marks.current.includes(id)) continue;
     marks.current.push(id);
     const open = present && track.open.find((one) => one.scope === place && one.node === node);
-    const inside = id === node && place === scope ? "" : nameOf(track, place);
-    marks.badges[id] = open ? [inside, open.words].filter(Boolean).join(" · ") : `第 ${days(at - since) + 1} 天`;
+    marks.badges[id] = open ? open.words : `第 ${days(at - since) + 1} 天`;
     if (open?.late) {
       marks.overdue.push(id);
       marks.late.push(id);
@@ -73,10 +72,6 @@ function covered(spans) {
     end = Math.max(end, until);
   }
   return total;
-}
-
-function nameOf(track, place) {
-  return track.views[place]?.title ?? "";
 }
 
 const days = (seconds) => Math.floor(seconds / DAY);

@@ -24,7 +24,7 @@ const PADDING = 28;
 const LOWEST = 200;
 const HIGHEST = 620;
 const MOST = 1.15;
-const LEAST = 0.62; // below this the text cannot be read: the diagram scrolls instead
+const LEAST = 0.78; // below this the text cannot be read: the diagram scrolls instead
 
 export async function showDiagram(element) {
   element.dataset.shown = "";
@@ -148,6 +148,7 @@ function addTools(element, viewer, marks) {
     ["放大", "＋", () => zoom(1.2)],
     ["缩小", "－", () => zoom(1 / 1.2)],
     ["适应窗口", "▣", () => fit(viewer, marks.focus ?? marks.current?.[0])],
+    ["显示全图", "⤢", () => canvas.zoom("fit-viewport", "auto")],
   ];
   for (const [title, sign, act] of actions) {
     const button = document.createElement("button");

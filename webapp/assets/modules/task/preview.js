@@ -25,7 +25,8 @@ async function refresh(state) {
   const turn = (state.wanted += 1);
   try {
     const answer = await send(state.form.dataset.preview, new FormData(state.form), { Accept: "text/html" });
-    const html = await answer.text();
+    // The frame has its style already; this page's policy would complain of a second one.
+    const html = (await answer.text()).replace(/<style[\s\S]*?<\/style>/g, "");
     if (turn !== state.wanted) return; // something newer is on its way
     put(state.frame.contentDocument, new DOMParser().parseFromString(html, "text/html"));
     fit(state);
