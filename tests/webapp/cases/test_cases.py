@@ -55,14 +55,16 @@ def test_a_lead_opens_a_case_named_after_its_party(officer: Officer) -> None:
     assert case.status is CaseStatus.LEAD
     assert case.title == "岚江市禾记食品有限公司涉嫌违法案"
     assert case.reference == "岚市监源〔2026〕1号"
-    assert case.party is not None and case.party.id_number == "91440100MA5D7K2L5N"
+    assert case.party is not None
+    assert case.party.id_number == "91440100MA5D7K2L5N"
 
 
 def test_s_g_22_a_whistle_blower_is_kept_apart_and_encrypted(officer: Officer) -> None:
     case = register(officer, reporter_name="王明远", reporter_contact="13800000001")
 
     db.session.expire_all()
-    assert case.lead.reporter is not None and "王明远".encode() not in case.lead.reporter
+    assert case.lead.reporter is not None
+    assert "王明远".encode() not in case.lead.reporter
     assert confidential.unseal(case.lead.reporter)["reporter_name"] == "王明远"
 
 

@@ -1,4 +1,4 @@
-"""Numbers run without gaps: one counter per body, word and year, given back when nothing comes of it."""
+"""Numbers run without gaps: one counter per body, word and year, given back when unused."""
 
 import threading
 from datetime import datetime
@@ -15,6 +15,11 @@ from webapp.dossiers import numbering
 from webapp.dossiers.models import NumberEntry, RegisterEvent
 
 AT = datetime(2026, 3, 9, 10, tzinfo=ZONE)
+
+
+def fail_after(number: str) -> None:
+    """Fail once a number was taken."""
+    raise RuntimeError(number)
 
 
 def test_each_series_of_a_body_counts_for_itself(app: Flask) -> None:
@@ -41,8 +46,7 @@ def test_a_number_taken_in_vain_is_given_again(own_app: Flask) -> None:
     with transaction():
         body_id = factories.make_body().id
     with pytest.raises(RuntimeError), transaction() as session:
-        numbering.take_number(session.get_one(Body, body_id), "立", AT, title="立案")
-        raise RuntimeError
+        fail_after(numbering.take_number(session.get_one(Body, body_id), "立", AT, title="立案"))
     with transaction() as session:
         number = numbering.take_number(session.get_one(Body, body_id), "立", AT, title="立案")
 
