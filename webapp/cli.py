@@ -165,10 +165,16 @@ def verify(as_json: bool) -> None:
 
 @faxun.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-def check(files: tuple[Path, ...]) -> None:
-    """Judge diagram files and print the findings as JSON; nothing is run (检查流程图)."""
-    report, code = checking.check(files)
-    click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+@click.option("--procedure", metavar="KEY", help="Judge the files as parts of this procedure.")
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+def check(files: tuple[Path, ...], procedure: str | None, as_json: bool) -> None:
+    """Judge diagram files; nothing in them is run (检查流程图)."""
+    report, code = checking.check(files, procedure)
+    if as_json:
+        click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2).decode())
+    else:
+        for sentence in checking.sentences(report):
+            click.echo(sentence)
     sys.exit(code)
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from engine import diagram_rules
 from engine.diagram import Diagram
 from engine.findings import BLOCK, Finding, blocking
+from processes.catalogue import PROCEDURES
 from processes.diagrams import LIBRARY
 from webapp.procedures import judging
 
-ACCEPTED, REFUSED, UNREADABLE = 0, 1, 2
-"""Exit codes: no finding that blocks · a file is refused · a file cannot be read at all."""
+PASSED, FOUND, UNUSABLE = 0, 1, 2
+"""Exit codes: no finding that blocks · a file is refused · the call cannot be used."""
 
 REASONS: Mapping[type[OSError], str] = {
     FileNotFoundError: "文件不存在",
@@ -20,14 +21,17 @@ REASONS: Mapping[type[OSError], str] = {
 }
 
 
-def check(paths: Iterable[Path]) -> tuple[dict[str, Any], int]:
-    """Judge files, together with the shipped processes they call; return report and exit code."""
+def check(paths: Iterable[Path], procedure: str | None = None) -> tuple[dict[str, Any], int]:
+    """Judge files with the shipped processes they call, as parts of a procedure where one is named.
+
+    Return the report, ``{"ok": …, "findings": […]}``, and the exit code.
+    """
+    if procedure is not None and procedure not in PROCEDURES:
+        return _unusable(f"没有“{procedure}”程序，可选：{'、'.join(PROCEDURES)}")
     try:
         files = {path: path.read_bytes() for path in paths}
     except OSError as error:
-        said = REASONS.get(type(error), "无法读取文件")
-        reason = f"{error.filename}：{said}"
-        return {"accepted": False, "findings": [], "error": reason}, UNREADABLE
+        return _unusable(f"{error.filename}：{REASONS.get(type(error), '无法读取文件')}")
     found = {path: judging.judge_file(xml) for path, xml in files.items()}
     given = {
         diagram.process_id: diagram
@@ -35,18 +39,32 @@ def check(paths: Iterable[Path]) -> tuple[dict[str, Any], int]:
     }
     for path, findings in found.items():
         if not blocking(findings):
-            findings += _with_called(Diagram.read(files[path]).process_id, given)
-    is_accepted = not any(blocking(findings) for findings in found.values())
-    report = {
-        "accepted": is_accepted,
-        "findings": [_row(path, finding) for path in found for finding in found[path]],
-    }
-    return report, ACCEPTED if is_accepted else REFUSED
+            process = Diagram.read(files[path]).process_id
+            findings += _with_called(process, given)
+            findings += _within(procedure, process, given) if procedure else []
+    is_ok = not any(blocking(findings) for findings in found.values())
+    rows = [_row(path, finding) for path in found for finding in found[path]]
+    return {"ok": is_ok, "findings": rows}, PASSED if is_ok else FOUND
+
+
+def _unusable(reason: str) -> tuple[dict[str, Any], int]:
+    return {"ok": False, "findings": [], "error": reason}, UNUSABLE
+
+
+def _within(procedure: str, process: str, given: Mapping[str, Diagram]) -> list[Finding]:
+    """Judge a procedure in which the given files stand for their shipped namesakes."""
+    known = PROCEDURES[procedure]
+    if process not in known.needed():
+        title = known.title
+        return [Finding("procedure.part", "profile", f"“{process}”不是“{title}”的流程")]
+    return _with_called(known.main, given) if process != known.main else []
 
 
 def _with_called(process: str, given: Mapping[str, Diagram]) -> list[Finding]:
     """Judge a process with those it calls: of the given files first, else of the project."""
     diagrams, pending = dict(given), [process]
+    if process not in diagrams:
+        diagrams[process] = Diagram.read(LIBRARY[process])
     while pending:
         for node in diagrams[pending.pop()].calls():
             if node.called not in diagrams and node.called in LIBRARY:
@@ -57,3 +75,14 @@ def _with_called(process: str, given: Mapping[str, Diagram]) -> list[Finding]:
 
 def _row(path: Path, finding: Finding) -> dict[str, Any]:
     return {"file": str(path), **finding.to_json(), "blocks": finding.severity == BLOCK}
+
+
+def sentences(report: Mapping[str, Any]) -> list[str]:
+    """Say a report in Chinese, one line a finding and the verdict last."""
+    if "error" in report:
+        return [report["error"]]
+    said = [
+        f"{row['file']}" + (f" 第 {row['line']} 行" if row["line"] else "") + f"：{row['message']}"
+        for row in report["findings"]
+    ]
+    return [*said, "检查通过" if report["ok"] else f"检查不通过，共 {len(said)} 处问题"]

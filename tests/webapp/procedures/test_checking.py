@@ -10,8 +10,8 @@ from tests.engine.drawing import Drawing
 from webapp.cli import faxun
 
 
-def check(*paths):
-    result = CliRunner().invoke(faxun, ["check", *map(str, paths)])
+def check(*arguments):
+    result = CliRunner().invoke(faxun, ["check", *map(str, arguments), "--json"])
     return result.exit_code, json.loads(result.stdout)
 
 
@@ -28,7 +28,7 @@ def write(tmp_path):
 def test_a_shipped_diagram_is_accepted(write):
     code, report = check(write("penalty.bpmn", LIBRARY["penalty"]))
 
-    assert (code, report) == (0, {"accepted": True, "findings": []})
+    assert (code, report) == (0, {"ok": True, "findings": []})
 
 
 def test_a_refusal_names_rule_element_line_and_file(write):
@@ -37,7 +37,7 @@ def test_a_refusal_names_rule_element_line_and_file(write):
     code, report = check(path)
 
     assert code == 1
-    assert not report["accepted"]
+    assert not report["ok"]
     finding = report["findings"][0]
     assert finding["file"] == str(path)
     assert finding["severity"] == "block"
@@ -90,3 +90,34 @@ def test_code_in_a_diagram_is_never_run(write, tmp_path):
 
     assert check(write("a.bpmn", xml))[0] == 1
     assert not mark.exists()
+
+
+def test_a_file_is_judged_as_a_part_of_its_procedure(write):
+    called = write("penalty_filing.bpmn", LIBRARY["penalty_filing"])
+    xml = LIBRARY["penalty"].replace(b'calledElement="hearing"', b'calledElement="penalty"')
+
+    assert check(called, "--procedure", "penalty") == (0, {"ok": True, "findings": []})
+    assert check(write("p.bpmn", xml), called, "--procedure", "penalty")[0] == 1
+
+
+def test_a_file_of_another_procedure_is_a_finding(write):
+    code, report = check(write("a.bpmn", LIBRARY["recusal"]), "--procedure", "penalty")
+
+    assert code == 1
+    assert [finding["rule"] for finding in report["findings"]] == ["procedure.part"]
+
+
+def test_a_procedure_that_does_not_exist_ends_with_two(write):
+    code, report = check(write("a.bpmn", LIBRARY["recusal"]), "--procedure", "nothing")
+
+    assert code == 2
+    assert "nothing" in report["error"]
+
+
+def test_findings_are_said_in_chinese(write):
+    path = write("bad.bpmn", LIBRARY["service"].replace(b"bpmn:userTask", b"bpmn:scriptTask"))
+
+    result = CliRunner().invoke(faxun, ["check", str(path)])
+
+    assert result.exit_code == 1
+    assert result.stdout.splitlines()[-1].startswith("检查不通过，共")
