@@ -19,6 +19,11 @@ class Choice:
     disabled: bool = False
 
     @property
+    def words(self) -> str:
+        """Return the label with its number before it."""
+        return f"{self.number}．{self.label}" if self.number else self.label
+
+    @property
     def look(self) -> str:
         """Return the style of the state."""
         return {"ok": "z-good", "": ""}.get(self.tone, f"z-{self.tone}")

@@ -93,7 +93,7 @@ class Control:
         layout = self.field.schema.get("x-layout")
         if layout:
             return bool(layout == "table")
-        simple = all(field.widget not in WIDE for field in self.field.items)
+        simple = all(one.widget not in WIDE or one.is_single for one in self.field.items)
         return simple and len(self.field.items) <= TABLE_COLUMNS
 
     def _stray(self, value: str) -> Choice:

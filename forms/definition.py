@@ -62,7 +62,8 @@ def _type(field: Json, path: str) -> Iterator[Fault]:
     """Check that type, widget and limits fit together."""
     kind, widget = field.get("type"), field["x-widget"]
     implied = words.WIDGETS[widget].get("type")
-    allowed = {"number": ("number", "integer"), "yesno": ("boolean", "string")}
+    several = dict.fromkeys(words.SINGLE, ("array", "string"))
+    allowed = {"number": ("number", "integer"), "yesno": ("boolean", "string"), **several}
     if kind not in allowed.get(widget, (implied,)):
         yield Fault(path, "type", f"控件 {widget} 的值不能是 {kind}")
         return

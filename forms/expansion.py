@@ -3,11 +3,12 @@
 The result is plain JSON Schema 2020-12 without `$ref`, the same for Python and the browser.
 """
 
+from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
 from forms.errors import Fault, FormInvalid
-from forms.keywords import WIDGETS
+from forms.keywords import IDS, SINGLE, WIDGETS
 
 Json = dict[str, Any]
 SIGNATURE = "shared/_defs.json#/$defs/signature"
@@ -71,7 +72,7 @@ class Expander:
         widget = field.setdefault("x-widget", _infer_widget(field))
         if widget == "signature" and "properties" not in field:
             field = self._resolve({**field, "$ref": SIGNATURE}, path)
-        for key, value in WIDGETS.get(widget, {}).items():
+        for key, value in _implied(widget, field).items():
             if key == "type" and ("enum" in field or "const" in field):
                 field.setdefault("type", _type_of(field, value))
             elif not (key == "maxLength" and ("enum" in field or "const" in field)):
@@ -161,6 +162,13 @@ def _complete_names(field: Json) -> None:
     items = field.get("items")
     if isinstance(items, dict) and "x-enumNames" in items:
         field.setdefault("x-enumNames", items.pop("x-enumNames"))
+
+
+def _implied(widget: str, field: Json) -> Mapping[str, Any]:
+    """Return what a widget says about its value; one id where a list is turned down."""
+    if widget in SINGLE and field.get("type") == "string":
+        return IDS
+    return WIDGETS.get(widget, {})
 
 
 def _type_of(field: Json, default: str) -> str:

@@ -100,7 +100,7 @@ def spoken(control: Control) -> str:
     if control.value is None:
         return ""
     if field.widget in OFFERED or field.enum:
-        names = {choice.value: choice.label for choice in control.options}
+        names = {choice.value: choice.words for choice in control.options}
         picked = control.texts or (text,)
         return "、".join(names.get(value, value) for value in picked)
     if field.format == "date":
@@ -128,6 +128,8 @@ def _date(text: str) -> str:
 
 def _macro(control: Control) -> str:
     """Return the name of the macro that draws a control."""
+    if control.field.is_single:
+        return "select"
     return DRAWN_BY.get(control.widget, control.widget)
 
 

@@ -89,6 +89,9 @@ WIDGETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
     }
 )
 
+# Widgets of lists that pick a single id when the field says `"type": "string"`.
+SINGLE = frozenset(("evidence",))
+
 # Widgets whose value is picked from what the platform offers (choices), not typed.
 OFFERED = vocabulary(
     "officers officer role_officer party item document documents benchmark evidence clauses factors"

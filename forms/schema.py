@@ -11,6 +11,7 @@ from forms.choices import Offer
 from forms.definition import find_faults
 from forms.errors import FormInvalid
 from forms.expansion import Expander
+from forms.keywords import SINGLE
 from forms.rules import RULES
 from forms.shape import shape_faults
 
@@ -48,6 +49,11 @@ class Field:
     def type(self) -> str:
         """Return the JSON type."""
         return str(self.schema.get("type", "string"))
+
+    @property
+    def is_single(self) -> bool:
+        """Tell whether a widget of lists picks a single id here."""
+        return self.widget in SINGLE and self.type == "string"
 
     @property
     def format(self) -> str:

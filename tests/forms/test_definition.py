@@ -63,6 +63,8 @@ def fault_of(properties, **more):
         ({"title": "甲", "x-widget": "text", "x-route": True}, "字段 a 的 x-route：流程变量"),
         ({"title": "甲", "x-widget": "role_officer"}, "字段 a 的 x-role：须写明角色"),
         ({"title": "甲", "x-widget": "clauses"}, "字段 a 的 x-law-role：须为"),
+        ({"title": "甲", "x-widget": "evidence", "type": "integer"}, "控件 evidence 的值不能是"),
+        ({"title": "甲", "x-widget": "clauses", "type": "string"}, "控件 clauses 的值不能是"),
         ({"title": "甲", "x-widget": "rows"}, "字段 a 的 items：列表须写明每一项"),
         ({"title": "甲", "x-widget": "checkboxes", "items": {"type": "string"}}, "items.enum"),
         ({"title": "甲", "x-phrases": [1]}, "字段 a 的 x-phrases：须为文字的列表"),

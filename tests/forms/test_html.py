@@ -59,6 +59,14 @@ FORM = build(
                     "x-layout": "cards",
                     "items": {"properties": {"point": {"title": "意见", "x-widget": "textarea"}}},
                 },
+                "checks": {
+                    "title": "审查",
+                    "items": {
+                        "properties": {
+                            "piece": {"title": "证据", "x-widget": "evidence", "type": "string"}
+                        }
+                    },
+                },
                 "photos": {"title": "照片", "x-widget": "photo"},
                 "sign": {"title": "签名", "x-widget": "signature"},
                 "place": {"title": "定位", "x-widget": "position"},
@@ -75,7 +83,7 @@ CHOICES = {
     "evidence": Choices(
         (
             Choice("e1", "现场笔录", "4月12日", "书证", "采信", "good"),
-            Choice("e5", "聊天<截图>", tag="电子数据", state="不予采信", disabled=True),
+            Choice("e5", "聊天<截图>", "", "电子数据", "不予采信", number="5", disabled=True),
         )
     ),
     "clauses": Choices((Choice("c1", "第三十五条第一款", detail="国家实行许可"),), search="/laws"),
@@ -252,7 +260,33 @@ def test_an_untouched_form_starts_with_one_row_and_its_constants():
 
 
 def test_without_a_benchmark_the_form_says_what_to_do():
-    assert "没有裁量权基准" in page(VALUES, choices={}).text_content()
+    values = {**VALUES, "grade": None}
+
+    assert "没有裁量权基准" in page(values, choices={}).text_content()
+
+
+def test_a_grade_chosen_before_stays_when_no_benchmark_is_offered():
+    known = {"g1": Choice("g1", "从轻", note="初次违法")}
+    offer = {**CHOICES, "benchmark": Choices(lookup=known.get)}
+    values = {**VALUES, "grade": "g1"}
+
+    drawn = html.render(FORM, values, choices=offer)
+
+    assert sent_by(drawn)["grade"] == "g1"
+    assert "从轻（初次违法）" in drawn
+
+
+def test_one_piece_of_evidence_is_picked_from_a_list_with_number_name_and_state():
+    root = page({**VALUES, "checks": [{"piece": "e5"}]})
+
+    (chosen,) = root.xpath("//select[@name='checks.0.piece']/option[@selected]")
+    assert chosen.text_content() == "5．聊天<截图> · 不予采信"
+
+
+def test_one_piece_of_evidence_is_read_with_its_number():
+    shown = html.show(FORM, {"checks": [{"piece": "e5"}]}, choices=CHOICES)
+
+    assert "5．聊天&lt;截图&gt;" in shown
 
 
 def test_icons_are_drawn_by_the_page():

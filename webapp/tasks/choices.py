@@ -178,7 +178,7 @@ def _found_item(code: str) -> Choice | None:
 def _bands(offering: Offering, each: Field) -> Choices:
     item = _item(offering)
     if item is None:
-        return Choices()
+        return Choices(lookup=_found_grade)
     bands = discretion.bands(
         items.get_item(item.id),
         registers.amounts(offering.values),
