@@ -17,28 +17,7 @@ from documents.sandbox import environment
 from engine.diagram import Diagram
 from forms.schema import Field
 from processes.diagrams import LIBRARY
-
-ENDINGS: Mapping[str, tuple[str, ...]] = {
-    "datetime": ("_day",),
-    "money": ("_caps", "_figures"),
-    "yesno": ("_yes",),
-    "radio": ("_code",),
-    "select": ("_code",),
-    "checkboxes": ("_text",),
-    "factors": ("_text",),
-    "officers": ("_names",),
-    "officer": ("_certificate", "_post"),
-    "role_officer": ("_certificate", "_post"),
-    "evidence": ("_names",),
-    "documents": ("_names",),
-    "clauses": ("_cites",),
-    "document": ("_id", "_title", "_number", "_label", "_date", "_copies"),
-    "item": ("_code",),
-    "files": ("_text", "_count"),
-    "photo": ("_text", "_count"),
-    "rows": ("_count",),
-}
-"""What is printed of a field besides its slot, by widget (webapp/tasks/printing.py)."""
+from webapp.tasks.printing import endings
 
 COMPUTED: Mapping[str, str] = {
     "items": "kinds",
@@ -80,7 +59,7 @@ class Paper:
 
 
 def printed(field: Field) -> set[str]:
-    return {field.slot + ending for ending in ("", *ENDINGS.get(field.widget, ()))}
+    return {field.slot + ending for ending in ("", *endings(field))}
 
 
 ADDRESSES = set(forms.addresses())
@@ -134,7 +113,13 @@ def tree_of(address: str) -> nodes.Template:
 
 
 def columns(address: str) -> Iterator[tuple[str, str]]:
-    """Yield slot and column of every loop over rows of a template."""
+    """Yield slot and column of every table and loop over rows of a template."""
+    for call in tree_of(address).find_all(nodes.Call):
+        if isinstance(call.node, nodes.Getattr) and call.node.attr == "rows_table":
+            table, rows = call.args
+            slots = named(rows)
+            for key in table.find_all(nodes.Tuple):
+                yield next(iter(slots)), key.items[0].as_const()
     for loop in tree_of(address).find_all(nodes.For):
         slots = named(loop.iter)
         if len(slots) != 1 or not isinstance(loop.target, nodes.Name):

@@ -17,6 +17,30 @@ from webapp.tasks.names import Names
 
 Printed = dict[str, Any]
 
+PIECE = ("id", "no", "name", "kind", "date", "source", "pages", "proves", "admitted")
+PAPER = ("id", "title", "number", "label", "date", "copies")
+ENDINGS: Mapping[str, tuple[str, ...]] = {
+    "datetime": ("_day",),
+    "money": ("_caps", "_figures"),
+    "yesno": ("_yes",),
+    "radio": ("_code",),
+    "select": ("_code",),
+    "checkboxes": ("_text",),
+    "factors": ("_text",),
+    "officers": ("_names",),
+    "officer": ("_certificate", "_post"),
+    "role_officer": ("_certificate", "_post"),
+    "evidence": ("_names",),
+    "documents": ("_names",),
+    "clauses": ("_cites",),
+    "document": tuple(f"_{name}" for name in PAPER),
+    "item": ("_code",),
+    "files": ("_text", "_count"),
+    "photo": ("_text", "_count"),
+    "rows": ("_count",),
+}
+"""What is printed of a field besides its slot, by widget."""
+
 
 @dataclass(frozen=True)
 class Printer:
@@ -37,6 +61,12 @@ class Printer:
                 printed.update(self.value(each, values[each.name]))
         return printed
 
+    def row(self, columns: Iterable[Field], values: Mapping[str, Any]) -> Printed:
+        """Return every column of a row; those left empty are there, empty."""
+        known = [each for each in columns if each.widget != "signature"]
+        empty = {name: nothing for each in known for name, nothing in blank(each).items()}
+        return {**empty, **self.fields(known, values)}
+
     def value(self, each: Field, value: Any) -> Printed:
         """Return one value, and what goes with it, under its document slot."""
         print_it = self.by_widget.get(each.widget, _text)
@@ -47,6 +77,19 @@ class Printer:
                 raise
             printed = {"": value if isinstance(value, str) else ""}
         return {f"{each.slot}{ending}": shown for ending, shown in printed.items()}
+
+
+def endings(each: Field) -> tuple[str, ...]:
+    """Return what is printed of a field besides its slot."""
+    if each.is_single:
+        return tuple(f"_{name}" for name in PIECE)
+    return ENDINGS.get(each.widget, ())
+
+
+def blank(each: Field) -> Printed:
+    """Return a field left empty as it is printed."""
+    empty: Any = [] if each.type == "array" else {} if each.type == "object" else ""
+    return {each.slot: empty, **{f"{each.slot}{ending}": "" for ending in endings(each)}}
 
 
 def _text(printer: Printer, each: Field, value: Any) -> Printed:
@@ -103,8 +146,10 @@ def _party(printer: Printer, each: Field, value: Any) -> Printed:
 
 def _evidence(printer: Printer, each: Field, value: Any) -> Printed:
     pieces = printer.names.pieces(_listed(value))
-    if isinstance(value, str) and pieces:
-        return {"": pieces[0]["name"], **{f"_{key}": pieces[0][key] for key in pieces[0]}}
+    if each.is_single:
+        piece = pieces[0] if pieces else dict.fromkeys(PIECE, "")
+        words = f"{piece['no']}．{piece['name']}" if pieces else ""
+        return {"": words, **{f"_{key}": piece[key] for key in PIECE}}
     return {"": pieces, "_names": "、".join(one["name"] for one in pieces)}
 
 
@@ -115,8 +160,9 @@ def _clauses(printer: Printer, each: Field, value: Any) -> Printed:
 
 def _documents(printer: Printer, each: Field, value: Any) -> Printed:
     papers = printer.names.papers(_listed(value))
-    if isinstance(value, str) and papers:
-        return {"": papers[0]["label"], **{f"_{key}": papers[0][key] for key in papers[0]}}
+    if each.widget == "document":
+        paper = papers[0] if papers else dict.fromkeys(PAPER, "")
+        return {"": paper["label"], **{f"_{key}": paper[key] for key in PAPER}}
     return {"": papers, "_names": "、".join(one["label"] for one in papers)}
 
 
@@ -139,7 +185,7 @@ def _files(printer: Printer, each: Field, value: Any) -> Printed:
 
 
 def _rows(printer: Printer, each: Field, value: Any) -> Printed:
-    return {"": [printer.fields(each.items, row) for row in value], "_count": str(len(value))}
+    return {"": [printer.row(each.items, row) for row in value], "_count": str(len(value))}
 
 
 def _group(printer: Printer, each: Field, value: Any) -> Printed:
