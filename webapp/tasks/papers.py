@@ -217,10 +217,12 @@ def redo(officer: Officer, turn_instance: UUID, node: str, reason: str, turn: Tu
 
 
 def to_serve(turn: Turn) -> tuple[Document, ...]:
-    """Return what the 送达 around the task is about."""
+    """Return what the 送达 around the task is about; what was served before is left out."""
     if not turn.todo.serves:
         return ()
-    return tuple(queries.to_serve(turn.instance, turn.scope, turn.todo.serves))
+    served = {service.document for service in turn.history.entries.services()}
+    found = queries.to_serve(turn.instance, turn.scope, turn.todo.serves)
+    return tuple(one for one in found if str(one.id) not in served)
 
 
 def to_seal(turn: Turn) -> Document | None:
