@@ -59,6 +59,8 @@ class Expander:
                 resolved["x-section"] = section
             if "x-show" in group:
                 resolved.setdefault("x-show", deepcopy(group["x-show"]))
+            if "x-source" in group:
+                resolved.setdefault("x-source", f"{group['x-source']}.{name}")
             owner["properties"][name] = self._complete_field(resolved, path)
         for part in OBJECT_PARTS:
             if part in group:

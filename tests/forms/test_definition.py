@@ -174,6 +174,20 @@ def test_a_field_of_a_shared_group_can_be_changed_or_dropped_with_its_rules():
     assert form.sections[0].title == "时间地点"
 
 
+def test_a_source_and_a_condition_beside_a_shared_group_hold_for_its_fields():
+    shown = {"properties": {"who": {"const": "x"}}}
+    change = {"place": {"x-source": "case.place"}}
+    group = {**VISIT, "x-source": "report", "x-show": shown, "properties": change}
+    form = make({"who": NAME, "visit": group})
+
+    assert [field.source for field in form.fields[1:]] == [
+        "report.start_at",
+        "report.end_at",
+        "case.place",
+    ]
+    assert all(field.schema["x-show"]["properties"] for field in form.fields[1:])
+
+
 def test_a_shared_group_cannot_hide_a_field_that_is_there():
     assert "字段名与已有字段重复" in fault_of({"place": NAME, "visit": VISIT})
 
