@@ -14,6 +14,7 @@ from webapp.bodies.models import Officer, OfficerStatus
 from webapp.cases.models import Case
 from webapp.database import db
 from webapp.discretion import queries as discretion
+from webapp.discretion.models import GradeLevel
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import Document
 from webapp.errors import NotFound
@@ -201,6 +202,8 @@ def _bands(offering: Offering, each: Field) -> Choices:
 
 
 def _found_grade(grade_id: str) -> Choice | None:
+    if grade_id in GradeLevel.__members__:  # a third of the range, without a benchmark
+        return Choice(grade_id, GradeLevel[grade_id].value)
     try:
         grade = discretion.get_grade(grade_id)
     except NotFound:
