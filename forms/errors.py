@@ -16,14 +16,22 @@ class FieldError:
 
 
 class FormError(Exception):
-    """The values cannot be accepted; `values` keeps what was typed."""
+    """The values cannot be accepted.
+
+    `values` keeps what was typed, to be shown again; `partial` what could be read of it, constants
+    filled and hidden fields dropped, for previews.
+    """
 
     def __init__(
-        self, errors: tuple[FieldError, ...], values: Mapping[str, Any] | None = None
+        self,
+        errors: tuple[FieldError, ...],
+        values: Mapping[str, Any] | None = None,
+        partial: Mapping[str, Any] | None = None,
     ) -> None:
         super().__init__("；".join(error.message for error in errors))
         self.errors = errors
         self.values: Mapping[str, Any] = values or {}
+        self.partial: Mapping[str, Any] = partial or {}
 
     def by_path(self) -> dict[str, str]:
         """Return the messages by dotted path."""

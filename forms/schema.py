@@ -94,6 +94,11 @@ class Field:
         return str(self.schema.get("x-source", ""))
 
     @property
+    def is_constant(self) -> bool:
+        """Tell whether nobody fills it in: a hidden constant."""
+        return self.widget == "hidden" and "const" in self.schema
+
+    @property
     def is_route(self) -> bool:
         """Tell whether the value steers the procedure."""
         return bool(self.schema.get("x-route", False))
@@ -157,8 +162,11 @@ class Form:
 
     @property
     def defaults(self) -> dict[str, Any]:
-        """Return the values an untouched form starts with."""
-        schemas = {field.name: field.schema for field in self.fields}
+        """Return the values an untouched form starts with.
+
+        What only the server fills is left out: hidden constants, among which `x-show` chooses.
+        """
+        schemas = {field.name: field.schema for field in self.fields if not field.is_constant}
         found = {name: one.get("const", one.get("default")) for name, one in schemas.items()}
         return {name: value for name, value in found.items() if value is not None}
 

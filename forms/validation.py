@@ -56,7 +56,7 @@ def clean(
     """Return clean values in the order of the form, or raise FormError."""
     result = judge(schema, raw, now=now, choices=choices, fixed=fixed)
     if result.problems:
-        raise FormError(result.errors(), result.typed)
+        raise FormError(result.errors(), result.typed, result.values)
     return result.values
 
 

@@ -251,10 +251,10 @@ def test_a_new_row_can_be_copied_from_the_template():
     ]
 
 
-def test_an_untouched_form_starts_with_one_row_and_its_constants():
+def test_an_untouched_form_starts_with_one_row_and_leaves_constants_to_the_server():
     sent = sent_by(html.render(FORM))
 
-    assert sent["fixed"] == "x"
+    assert sent["fixed"] == ""
     assert "goods.0.name" in sent
     assert "goods.1.name" not in sent
 

@@ -70,7 +70,7 @@ def test_a_form_knows_its_parts():
     assert FORM.sections[0].note == "经审核"
     assert [field.path for field in FORM.evidence] == [("evidence",), ("points", "proof")]
     assert set(FORM.slots) == {"proposal", "money", "truth", "evidence", "points", "days"}
-    assert FORM.defaults == {"money": "yes", "days": 5}
+    assert FORM.defaults == {"days": 5}
     assert FORM.needs_now is False
     assert load("shared/id_show").needs_now is True
 

@@ -88,6 +88,16 @@ def test_a_read_only_value_comes_from_the_platform_alone():
     assert FORM.clean({"number": "forged"}, fixed={"number": "12"}) == {"number": "12"}
 
 
+def test_a_preview_of_half_a_form_keeps_the_constant_of_its_own_branch_only():
+    with pytest.raises(FormError) as caught:
+        forms.clean("shared/matter_request", {"matter": "location_off", "basis_review": "旧"})
+
+    assert caught.value.partial == {
+        "matter": "location_off",
+        "basis_location": "《广东省一体化行政执法平台管理办法》第二十一条",
+    }
+
+
 def test_a_rule_about_the_present_needs_the_present():
     form = forms.load("shared/id_show")
 

@@ -171,6 +171,11 @@ class Case(Base):
         return self.number or self.lead.number
 
     @property
+    def suspicion(self) -> str:
+        """Return the cause; before one is fixed, what the item is about (涉嫌…)."""
+        return self.cause or (f"涉嫌{self.item.conduct}" if self.item else "")
+
+    @property
     def party(self) -> "Party | None":
         """Return the main party (当事人)."""
         return self.parties[0] if self.parties else None

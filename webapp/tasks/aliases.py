@@ -72,6 +72,7 @@ ACTS: Mapping[str, tuple[str, ...]] = {
     "remedy_result": ("remedy.result",),
     "amendment": ("doc.amend",),
     "closing": ("arch.draft",),
+    "closing_approval": ("arch.close",),
     "cover": ("arch.compile",),
 }
 """The newest submission of these acts; one in the same procedure comes first."""

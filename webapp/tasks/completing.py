@@ -52,7 +52,7 @@ class Desk:
         """Return what the form may be filled from."""
         return prefill.Known(
             self.case, self.history, str(self.item.instance_id), self.at, self.officer.id,
-            self.serving,
+            self.serving, self.todo.act,
         )  # fmt: skip
 
     @property
@@ -147,7 +147,7 @@ def typed(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return clean(desk, raw)
     except FormError as error:
-        return confidential.split(error.values)[0]
+        return confidential.split(error.partial)[0]
 
 
 def fixed(desk: Desk) -> dict[str, Any]:

@@ -106,7 +106,7 @@ def case_block(case: Case) -> Json:
         "number": case.number or "",
         "lead_number": case.lead.number,
         "title": case.title,
-        "cause": case.cause or (f"涉嫌{case.item.conduct}" if case.item else ""),
+        "cause": case.suspicion,
         "unit": case.unit.name if case.unit else "",
         "item_code": case.item.code if case.item else "",
         "item_name": case.item.name if case.item else "",

@@ -48,6 +48,7 @@ CONDITIONS: Mapping[str, Callable[[Case], str]] = {
     "deferral": _deferral,
     "remedy": _after_decision,
     "correction": _while(NOT_ARCHIVED, "案件已归档"),
+    "location_waiver": _while(NOT_ARCHIVED, "案件已归档"),
     "recusal": _while(OPEN, "案件办理中才能申请回避"),
     "amendment": _while(NOT_ARCHIVED, "案件已归档"),
     "service_address": _while(NOT_ARCHIVED, "案件已归档"),

@@ -22,6 +22,14 @@ from webapp.tasks.history import History, Record
 Json = dict[str, Any]
 
 
+MATTERS: Mapping[str, str] = {
+    "case.location_off_draft": "location_off",
+    "case.verify_extend_draft": "verify_extension",
+    "preserve.dispose_draft": "preservation_disposal",
+}
+"""What a request is about when its step leaves no doubt (审批事项)."""
+
+
 @dataclass(frozen=True)
 class Known:
     """Everything a form may be filled from."""
@@ -32,6 +40,7 @@ class Known:
     at: datetime
     officer: int
     serving: tuple[Document, ...] = ()
+    act: str = ""
 
     def resolve(self, path: str) -> Any:
         """Return what a source path leads to, or None."""
@@ -67,7 +76,7 @@ def _case(known: Known) -> Json:
     case = known.case
     return {
         "title": case.title,
-        "cause": case.cause,
+        "cause": case.suspicion,
         "number": case.number,
         "reference": case.reference,
         "item": case.item.code if case.item else None,
@@ -77,6 +86,7 @@ def _case(known: Known) -> Json:
         "assist_officer": _id(case.assist_officer_id),
         "officers": [str(one) for one in case.handler_ids],
         "filed_on": case.filed_on.isoformat() if case.filed_on else None,
+        "closed_on": case.closed_on.isoformat() if case.closed_on else None,
         "unit": case.unit.name if case.unit else None,
     }
 
@@ -149,6 +159,7 @@ ROOTS: Mapping[str, Callable[[Known], Any]] = {
     "handlers": lambda known: [str(one) for one in known.case.handler_ids],
     "officer": lambda known: str(known.officer),
     "me": lambda known: str(known.officer),
+    "matter": lambda known: MATTERS.get(known.act),
     "today": lambda known: known.at.date().isoformat(),
     "now": lambda known: known.at.strftime("%Y-%m-%dT%H:%M"),
 }
