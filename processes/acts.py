@@ -181,7 +181,8 @@ _ACTS = (
         "doc.approve",
         "文书核准",
         "unit_head",
-        "shared/interview_summons shared/material_order shared/appraisal_commission shared/assistance_request",
+        "shared/interview_summons shared/material_order"
+        " shared/appraisal_commission shared/assistance_request",
     ),
     _act("doc.amend", "文书补正", "officer_lead", "shared/amendment"),
     _act("doc.amend_approve", "补正核准", "deputy_head", "shared/amendment"),

@@ -5,6 +5,7 @@ import json
 import pytest
 import sqlalchemy as sa
 
+from tests.databases import with_database
 from tests.harness import Browser, settings_for
 from webapp.accounts.models import Account
 from webapp.app import create_app
@@ -35,9 +36,10 @@ def rows():
 
 
 @pytest.fixture(scope="session")
-def loaded_city(clone, tmp_path_factory):
+def loaded_city(databases, tmp_path_factory):
     """Return an application on a database of its own with the reference records loaded."""
-    app = create_app(settings_for(clone(), tmp_path_factory.mktemp("city")))
+    url = with_database(databases.url, databases.take())
+    app = create_app(settings_for(url, tmp_path_factory.mktemp("city")))
     with app.app_context():
         load_reference()
         db.session.remove()

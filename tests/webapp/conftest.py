@@ -6,8 +6,11 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.webapp.worked import worked, worked_app
 from webapp.process_records.verification import verify
 from webapp.wiring import CHECKS
+
+__all__ = ["owner", "worked", "worked_app"]
 
 
 @pytest.fixture

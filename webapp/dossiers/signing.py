@@ -135,14 +135,14 @@ def wanted_in(case_id: int) -> dict[int, list[int]]:
         .where(
             Document.case_id == case_id,
             Signature.state == SignatureState.PENDING,
-            Signature.officer_id.is_not(None),
         )
         .order_by(Signature.document_id, Signature.officer_id)
         .distinct()
     )
     found: dict[int, list[int]] = {}
     for document_id, officer_id in db.session.execute(query):
-        found.setdefault(document_id, []).append(officer_id)
+        if officer_id is not None:
+            found.setdefault(document_id, []).append(officer_id)
     return found
 
 
