@@ -26,11 +26,16 @@ Values = Mapping[str, Any]
 class LocalDesk:
     """Acts for everybody, one case at a time; the clock stands at the moment of each step."""
 
-    def __init__(self) -> None:
-        query = sa.select(Account.login, Officer.id).join(Account, Account.id == Officer.account_id)
-        self.ids: dict[str, int] = dict(db.session.execute(query).tuples().all())
+    def __init__(self, ids: Mapping[str, int] | None = None) -> None:
+        self.ids = ids or self.everybody()
         self.at = clock.now()
         self.case = 0
+
+    @staticmethod
+    def everybody() -> dict[str, int]:
+        """Return the ids of all officers by their logins."""
+        query = sa.select(Account.login, Officer.id).join(Account, Account.id == Officer.account_id)
+        return dict(db.session.execute(query).tuples().all())
 
     def be_at(self, at: datetime) -> None:
         """Let time pass until then; timers of the case that ring meanwhile are fired."""

@@ -36,6 +36,8 @@ NAMES = {VolumeKind.FRONT: "正", VolumeKind.BACK: "副"}
 
 def request_binding(case: Case) -> None:
     """Let a worker bind the volumes after the commit."""
+    if rendering.is_postponed():
+        return
     jobs.defer(jobs.queue.tasks[BIND], lock=f"case {case.id}", case_id=case.id)
 
 

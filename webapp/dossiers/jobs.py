@@ -41,9 +41,13 @@ def bind(case_id: int) -> None:
 @jobs.periodic("*/5 * * * *")
 @jobs.task("dossiers.catch_up", queue_name="documents", priority=-20)
 def catch_up(timestamp: int = 0) -> None:
-    """Render final documents that have no PDF yet, whatever became of their jobs."""
-    for document_id in queries.unrendered(IDLE):
+    """Render final documents that have no PDF yet, whatever became of their jobs, then bind."""
+    waiting = queries.unrendered(IDLE)
+    for document_id in waiting:
         render(document_id)
+    if len(waiting) < IDLE:
+        for case_id in queries.unbound(1):
+            bind(case_id)
 
 
 def _report_case(case_id: int, error: Exception) -> None:

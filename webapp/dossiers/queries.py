@@ -153,6 +153,18 @@ def unrendered(limit: int = 100) -> Sequence[int]:
     return db.session.scalars(query).all()
 
 
+def unbound(limit: int = 100) -> Sequence[int]:
+    """Return archived cases whose volumes are not bound yet, the oldest first."""
+    bound = sa.select(Volume.id).where(Volume.case_id == Case.id)
+    query = (
+        sa.select(Case.id)
+        .where(Case.status == CaseStatus.ARCHIVED, ~bound.exists())
+        .order_by(Case.archived_at)
+        .limit(limit)
+    )
+    return db.session.scalars(query).all()
+
+
 def incidents_about(instance_id: UUID, subject: str) -> Sequence[Incident]:
     """Return what went wrong with a document."""
     query = sa.select(Incident).where(

@@ -5,6 +5,9 @@ context and the signatures only, so it does not matter who comes first or how of
 """
 
 import base64
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
@@ -37,8 +40,28 @@ RENDER = "dossiers.render"
 IMAGES = ("image/png", "image/jpeg")
 
 
+_postponed: ContextVar[bool] = ContextVar("rendering_postponed", default=False)
+
+
+@contextmanager
+def postponed() -> Iterator[None]:
+    """Leave what is written inside to idle workers, PDFs and volumes (dossiers.catch_up)."""
+    token = _postponed.set(True)
+    try:
+        yield
+    finally:
+        _postponed.reset(token)
+
+
+def is_postponed() -> bool:
+    """Tell whether idle workers will make the PDFs."""
+    return _postponed.get()
+
+
 def request_rendering(document: Document) -> None:
     """Let a worker make the PDF after the commit."""
+    if is_postponed():
+        return
     jobs.defer(
         jobs.queue.tasks[RENDER],
         lock=f"document {document.id}",

@@ -21,12 +21,13 @@ SOURCES = {
     "monitor": "监测监控",
     "media": "媒体报道",
 }
+GENDERS = {"男": "male", "女": "female"}
 POSTS = {"organization": "法定代表人", "sole_trader": "经营者"}
 HEARING_FROM = {"person": Decimal(5000), "sole_trader": Decimal(5000)}
 HEARING_FROM_ORGANIZATION = Decimal(100_000)
 """Fines from which a party may ask for a hearing in the demonstration city."""
 
-REPORTER = ("欧阳修竹", "13900001111")
+REPORTER = ("欧阳修竹", "0799-5559001")
 
 
 @cache
@@ -119,7 +120,7 @@ class Story:
             "person": person,
             "person_role": "legal_rep" if kind == "organization" else "party",
             "person_post": POSTS.get(kind, "本人"),
-            "person_gender": {"女": "female"}.get(str(self.party.get("gender")), "male"),
+            "person_gender": GENDERS[self.party.get("gender") or self.party["person_gender"]],
             "person_id": self.party["person_id"],
             "relation": "legal_rep" if kind == "organization" else "self",
             "address": self.party["address"],

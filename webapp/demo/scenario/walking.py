@@ -117,7 +117,14 @@ class Walk:
             self.take(step, at)
 
     def take(self, step: Step, at: datetime) -> None:
-        """Take one step at its time."""
+        """Take one step at its time; what goes wrong is told with the case and the act."""
+        try:
+            self._take(step, at)
+        except Exception as error:
+            error.add_note(f"{self.story.words['party']}，{step.act}，{at:%Y-%m-%d %H:%M}")
+            raise
+
+    def _take(self, step: Step, at: datetime) -> None:
         if step.act == "case.intake":
             self._begin(step, at)
             return

@@ -1,0 +1,146 @@
+"""Sixty cases of the demonstration (演示案件), each produced by really handling it.
+
+All run side by side in the order of time, so that numbers and chains grow as they would in an
+office; the clock is moved, nothing is written past the operations. PDFs are left to idle workers.
+"""
+
+import heapq
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from itertools import count
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import clock
+from engine.errors import CalendarMissing
+from engine.workdays import NATIONAL
+from webapp.cases.models import Case
+from webapp.database import db
+from webapp.demo.desk import LocalDesk
+from webapp.demo.scenario import schedule
+from webapp.demo.scenario.paths import PATHS, Steps
+from webapp.demo.scenario.story import Story, load
+from webapp.demo.scenario.walking import Walk
+from webapp.dossiers import rendering
+from webapp.instances import upkeep
+
+Window = tuple[datetime, datetime]
+Team = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A case to be handled: what, from which day, how far."""
+
+    story: Story
+    steps: Steps
+    begins: date
+
+    @property
+    def team(self) -> Team:
+        """Return who handles it; two officers can be in one place at a time."""
+        return self.story.body, self.story.unit
+
+
+def load_cases(today: date) -> int:
+    """Handle the cases that are missing; return how many (the first time all, then none)."""
+    if db.session.scalar(sa.select(Case.id).limit(1)) is not None:
+        return 0
+    plans = planned(_anchor(today))
+    upkeep.ensure(min(plan.begins for plan in plans), today)
+    with rendering.postponed():
+        handle(plans, datetime.combine(_anchor(today), clock.now().time(), clock.ZONE))
+    return len(plans)
+
+
+def planned(today: date) -> list[Plan]:
+    """Return the cases with the days on which they begin, so that each ends where it should."""
+    taken: dict[Team, list[Window]] = {}
+    return [_plan(row, today, taken) for row in load("cases")]
+
+
+def handle(plans: Sequence[Plan], until: datetime) -> None:
+    """Take all cases along their paths, step by step in the order of time."""
+    session = db.session()
+    session.expire_on_commit = False  # nobody else writes meanwhile
+    numbers, ids = count(), LocalDesk.everybody()
+    queue: list[tuple[datetime, int, Iterator[datetime]]] = []
+    for plan in plans:
+        moments = _moments(plan, LocalDesk(ids), until)
+        heapq.heappush(queue, (next(moments), next(numbers), moments))
+    while queue:
+        _, number, moments = heapq.heappop(queue)
+        following = next(moments, None)
+        if following is not None:
+            heapq.heappush(queue, (following, number, moments))
+
+
+def _moments(plan: Plan, desk: LocalDesk, until: datetime) -> Iterator[datetime]:
+    """Yield when each step of a case is due, then take it."""
+    at = schedule.morning(plan.begins)
+    yield at
+    walk = Walk(desk, plan.story, at)
+    for step in plan.steps:
+        due = schedule.following(walk.at, step.when)
+        if due > until:
+            break
+        yield due
+        walk.take(step, due)
+    yield until
+    desk.be_at(until)
+
+
+def _plan(row: Mapping[str, Any], today: date, taken: dict[Team, list[Window]]) -> Plan:
+    story = Story(
+        row["matter"],
+        row["party"],
+        row["body"],
+        row["unit"],
+        row["source"],
+        row.get("changes", {}),
+    )
+    steps = _until(PATHS[row["path"]], row["until"])
+    days = schedule.length([step.when for step in steps])
+    begins = schedule.before(today, days + row["idle"])
+    busy = taken.setdefault((story.body, story.unit), [])
+    while any(_overlap(one, other) for one in _visits(steps, begins) for other in busy):
+        begins = schedule.before(begins, 1)
+    busy += _visits(steps, begins)
+    return Plan(story, steps, begins)
+
+
+def _until(steps: Steps, act: str) -> Steps:
+    """Return the steps before the first of an act, or all."""
+    place = next((at for at, step in enumerate(steps) if step.act == act), len(steps))
+    return steps[:place]
+
+
+def _visits(steps: Steps, begins: date) -> list[Window]:
+    """Return when the officers of a case are out."""
+    found, at, shown = [], schedule.morning(begins), None
+    for step in steps:
+        at = schedule.following(at, step.when)
+        if step.act == "inv.id_show":
+            shown = at
+        elif shown is not None:
+            found.append((shown, at))
+            shown = None
+    return found
+
+
+def _overlap(one: Window, other: Window) -> bool:
+    return one[0] <= other[1] and other[0] <= one[1]
+
+
+def _anchor(today: date) -> date:
+    """Return the day up to which the cases are handled: today, if its calendar is known."""
+    day = today
+    while True:
+        try:
+            NATIONAL.is_workday(day)
+        except CalendarMissing:
+            day -= timedelta(days=1)
+        else:
+            return day
