@@ -134,7 +134,7 @@ def preservation_release(j: Journey) -> Values:
 
 
 def matter_request(j: Journey) -> Values:
-    return {"matter": "preservation_disposal", "reason": REASON, "opinion": "请审批。"}
+    return {"reason": REASON, "opinion": "请审批。"}
 
 
 def appraisal_commission(j: Journey) -> Values:

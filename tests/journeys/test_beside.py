@@ -16,6 +16,7 @@ from webapp.publicity import queries as publicity
 from webapp.publicity.models import PublicationState
 from webapp.service import queries as service
 from webapp.service.models import AttemptState, ServiceMethod
+from webapp.tasks import queries
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -105,6 +106,26 @@ def test_s_p_25_preservation_lapses_when_nobody_disposes(filed: Journey) -> None
     j.do("inv.preserve_lapse")
     j.serve()
     j.print_all()
+
+
+def test_s_g_19_the_head_lets_a_device_work_without_location(filed: Journey) -> None:
+    j = filed
+    hidden = {"device": "mobile", "position": ..., "position_off_reason": "地下车库没有信号"}
+    j.start("onsite")
+    j.do("inv.id_show")
+    j.later(hours=1)
+    assert j.refused("inv.onsite", **hidden) == {"S-G-19"}
+
+    j.start("location_waiver")
+    item = j.open_tasks()["case.location_off_draft"]
+    page = queries.page(j.who(item), item.id)
+    paper = queries.preview(j.who(item), item.id, page.values)
+    j.steps("case.location_off_draft", "case.location_off_opinion", "case.location_off")
+    j.do("inv.onsite", **hidden)
+
+    assert "关闭移动终端定位" in paper
+    assert "《广东省一体化行政执法平台管理办法》第二十一条" in paper
+    assert "《市场监督管理行政处罚程序规定》第五十五条" not in paper
 
 
 def test_an_appraisal_stops_the_clock_of_the_decision(filed: Journey) -> None:

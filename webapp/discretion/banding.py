@@ -11,6 +11,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from webapp.discretion.models import Grade, GradeLevel, RangeUnit
 from webapp.items.fines import CENT, NOTHING, Amounts, FineRange
+from webapp.items.models import Circumstance
 
 GRADE_WORDS = {
     GradeLevel.WAIVED: "不予罚款",
@@ -45,6 +46,14 @@ class Band:
     sentence: str
     grade_id: int | None = None
     other_penalties: tuple[str, ...] = ()
+    circumstance: Circumstance = Circumstance.ORDINARY
+
+    @property
+    def title(self) -> str:
+        """Return the level, with the circumstance that it presupposes."""
+        if self.circumstance is Circumstance.ORDINARY:
+            return self.level.value
+        return f"{self.level.value}（{self.circumstance.value}）"
 
     def holds(self, amount: Decimal) -> bool:
         """Tell whether a fine lies in the band."""
@@ -109,6 +118,7 @@ def _described(grade: Grade, low: Decimal, high: Decimal) -> Band:
         sentence=band.sentence,
         grade_id=grade.id,
         other_penalties=tuple(grade.other_penalties),
+        circumstance=grade.circumstance,
     )
 
 

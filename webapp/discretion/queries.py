@@ -115,6 +115,21 @@ def bands(
     return banding.default_bands(fine) if fine else []
 
 
+def every_band(
+    item: Item, amounts: Amounts, on: date, *, body: Body | None = None, party: Party | None = None
+) -> list[Band]:
+    """Return the grades that an officer may choose from, those of special circumstances last.
+
+    Without a benchmark only the first circumstance that the clauses fine is divided.
+    """
+    found = [
+        bands(item, amounts, on, body=body, party=party, circumstance=one) for one in Circumstance
+    ]
+    if benchmark_for(item.id, on, body) is None:
+        return next((some for some in found if some), [])
+    return [band for some in found for band in some]
+
+
 def band_of_grade(
     grade_id: int | str, amounts: Amounts, on: date, party: Party | None = None
 ) -> Band | None:

@@ -308,10 +308,13 @@ def _clocks(case_ids: set[int], now: datetime) -> dict[int, wording.ClockLine]:
             CaseDeadline.met_on.is_(None),
             CaseDeadline.alarms,
         )
-        .order_by(CaseDeadline.case_id, CaseDeadline.due.asc().nulls_last())
-        .distinct(CaseDeadline.case_id)
+        .order_by(CaseDeadline.due.asc().nulls_last(), CaseDeadline.id)
     )
-    return {line.case_id: wording.printed(line, now) for line in db.session.scalars(query)}
+    found: dict[int, wording.ClockLine] = {}
+    for line in db.session.scalars(query):
+        if line.case_id not in found:
+            found[line.case_id] = wording.printed(line, now)
+    return found
 
 
 def _on_time(paths: Sequence[str], now: datetime) -> int | None:

@@ -180,7 +180,7 @@ def _bands(offering: Offering, each: Field) -> Choices:
     item = _item(offering)
     if item is None:
         return Choices(lookup=_found_grade)
-    bands = discretion.bands(
+    bands = discretion.every_band(
         items.get_item(item.id),
         registers.amounts(offering.values),
         offering.on,
@@ -191,7 +191,7 @@ def _bands(offering: Offering, each: Field) -> Choices:
         bands=tuple(
             Band(
                 str(band.grade_id or band.level.name),
-                band.level.value,
+                band.title,
                 f"{band.low:.2f}",
                 f"{band.high:.2f}",
             )

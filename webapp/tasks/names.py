@@ -8,6 +8,7 @@ from webapp.bodies import queries as bodies
 from webapp.bodies.models import CertificateStatus, Officer
 from webapp.cases.models import Case
 from webapp.discretion import queries as discretion
+from webapp.discretion.models import GradeLevel
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
@@ -75,7 +76,9 @@ class Names:
         return items.item_by_code(code).name
 
     def grade(self, grade_id: str) -> str:
-        """Return a discretion grade in words."""
+        """Return a discretion grade in words; without a benchmark it is a third of the range."""
+        if grade_id in GradeLevel.__members__:
+            return GradeLevel[grade_id].value
         grade = discretion.get_grade(grade_id)
         return f"{grade.level.value}（{grade.conditions}）"
 

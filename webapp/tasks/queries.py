@@ -1,12 +1,13 @@
 """Reading for the task page: form with values, safeguards, preview, where it may go back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 import documents
 from documents.catalogue import DOCUMENTS, DocumentType
+from engine.diagram import Diagram
 from forms import Choices
 from forms.schema import Form
 from processes.catalogue import SAFEGUARDS
@@ -70,7 +71,7 @@ def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
     """Return what the form starts with: the draft, what came back, or what is known already."""
     draft = db.session.get(Draft, (desk.item.id, desk.officer.id))
     if draft is not None:
-        return dict(draft.values), True
+        return {**draft.values, **completing.fixed(desk)}, True
     values = prefill.values(desk.form, desk.known)
     before = papers.values_before(desk.turn({}))
     if before is not None:
@@ -105,11 +106,18 @@ def preview(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> str:
 
 def targets(desk: Desk) -> list[Target]:
     """Return where a to-do may be sent back to."""
+    around = list(_processes_around(desk))
+    names = [
+        (node, next((one.nodes[node].name for one in around if node in one.nodes), node))
+        for node in desk.todo.returns
+    ]
+    return [Target(node, name) for node, name in names]
+
+
+def _processes_around(desk: Desk) -> Iterator[Diagram]:
+    """Yield the process of a to-do, then those that call it: the nearest node of an id counts."""
     version = procedures.version(desk.version_id)
-    found = []
-    for node in desk.todo.returns:
-        name = next(
-            (one.nodes[node].name for one in version.diagrams.values() if node in one.nodes), node
-        )
-        found.append(Target(node, name))
-    return found
+    diagrams = [version.diagrams[version.main]]
+    for call in desk.todo.scope:
+        diagrams.append(version.diagrams[diagrams[-1].nodes[call].called])
+    yield from reversed(diagrams)

@@ -142,11 +142,11 @@ def item(case: Case, found: Amounts, on: date, code: str = "") -> law.ItemFacts 
 def _grades(
     record: Item, found: Amounts, on: date, body: Body, party: Addressee | None
 ) -> dict[str, law.GradeFacts]:
-    bands = discretion.bands(record, found, on, body=body, party=party)
+    bands = discretion.every_band(record, found, on, body=body, party=party)
     return {
         str(band.grade_id or band.level.name): law.GradeFacts(
             id=str(band.grade_id or band.level.name),
-            name=band.level.value,
+            name=band.title,
             effect=LEVELS[band.level],
             ranges=(
                 law.RangeFacts(
