@@ -4,10 +4,12 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 import processes
 from documents.catalogue import DOCUMENTS
 from engine.diagram import Diagram
+from engine.elements import Shape
 from processes.acts import ACTS
 
 ROOT = Path(processes.__file__).parent
@@ -22,6 +24,11 @@ TASKS = [
 
 #: Article words that every legal basis must carry.
 ARTICLE = "条"
+
+#: Characters of a call activity's name that fit one line.
+ONE_LINE = 7
+
+DI = "http://www.omg.org/spec/BPMN/20100524/DI"
 
 
 @pytest.fixture(params=sorted(DIAGRAMS), ids=str)
@@ -74,12 +81,28 @@ def test_no_two_flows_cross(diagram):
     """Flows with a common end may share a line; all others keep apart."""
     crossings = []
     for one, two in combinations(diagram.flows.values(), 2):
-        if one.source == two.source or one.target == two.target:
-            continue
+        may_join = one.source == two.source or one.target == two.target
+        touch = _pierce if may_join else _meet
         for p in _segments(diagram.edges[one.id]):
-            crossings += [(one.id, two.id) for q in _segments(diagram.edges[two.id]) if _meet(p, q)]
+            crossings += [(one.id, two.id) for q in _segments(diagram.edges[two.id]) if touch(p, q)]
 
     assert crossings == []
+
+
+def test_labels_stand_clear_of_flows_and_of_each_other(diagram):
+    labels = _labels(diagram)
+    lines = [
+        (flow, segment) for flow, points in diagram.edges.items() for segment in _segments(points)
+    ]
+
+    assert [(key, flow) for key, box in labels for flow, line in lines if _cuts(line, box)] == []
+    assert [(one, two) for (one, a), (two, b) in combinations(labels, 2) if _overlap(a, b)] == []
+
+
+def test_names_of_called_processes_leave_room_for_the_mark_below_them(diagram):
+    calls = [node.name for node in diagram.nodes.values() if node.kind == "callActivity"]
+
+    assert [name for name in calls if len(name) > ONE_LINE] == []
 
 
 def test_flows_do_not_run_through_shapes(diagram):
@@ -130,6 +153,36 @@ def _meet(p, q):
         and min(cx, dx) <= max(ax, bx)
         and min(ay, by) <= max(cy, dy)
         and min(cy, dy) <= max(ay, by)
+    )
+
+
+def _pierce(p, q):
+    """Tell whether an upright and a level segment run across each other, not only end there."""
+    level, upright = (p, q) if p[0][1] == p[1][1] else (q, p)
+    (ax, ay), (bx, by) = level
+    (cx, cy), (dx, dy) = upright
+    return (
+        ay == by and cx == dx and min(ax, bx) < cx < max(ax, bx) and min(cy, dy) < ay < max(cy, dy)
+    )
+
+
+def _labels(diagram):
+    """Return the boxes of the texts that stand outside their elements."""
+    found = []
+    file = next(file for file in FILES if file.stem == diagram.process_id)
+    for label in etree.parse(file).iter(f"{{{DI}}}BPMNLabel"):
+        bounds = label[0]
+        box = Shape(*(float(bounds.get(key)) for key in ("x", "y", "width", "height")))
+        found.append((label.getparent().get("bpmnElement"), box))
+    return found
+
+
+def _overlap(a, b):
+    return (
+        a.x < b.x + b.width
+        and b.x < a.x + a.width
+        and a.y < b.y + b.height
+        and b.y < a.y + a.height
     )
 
 
