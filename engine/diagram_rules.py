@@ -17,6 +17,8 @@ from engine.structure import CHOICES, FORKS, Graph, cycles, passes_alone, waits_
 
 Exists = Callable[[str, str], bool]
 """Answers whether an act, form, document, role or deadline exists: `exists("form", address)`."""
+Fields = Mapping[str, Collection[object]]
+"""Routing variables with the values that forms can give them."""
 
 NAMED = frozenset(
     {"userTask", "manualTask", "callActivity", "subProcess", "startEvent", "endEvent"}
@@ -35,12 +37,12 @@ def check(
     exists: Exists = anything,
     *,
     outside: Collection[str] = (),
-    known_fields: Collection[str] | None = None,
+    known_fields: Fields | None = None,
 ) -> list[Finding]:
     """Judge one diagram that passed the gate.
 
     `outside` are the acts that wait for somebody outside the body and so need a timer beside them;
-    `known_fields` the routing variables that forms can set, where known.
+    `known_fields` the routing variables that forms can set, each with its values, where known.
     """
     findings: list[Finding] = []
     for node in diagram.nodes.values():
@@ -141,11 +143,11 @@ def _role(lane: Lane, exists: Exists) -> Iterator[Finding]:
 
 
 def _properties(diagram: Diagram, node: Node, exists: Exists) -> Iterator[Finding]:
-    if node.kind == "userTask":
+    if node.is_task:
         for name, what in (("act", "执法行为"), ("form", "表单"), ("document", "文书")):
             if not node.words(name):
                 yield _about(f"hygiene.{name}", node, f"没有指定{what}")
-    if node.kind in ("userTask", "callActivity") and not node.words("basis"):
+    if (node.is_task or node.kind == "callActivity") and not node.words("basis"):
         yield _about("hygiene.basis", node, "没有写明法律依据")
     known = [("act", act, "执法行为") for act in node.acts]
     known += [("form", form, "表单") for form in node.words("form")]
@@ -189,17 +191,20 @@ def _timer_beside(diagram: Diagram, node: Node, outside: Collection[str]) -> Ite
         yield _about("profile.wait", node, "等待外部人员答复，应附有计时边界事件")
 
 
-def _condition(
-    diagram: Diagram, flow: Flow, known_fields: Collection[str] | None
-) -> Iterator[Finding]:
+def _condition(diagram: Diagram, flow: Flow, known_fields: Fields | None) -> Iterator[Finding]:
     if not flow.condition or known_fields is None:
         return
     try:
-        names = parse(flow.condition).names
+        condition = parse(flow.condition)
     except ExpressionError:
         return  # the gate says so
-    for name in sorted(names - set(known_fields)):
+    if not condition.names:
+        yield _about("hygiene.field", flow, "的条件没有用到任何表单项，结果总是一样")
+    for name in sorted(condition.names - set(known_fields)):
         yield _about("hygiene.field", flow, f"的条件用到的“{name}”没有表单填写")
+    for name, value in sorted(condition.compared, key=str):
+        if name in known_fields and value not in known_fields[name]:
+            yield _about("hygiene.value", flow, f"的条件中“{name}”不会是“{value}”，没有这一选项")
 
 
 def _starts_and_ends(graph: Graph) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ is an error, never false; a condition yields exactly true or false.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, DecimalException
@@ -56,6 +56,11 @@ class Expression:
         """Return the names of the fields it reads."""
         return frozenset(_names(self.tree))
 
+    @cached_property
+    def compared(self) -> frozenset[tuple[str, Any]]:
+        """Return the fields it compares with fixed values, each with every such value."""
+        return frozenset(_compared(self.tree))
+
     def evaluate(
         self,
         values: Mapping[str, Any],
@@ -94,6 +99,17 @@ def _names(node: Node) -> list[str]:
     if isinstance(node, Field):
         return [node.name]
     return [name for part in parts(node) for name in _names(part)]
+
+
+def _compared(node: Node) -> Iterator[tuple[str, Any]]:
+    if isinstance(node, Operation) and node.operator in COMPARISONS:
+        fields = [part.name for part in node.operands if isinstance(part, Field)]
+        listed = [part.items for part in node.operands if isinstance(part, Listing)]
+        for part in (*node.operands, *(item for items in listed for item in items)):
+            if isinstance(part, Literal):
+                yield from ((name, part.value) for name in fields)
+    for part in parts(node):
+        yield from _compared(part)
 
 
 class _Evaluation:

@@ -179,8 +179,27 @@ def test_a_timer_on_the_block_around_a_wait_is_enough():
 def test_a_condition_over_a_field_no_form_sets_is_found():
     diagram = Diagram.read(SAMPLES["choice"]()["main"])
 
-    assert rules(diagram, known_fields={"filing"}) == []
-    assert rules(diagram, known_fields={"review"}) == ["hygiene.field"]
+    assert rules(diagram, known_fields={"filing": {"yes", "no"}}) == []
+    assert rules(diagram, known_fields={"review": {"yes", "no"}}) == ["hygiene.field"]
+    assert rules(diagram, known_fields={"filing": {"no"}}) == ["hygiene.value"]
+
+
+def test_a_condition_that_asks_for_nothing_is_found():
+    def build(d):
+        d.start(), d.user("a"), d.xor("g"), d.end(), d.end("e2")
+        d.chain("start", "a", "g")
+        d.flow("g", "end", "1 == 1"), d.flow("g", "e2", default=True)
+
+    assert rules(draw(build), known_fields={}) == ["hygiene.field"]
+
+
+def test_a_task_done_by_hand_names_act_form_and_document_too():
+    def build(d):
+        d.start(), d.node("manualTask", "a"), d.end()
+        d.chain("start", "a", "end")
+
+    wanted = ["hygiene.act", "hygiene.basis", "hygiene.document", "hygiene.form"]
+    assert rules(draw(build)) == wanted
 
 
 def bundle(**calls):

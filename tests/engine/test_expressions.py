@@ -138,6 +138,14 @@ def test_the_fields_it_reads_are_known():
     assert parse('filing == "yes" or 长度(事项) > 人数 + 1').names == {"filing", "事项", "人数"}
 
 
+def test_the_values_it_compares_with_are_known():
+    condition = parse("filing == 'yes' and not ('a' == kind or kind in ['b', 'c']) and 金额 > 5")
+
+    assert condition.compared == {
+        ("filing", "yes"), ("kind", "a"), ("kind", "b"), ("kind", "c"), ("金额", 5),
+    }  # fmt: skip
+
+
 def test_an_error_tells_its_place():
     with pytest.raises(ExpressionError) as caught:
         parse("filing == @")

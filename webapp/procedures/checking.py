@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from engine import diagram_rules
 from engine.diagram import Diagram
 from engine.findings import BLOCK, Finding, blocking
+from engine.safe_xml import MAX_BYTES
 from processes.catalogue import PROCEDURES
 from processes.diagrams import LIBRARY
 from webapp.procedures import judging
@@ -29,7 +29,7 @@ def check(paths: Iterable[Path], procedure: str | None = None) -> tuple[dict[str
     if procedure is not None and procedure not in PROCEDURES:
         return _unusable(f"没有“{procedure}”程序，可选：{'、'.join(PROCEDURES)}")
     try:
-        files = {path: path.read_bytes() for path in paths}
+        files = {path: _read(path) for path in paths}
     except OSError as error:
         return _unusable(f"{error.filename}：{REASONS.get(type(error), '无法读取文件')}")
     found = {path: judging.judge_file(xml) for path, xml in files.items()}
@@ -47,6 +47,12 @@ def check(paths: Iterable[Path], procedure: str | None = None) -> tuple[dict[str
     return {"ok": is_ok, "findings": rows}, PASSED if is_ok else FOUND
 
 
+def _read(path: Path) -> bytes:
+    """Read no more of a file than the gate needs to refuse it."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
 def _unusable(reason: str) -> tuple[dict[str, Any], int]:
     return {"ok": False, "findings": [], "error": reason}, UNUSABLE
 
@@ -62,15 +68,15 @@ def _within(procedure: str, process: str, given: Mapping[str, Diagram]) -> list[
 
 def _with_called(process: str, given: Mapping[str, Diagram]) -> list[Finding]:
     """Judge a process with those it calls: of the given files first, else of the project."""
-    diagrams, pending = dict(given), [process]
-    if process not in diagrams:
-        diagrams[process] = Diagram.read(LIBRARY[process])
+    diagrams: dict[str, Diagram] = {}
+    pending = [process]
     while pending:
-        for node in diagrams[pending.pop()].calls():
-            if node.called not in diagrams and node.called in LIBRARY:
-                diagrams[node.called] = Diagram.read(LIBRARY[node.called])
-                pending.append(node.called)
-    return diagram_rules.check_bundle(diagrams, process)
+        name = pending.pop()
+        if name in diagrams or (name not in given and name not in LIBRARY):
+            continue
+        diagrams[name] = given[name] if name in given else Diagram.read(LIBRARY[name])
+        pending += [node.called for node in diagrams[name].calls()]
+    return judging.judge_bundle(diagrams, process)
 
 
 def _row(path: Path, finding: Finding) -> dict[str, Any]:

@@ -4,8 +4,8 @@ The safeguards on every path and soundness are proved by a later part (checks.md
 a diagram.
 """
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, lru_cache
 
 import forms
 from documents.catalogue import DOCUMENTS
@@ -34,13 +34,24 @@ def exists(kind: str, name: str) -> bool:
     return name in KNOWN[kind]
 
 
+@cache
+def routes() -> Mapping[str, frozenset[str]]:
+    """Return each routing variable with the values that forms set it to (流程变量)."""
+    found: dict[str, set[str]] = {}
+    for address in forms.addresses():
+        for field in forms.load(address).routes:
+            values = field.enum or (field.schema["const"],)
+            found.setdefault(field.name, set()).update(values)
+    return {name: frozenset(values) for name, values in found.items()}
+
+
 def judge_file(xml: bytes) -> list[Finding]:
     """Judge one file by itself; what the gate refuses is not looked at any further."""
     findings = list(_gate(xml))
     if blocking(findings):
         return findings
     diagram = Diagram.read(xml)
-    findings += diagram_rules.check(diagram, exists, outside=OUTSIDE)
+    findings += diagram_rules.check(diagram, exists, outside=OUTSIDE, known_fields=routes())
     for task in diagram.user_tasks():
         findings += _binding(diagram, task)
     return findings
@@ -52,7 +63,22 @@ def judge(files: Mapping[str, bytes], main: str) -> list[Finding]:
     if blocking(findings):
         return findings
     diagrams = {diagram.process_id: diagram for diagram in map(Diagram.read, files.values())}
-    return findings + diagram_rules.check_bundle(diagrams, main)
+    return findings + judge_bundle(diagrams, main)
+
+
+def judge_bundle(diagrams: Mapping[str, Diagram], main: str) -> list[Finding]:
+    """Judge how a process and those it calls fit together, and that every document gets final."""
+    return diagram_rules.check_bundle(diagrams, main) + list(_never_final(diagrams.values()))
+
+
+def _never_final(diagrams: Iterable[Diagram]) -> Iterator[Finding]:
+    tasks = [(diagram, task) for diagram in diagrams for task in diagram.user_tasks()]
+    final = {task.get("document") for _, task in tasks if task.get("final") == "yes"}
+    open_ones = {task.get("document"): (diagram, task) for diagram, task in reversed(tasks)}
+    for address in sorted(set(open_ones) & set(DOCUMENTS) - final):
+        title = DOCUMENTS[address].title
+        reason = f"文书“{title}”没有定稿的环节，会一直是草稿"
+        yield _finding("final", *open_ones[address], reason)
 
 
 @lru_cache(maxsize=256)

@@ -65,6 +65,12 @@ def test_a_given_file_is_taken_before_the_shipped_one(write):
     assert code == 0, report
 
 
+def test_what_a_given_file_calls_is_found_in_the_project(write):
+    files = [write(f"{name}.bpmn", LIBRARY[name]) for name in ("penalty", "penalty_notice")]
+
+    assert check(*files) == (0, {"ok": True, "findings": []})
+
+
 @pytest.mark.parametrize(
     "content", ["", "nonsense", "<a/>", b"\xff\xfe", "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"]
 )
@@ -121,3 +127,39 @@ def test_findings_are_said_in_chinese(write):
 
     assert result.exit_code == 1
     assert result.stdout.splitlines()[-1].startswith("检查不通过，共")
+
+
+@pytest.mark.parametrize(
+    ("condition", "rule"),
+    [
+        ('fillng == "yes"', "hygiene.field"),
+        ('filing == "yep"', "hygiene.value"),
+        ("1 == 1", "hygiene.field"),
+    ],
+)
+def test_a_condition_that_no_form_answers_is_a_finding(write, condition, rule):
+    xml = LIBRARY["penalty"].replace(b'filing == "yes"', condition.encode())
+
+    code, report = check(write("a.bpmn", xml))
+
+    assert code == 1
+    assert [finding["rule"] for finding in report["findings"]] == [rule]
+
+
+def test_a_document_that_never_gets_final_is_a_finding(write):
+    xml = LIBRARY["service_consent"]
+    line = b'<spiffworkflow:property name="final" value="yes" />'
+    assert line in xml
+
+    code, report = check(write("a.bpmn", xml.replace(line, b"")))
+
+    assert code == 1
+    assert [finding["rule"] for finding in report["findings"]] == ["binding.final"]
+    assert "没有定稿的环节" in report["findings"][0]["message"]
+
+
+def test_an_endless_file_is_refused(write):
+    code, report = check("/dev/zero")
+
+    assert code == 1
+    assert "1 MB" in report["findings"][0]["message"]
