@@ -58,6 +58,7 @@ CF = "《行政执法机关移送涉嫌犯罪案件的规定》"
 JT = "《交通运输行政执法程序规定》"
 MS = "《民事诉讼法》"
 CHAIN = "officers unit_head head"
+RECORD, SEEN = "party officers recorder", "party officers witness recorder"
 
 _LEAD_AND_FILING = (
     _row("penalty/lead_register", "PF-01", "案件来源登记表", "源", "内", "unit_head", "副10", 0,
@@ -67,7 +68,7 @@ _LEAD_AND_FILING = (
     _row("penalty/filing_approval", "PF-03", "立案审批表", "立", "内", CHAIN, "正100", 0,
          f"{LAW}第五十四条；{SJ}第十九条、第二十条"),
     _row("penalty/filing_declined", "PF-05", "不予立案告知书", "不立告", "外章送", "", "正110", 0,
-         f"{SJ}第二十一条"),
+         f"{SJ}第二十条"),
     _row("penalty/filing_withdrawal", "PF-04", "撤销立案审批表", "", "内", CHAIN, "副510", 0,
          "《农业行政处罚程序规定》第三十一条"),
     _row("shared/recusal_request", "PF-13", "回避申请书", "", "外", "party", "正700", 1,
@@ -79,15 +80,15 @@ _LEAD_AND_FILING = (
 _EVIDENCE = (
     _row("shared/interview_summons", "PF-11", "询问通知书", "询通", "外章送", "", "正330", 1,
          f"{LAW}第五十五条"),
-    _row("shared/rights_notice", "PF-12", "权利义务告知书", "", "外", "party officers", "正320", 0,
+    _row("shared/rights_notice", "PF-12", "权利义务告知书", "", "外", RECORD, "正320", 0,
          f"{SJ}第二十一条；{PT}第三十四条"),
     _row("shared/material_order", "PF-15", "限期提供材料通知书", "限提", "外章送", "", "正331", 1,
          f"{SJ}第三十条"),
-    _row("shared/site_record", "PF-16", "现场笔录", "", "外", "party officers witness", "正410", 0,
+    _row("shared/site_record", "PF-16", "现场笔录", "", "外", SEEN, "正410", 0,
          f"{LAW}第五十五条；{SJ}第二十八条"),
-    _row("shared/interview_record", "PF-17", "询问笔录", "", "外", "party officers", "正420", 0,
+    _row("shared/interview_record", "PF-17", "询问笔录", "", "外", RECORD, "正420", 0,
          f"{LAW}第五十五条；{SJ}第二十九条"),
-    _row("shared/scene_survey", "PF-18", "勘验笔录", "", "外", "party officers witness", "正411", 2,
+    _row("shared/scene_survey", "PF-18", "勘验笔录", "", "外", SEEN, "正411", 2,
          f"{LAW}第四十六条；{JT}第四十条"),
     _row("shared/sampling_record", "PF-19", "抽样取证凭证", "抽", "外", "party officers",
          "正460", 0,
@@ -106,7 +107,7 @@ _EVIDENCE = (
          "正351", 0, f"{SJ}第三十二条"),
     _row("shared/evidence_extraction", "PF-26", "证据提取（复制）单", "", "外", "provider officers",
          "正430", 0, f"{SJ}第二十四条"),
-    _row("shared/edata_record", "PF-26E", "电子数据提取笔录", "", "外", "party officers",
+    _row("shared/edata_record", "PF-26E", "电子数据提取笔录", "", "外", SEEN,
          "正440", 1,
          f"{SJ}第二十六条；{JT}第三十八条"),
     _row("shared/monitor_review", "PF-26M", "电子技术监控记录审核表", "", "内", "officers reviewer",
@@ -145,14 +146,14 @@ _REVIEW_AND_NOTICE = (
          f"{LAW}第四十四条、第六十三条；{GD}第十七条"),
     _row("shared/correction_order", "PF-36", "责令改正通知书", "责改", "外章送", "officers",
          "正310", 0, f"{LAW}第二十八条"),
-    _row("shared/recheck_record", "JC-17", "复查笔录", "复查", "外", "party officers", "正311", 0,
+    _row("shared/recheck_record", "JC-17", "复查笔录", "复查", "外", RECORD, "正311", 0,
          f"{LAW}第二十八条"),
-    _row("penalty/defense_record", "PF-37", "陈述申辩笔录", "", "外", "party officers", "正302", 0,
+    _row("penalty/defense_record", "PF-37", "陈述申辩笔录", "", "外", RECORD, "正302", 0,
          f"{LAW}第四十五条"),
     _row("penalty/defense_review", "PF-38", "陈述申辩复核意见书", "", "内", "officers unit_head",
          "正303", 0, f"{LAW}第四十五条"),
-    _row("penalty/panel_discussion", "PF-39", "重大案件集体讨论记录", "", "内", "participants",
-         "副220", 0, f"{LAW}第五十七条第二款"),
+    _row("penalty/panel_discussion", "PF-39", "重大案件集体讨论记录", "", "内",
+         "participants recorder", "副220", 0, f"{LAW}第五十七条第二款"),
     _row("penalty/decision_approval", "PF-34D", "行政处罚决定审批表", "", "内",
          "officers unit_head reviewer head", "副230", 0, f"{LAW}第五十七条"),
 )  # fmt: skip
@@ -182,7 +183,7 @@ _DECISION_AND_EXECUTION = (
          f"{LAW}第五十九条"),
     _row("penalty/no_penalty_decision", "PF-43", "不予行政处罚决定书", "不罚", "外章送", "head",
          "正201", 0, f"{LAW}第三十三条、第五十七条"),
-    _row("penalty/education_record", "TY-16", "教育告诫记录", "", "外", "party officers",
+    _row("penalty/education_record", "TY-16", "教育告诫记录", "", "外", RECORD,
          "正202", 0,
          f"{LAW}第三十三条第三款"),
     _row("penalty/payment_notice", "PF-46", "罚款缴纳通知书", "缴", "外章送", "", "正210", 0,
@@ -198,7 +199,7 @@ _DECISION_AND_EXECUTION = (
     _row("shared/publication_approval", "TY-12", "执法信息公示审批表", "", "内", "reviewer head",
          "副560", 0, f"{LAW}第四十八条；{PT}第四十五条"),
     _row("shared/publication_withdrawal", "TY-13", "执法信息撤回公示审批表", "", "内",
-         "reviewer head", "副561", 0, f"{LAW}第四十八条第三款"),
+         "reviewer head", "副561", 0, f"{LAW}第四十八条第二款"),
 )  # fmt: skip
 
 _TRANSFER_SERVICE_ARCHIVE = (

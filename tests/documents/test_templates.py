@@ -49,6 +49,16 @@ def test_a_template_has_its_catalogue_row_and_sample(address):
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
+def test_a_template_prints_only_signatures_that_its_row_declares(address):
+    text = project_sources()[f"{address}.html"]
+    feet = re.findall(r"page_foot\(\[(.*?)\]", text)
+    printed = set(re.findall(r"\bsignatures\.(\w+)", text))
+    printed |= {slot for foot in feet for slot in re.findall(r'"(\w+)"\)', foot)}
+
+    assert printed <= set(DOCUMENTS[address].signatures)
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
 def test_a_template_uses_only_what_its_sample_gives(address):
     sample = load(address)
 

@@ -37,6 +37,7 @@ def scene_survey(j: Journey) -> Values:
         **visit(j),
         "witness": "林晓",
         "witness_identity": "隔壁商户经营者",
+        "witness_signature": signature(j),
         "objects": "经营场所货架",
         "measures_taken": "测量、拍照",
         "findings": "货架长三米，摆放涉案食品。",
@@ -221,6 +222,7 @@ def service_leave(j: Journey) -> Values:
         "refusal_reason": "拒绝签收",
         "witness": "林晓",
         "witness_identity": "社区网格员",
+        "witness_signature": signature(j),
     }
 
 

@@ -9,6 +9,7 @@ from webapp.cases import clocks
 from webapp.cases.models import CaseStatus
 from webapp.database import db
 from webapp.dossiers import queries as dossiers
+from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
 from webapp.instances.models import ItemState, WorkItem
 from webapp.payments import queries as payments
@@ -34,6 +35,28 @@ def decision_clock(j: Journey):
     """Return the clock of the decision."""
     (line,) = [one for one in clocks.of_case(j.case_id) if one.rule == "DL-02"]
     return line
+
+
+SIGNED_OUTSIDE = {
+    "shared/rights_notice": {"party"},
+    "shared/site_record": {"party"},
+    "shared/scene_survey": {"party", "witness"},
+    "shared/interview_record": {"party"},
+    "shared/sampling_record": {"party"},
+    "shared/evidence_extraction": {"provider"},
+    "shared/edata_record": {"party"},
+    "shared/service_receipt": {"recipient"},
+}
+"""Where people from outside sign, as each kind of paper says (documents.md §2)."""
+
+
+def slots_of(j: Journey, address: str) -> set[str]:
+    """Return the slots that people from outside signed in."""
+    return slots(j.paper_of(address))
+
+
+def slots(paper: Document) -> set[str]:
+    return {one.slot for one in paper.signatures if one.officer_id is None}
 
 
 def test_every_act_of_evidence_leaves_its_record_and_its_evidence(filed: Journey) -> None:
@@ -68,6 +91,7 @@ def test_every_act_of_evidence_leaves_its_record_and_its_evidence(filed: Journey
     ]  # fmt: skip
     assert all(one.is_usable for one in found)
     assert all(one.document_id for one in found)
+    assert {address: slots_of(j, address) for address in SIGNED_OUTSIDE} == SIGNED_OUTSIDE
     assert len(j.print_all()) == len(dossiers.final(j.case_id))
 
 
@@ -243,6 +267,10 @@ def test_every_way_of_service_counts_from_its_own_day(filed: Journey) -> None:
         ServiceMethod.LEAVE, ServiceMethod.ELECTRONIC, ServiceMethod.MAIL, ServiceMethod.ENTRUST,
     ]  # fmt: skip
     assert all(one.state is AttemptState.SERVED for one in attempts)
+    assert slots_of(j, "shared/service_consent") == {"party"}
+    left = next(one for one in dossiers.final(j.case_id) if slots(one) == {"witness"})
+    assert left.address == "shared/service_receipt"
+    assert [one.name for one in left.signatures if one.slot == "witness"] == ["林晓"]
     j.print_all()
 
 

@@ -71,14 +71,13 @@ def wanted(officer: Officer, slot: str) -> Signature:
 def taken(
     slots: Container[str], name: str, block: Mapping[str, Any], at: datetime
 ) -> list[Signature]:
-    """Return the signatures that a form took from party, recipient or witness."""
+    """Return the signature that a form took from party or recipient, or its refusal."""
     if "method" not in block:
         return []
-    slot = next((each for each in PARTY_SLOTS if each in slots), "party")
     method = METHODS[block["method"]]
     refused = method is SignatureMethod.REFUSED
     signature = Signature(
-        slot=slot,
+        slot=next((each for each in PARTY_SLOTS if each in slots), "party"),
         name=name,
         method=method,
         state=SignatureState.REFUSED if refused else SignatureState.SIGNED,
@@ -86,14 +85,25 @@ def taken(
         file=block.get("file"),
         note=_refusal(block) if refused else "",
     )
-    witness = str(block.get("witness") or "")
-    if not witness:
-        return [signature]
-    attested = Signature(
-        slot="witness", name=witness, method=SignatureMethod.PAPER,
-        state=SignatureState.SIGNED, at=at,
-    )  # fmt: skip
-    return [signature, attested]
+    return [signature]
+
+
+def attested(
+    name: str, own: Mapping[str, Any], refusal: Mapping[str, Any], at: datetime
+) -> list[Signature]:
+    """Return the signature of a witness, his own or named with a refusal (见证人签名)."""
+    who = name if "method" in own else str(refusal.get("witness") or "")
+    if not who:
+        return []
+    signature = Signature(
+        slot="witness",
+        name=who,
+        method=METHODS[own.get("method", "paper")],
+        state=SignatureState.SIGNED,
+        at=at,
+        file=own.get("file"),
+    )
+    return [signature]
 
 
 def sign(officer: Officer, document: Document, at: datetime, image: str | None = None) -> None:

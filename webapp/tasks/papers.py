@@ -160,7 +160,7 @@ def seal_of(address: str, body: Body) -> SealState:
 
 def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
     """Yield who signed by doing a task of the document, and who still has to (签名位)."""
-    slots = slots_of(document.address)
+    slots = type_of(document.address).signatures
     recorder = read.text(document.values, "recorder")
     for each in document.contributions:
         at, officer = context.moment(each["at"]), bodies.get_officer(each["officer"])
@@ -171,16 +171,10 @@ def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
     for slot, ids in named(document.values, turn, slots):
         for officer in bodies.get_officers(sorted({int(one) for one in ids if one.isdigit()})):
             yield signing.wanted(officer, slot)
-    block = read.block(turn.values, "signature")
-    if block:
-        yield from signing.taken(slots, outsider(turn), block, turn.at)
-
-
-def slots_of(address: str) -> frozenset[str]:
-    """Return where a kind of document is signed: by the catalogue, and where its template says."""
-    printed = (path.split(".") for path in context.wanted(address))
-    found = {path[1] for path in printed if path[0] == "signatures" and len(path) > 1}
-    return frozenset({*found, *type_of(address).signatures})
+    block, values = read.block(turn.values, "signature"), turn.values
+    yield from signing.taken(slots, outsider(turn), block, turn.at)
+    witness = read.block(values, "witness_signature")
+    yield from signing.attested(read.text(values, "witness"), witness, block, turn.at)
 
 
 def named(
