@@ -9,13 +9,15 @@ from engine.instance import Status
 from webapp.api import printing, schemas
 from webapp.api.door import operation
 from webapp.api.reading import Unprocessable
+from webapp.database import transaction
 from webapp.errors import NotFound
-from webapp.http import signed_in_visitor
+from webapp.http import current_officer_or_none, signed_in_visitor
 from webapp.instances import queries, trajectories
 from webapp.instances.models import Instance
+from webapp.supervision import looks, scope
 
 Json = dict[str, Any]
-READ = "supervision.read"
+READ = scope.READ
 DAY: Json = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -40,10 +42,10 @@ DAY: Json = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 def list_instances(
     overdue: bool, before: str | None = None, after: str | None = None, **given: Any
 ) -> Json:
-    """Return a page of the instances one supervises."""
-    now = clock.now()
+    """Return a page of the instances one supervises; that one looked is recorded."""
+    now, visitor = clock.now(), signed_in_visitor()
     wanted = queries.Filter(
-        paths=signed_in_visitor().paths_with(READ),
+        paths=scope.paths(visitor),
         procedure=given.get("procedure", ""),
         stage=given.get("stage", ""),
         statuses=[Status[given["status"]]] if "status" in given else (),
@@ -52,6 +54,9 @@ def list_instances(
         until=_start_of("until", given.get("until")),
         main_only=not given["all"],
     )
+    with transaction():
+        asked = {**given, "overdue": overdue}
+        looks.note_list(visitor, current_officer_or_none(), asked, now)
     query = queries.select_instances(wanted, now)
     page = queries.page_instances(query, before=before, after=after)
     found = [printing.instance(one) for one in page]
@@ -67,8 +72,10 @@ def list_instances(
     problems=(404,),
 )
 def show_instance(instance_id: UUID) -> Json:
-    """Return the trajectory of one instance."""
+    """Return the trajectory of one instance; that one looked is recorded."""
     found = _supervised(instance_id)
+    with transaction():
+        looks.note_trajectory(signed_in_visitor(), current_officer_or_none(), found, clock.now())
     steps = [printing.bare_step(one) for one in trajectories.trajectory(found.id)]
     return {**printing.instance(found), "steps": steps}
 
@@ -76,7 +83,7 @@ def show_instance(instance_id: UUID) -> Json:
 def _supervised(instance_id: UUID) -> Instance:
     """Return an instance of a body one supervises, or pretend that there is none."""
     found = queries.get_instance(instance_id)
-    if not found.body_path.startswith(signed_in_visitor().paths_with(READ)):
+    if not found.body_path.startswith(tuple(scope.paths(signed_in_visitor()))):
         raise NotFound("没有这个流程实例。")
     return found
 

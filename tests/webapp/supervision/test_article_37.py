@@ -93,6 +93,24 @@ def test_every_look_is_recorded_in_the_same_request(worked, main):
     assert listed.details["word"] == "预包装"
 
 
+def test_programs_see_the_same_territory_and_no_content_and_are_recorded(worked):
+    browser, case = worked.enter("suwanqing"), worked.case("undecided")
+
+    listed = browser.get("/api/v1/instances?all=true")
+    trails = [browser.get(f"/api/v1/instances/{one.id}") for one in instances.instances_of(case.id)]
+
+    assert str(case.instance_id) in {one["id"] for one in listed.get_json()["items"]}
+    for answer in (listed, *trails):
+        assert answer.status_code == 200
+        page = answer.get_data(as_text=True)
+        for what, words in HIDDEN.items():
+            assert words not in page, what
+        assert not any(name in page for name in ("陈伟", "李敏", "王建", "outcome"))
+    query = sa.select(AuditEntry.case_id).where(AuditEntry.action == looks.TRAJECTORY)
+    assert db.session.scalars(query).all() == [case.id] * len(trails)
+    assert db.session.scalar(sa.select(AuditEntry).where(AuditEntry.action == looks.LIST))
+
+
 def test_after_the_decision_the_result_and_once_published_its_text(worked, main):
     page = text(worked.enter("suwanqing").get(main("published")))
 
@@ -112,6 +130,10 @@ def test_another_territory_is_not_shown(worked, main):
     assert "没有符合条件的实例" in text(browser.get("/supervision/"))
     body = worked.case("undecided").body_id
     assert browser.get(f"/supervision/?body={body}").status_code == 404
+    assert (
+        browser.get(f"/api/v1/instances/{worked.case('undecided').instance_id}").status_code == 404
+    )
+    assert browser.get("/api/v1/instances").get_json()["items"] == []
 
 
 @pytest.mark.parametrize(
