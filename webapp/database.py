@@ -1,11 +1,11 @@
 """The database: base of all models, one transaction per write, migrations, the embedded server."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from decimal import Decimal
 from enum import Enum
-from typing import Any
+from typing import Any, TypeVar
 
 import alembic.command
 import alembic.config
@@ -14,14 +14,23 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from webapp.config import ROOT, Settings
 from webapp.postgres import EmbeddedPostgres
 
+R = TypeVar("R")
+
 DATABASE = "faxun"
 APP_ROLE = "faxun_app"
 """The application works as this role; only migrations run as the owner of the tables."""
+
+TRIES = 4
+"""How often a write is begun before its failure is told."""
+
+UNDONE = frozenset({"40001", "40P01"})
+"""SQLSTATEs of a transaction undone for the sake of others: serialization failure, deadlock."""
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -70,6 +79,27 @@ def transaction() -> Iterator[Session]:
         raise
     finally:
         session.info.pop("writing", None)
+
+
+def carry_out(run: Callable[[], R]) -> R:
+    """Run a write in a transaction of its own, again when the database undid it for others' sake.
+
+    Nothing of an undone transaction remains, so that beginning afresh does everything once.
+    """
+    for _ in range(TRIES - 1):
+        try:
+            with transaction():
+                return run()
+        except DBAPIError as error:
+            if not is_undone(error):
+                raise
+    with transaction():
+        return run()
+
+
+def is_undone(error: BaseException) -> bool:
+    """Tell whether the database undid a transaction for the sake of another (死锁)."""
+    return isinstance(error, DBAPIError) and getattr(error.orig, "sqlstate", None) in UNDONE
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
-from webapp.database import db
+from webapp.database import db, is_undone
 
 logger = logging.getLogger(__name__)
 
@@ -83,6 +83,7 @@ SENTENCES = {
     503: "服务正忙，请稍后重试。",
 }
 UNREADABLE = "提交的内容里有无法保存的字符，或者数字、日期超出范围，请检查后重试。"
+CROWDED = "同一案件正由多人同时办理，操作没有生效，已填写的内容请勿关闭页面。请稍后重试。"
 DATABASE_DOWN = "数据库暂时无法连接，操作没有生效，已填写的内容请勿关闭页面。请稍后重试。"
 FORM_EXPIRED = "页面停留时间过长，安全校验已过期，操作没有生效。请返回上一页，刷新后重新提交。"
 
@@ -121,6 +122,8 @@ def problem_of(error: BaseException) -> Problem:
                 str(error) or SENTENCES.get(status, SENTENCES[400]),
                 fields=dict(getattr(error, "fields", {}) or {}),
             )
+    if is_undone(error):
+        return Problem(503, TITLES[503], CROWDED)
     if is_database_down(error):
         return Problem(503, "数据库暂时无法连接", DATABASE_DOWN)
     if isinstance(error, DataError):
@@ -132,6 +135,8 @@ def is_database_down(error: BaseException) -> bool:
     """Tell whether this is the database being away, not a mistake in a statement."""
     if isinstance(error, DBAPIError) and error.connection_invalidated:
         return True
+    if is_undone(error):
+        return False
     return isinstance(error, OperationalError | InterfaceError | PoolTimeout)
 
 

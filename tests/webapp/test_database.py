@@ -1,6 +1,7 @@
 """One transaction per write, the restricted role, migrations that agree with the models."""
 
 import importlib
+import threading
 
 import alembic.autogenerate
 import alembic.migration
@@ -8,10 +9,13 @@ import pytest
 import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
-from tests.factories import make_account
+from tests.factories import make_account, make_body
 from webapp import database, wiring
 from webapp.accounts.models import Account
 from webapp.database import TransactionOpen, db, transaction
+from webapp.dossiers.models import NumberSeries
+
+NEXT = sa.text("update number_series set last = last + 1 where series = :series")
 
 
 def accounts() -> int:
@@ -48,6 +52,54 @@ def test_a_transaction_can_follow_one_that_failed(app):
         make_account()
 
     assert accounts() == 1
+
+
+def test_writes_that_wait_for_each_other_both_happen_once(own_app):
+    """Each holds one counter and asks for the other's: the database undoes one of them."""
+    with transaction() as session:
+        body = make_body()
+        for word in "ab":
+            session.add(NumberSeries(body_id=body.id, series=word, year=2026, last=0))
+    gate, tries, failures = threading.Barrier(2), [], []
+
+    def count_both(first, second):
+        def write():
+            tries.append(first)
+            db.session.execute(NEXT, {"series": first})
+            if tries.count(first) == 1:
+                gate.wait()
+            db.session.execute(NEXT, {"series": second})
+
+        with own_app.app_context():
+            try:
+                database.carry_out(write)
+            except Exception as error:
+                failures.append(error)
+            finally:
+                db.session.remove()
+
+    threads = [threading.Thread(target=count_both, args=pair) for pair in ("ab", "ba")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert len(tries) == 3, "one of them was begun again"
+    assert db.session.scalars(sa.text("select last from number_series")).all() == [2, 2]
+
+
+def test_what_is_wrong_by_itself_is_not_tried_again(app):
+    tries = []
+
+    def write():
+        tries.append(1)
+        db.session.execute(sa.text("select 1 / 0"))
+
+    with pytest.raises(sa.exc.DataError):
+        database.carry_out(write)
+
+    assert len(tries) == 1
 
 
 def test_the_application_works_as_the_restricted_role(app):

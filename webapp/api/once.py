@@ -12,7 +12,7 @@ from webapp import jobs
 from webapp.api.answers import Answer
 from webapp.api.models import ApiRequest
 from webapp.api.reading import Unprocessable
-from webapp.database import db, transaction
+from webapp.database import carry_out, db, transaction
 from webapp.errors import Conflict
 
 KEPT = timedelta(days=90)
@@ -25,9 +25,11 @@ LOCKS = 71
 
 def perform(account_id: int, key: str | None, asked: bytes, run: Callable[[], Answer]) -> Answer:
     """Run a write in one transaction, or give the answer it was given before."""
-    with transaction() as session:
+
+    def write() -> Answer:
         if key is None:
             return run()
+        session = db.session()
         lock = sa.func.pg_advisory_xact_lock(sa.func.hashtextextended(key, LOCKS))
         session.execute(sa.select(lock))
         fingerprint = sha256(asked).hexdigest()
@@ -46,7 +48,9 @@ def perform(account_id: int, key: str | None, asked: bytes, run: Callable[[], An
                 at=clock.real(),
             )
         )
-    return answer
+        return answer
+
+    return carry_out(write)
 
 
 def fingerprint(method: str, path: str, body: object) -> bytes:

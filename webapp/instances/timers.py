@@ -14,8 +14,8 @@ import sqlalchemy as sa
 from engine import clock
 from engine.errors import EngineError
 from webapp import jobs
-from webapp.database import db, transaction
-from webapp.errors import AppError
+from webapp.database import db, is_undone, transaction
+from webapp.errors import AppError, is_database_down
 from webapp.instances import door, incidents
 from webapp.instances.models import (
     CaseState,
@@ -95,6 +95,8 @@ def _try(place: Place) -> _Attempt:
     try:
         door.current().fire(*place)
     except Exception as error:  # one bad timer must not keep the others waiting
+        if is_undone(error) or is_database_down(error):
+            raise  # nobody's fault: the job is tried again
         point.rollback()
         logger.exception("timer %s of instance %s", place[1], place[0])
         is_said = isinstance(error, EngineError | AppError)

@@ -9,7 +9,7 @@ from processes.catalogue import GROUPS
 from webapp.bodies import queries as bodies
 from webapp.cases import access
 from webapp.cases.models import Case
-from webapp.database import transaction
+from webapp.database import carry_out, transaction
 from webapp.errors import Invalid, NotFound
 from webapp.http import current_officer, new_request_key, permission_required
 from webapp.instances import todos
@@ -30,14 +30,8 @@ def send_back(task_id: UUID) -> ResponseReturnValue:
         try:
             if target not in {one.node for one in page.targets}:
                 raise Invalid("请选择退回到哪个环节。", {"target": "请选择退回到哪个环节"})
-            with transaction():
-                operations.send_back(
-                    officer,
-                    task_id,
-                    target,
-                    request.form.get("opinion", ""),
-                    request.form.get("_key") or None,
-                )
+            opinion, key = request.form.get("opinion", ""), request.form.get("_key") or None
+            carry_out(lambda: operations.send_back(officer, task_id, target, opinion, key))
         except Invalid as error:
             errors = error.fields
         else:
@@ -113,8 +107,8 @@ def withdraw(task_id: UUID) -> ResponseReturnValue:
     if item.done_by != officer.id:
         raise NotFound("没有这项任务。")
     name = item.name
-    with transaction():
-        operations.withdraw(officer, task_id, request.form.get("_key") or None)
+    key = request.form.get("_key") or None
+    carry_out(lambda: operations.withdraw(officer, task_id, key))
     flash(f"已撤回“{name}”，请重新办理。", "ok")
     return redirect(url_for("tasks.index"))
 
@@ -124,8 +118,8 @@ def withdraw(task_id: UUID) -> ResponseReturnValue:
 def start(number: str, procedure: str) -> ResponseReturnValue:
     """Start a procedure of the case menu (发起案件事项)."""
     officer, case = current_officer(), access.case_of(number)
-    with transaction():
-        advance = operations.start_menu(case, procedure, officer, request.form.get("_key") or None)
+    key = request.form.get("_key") or None
+    advance = carry_out(lambda: operations.start_menu(case, procedure, officer, key))
     for opened in advance.answer["opened"]:
         item = todos.get_item(UUID(opened["id"]))
         if authority.may(current_officer(), item):

@@ -8,7 +8,7 @@ from forms import FormError, html
 from webapp.assets import icon
 from webapp.bodies.models import Officer
 from webapp.cases import access
-from webapp.database import transaction
+from webapp.database import carry_out
 from webapp.http import current_officer, new_request_key, permission_required, signed_in_visitor
 from webapp.tasks import authority, intake, operations, pages
 from webapp.tasks.pages import Typed
@@ -32,8 +32,7 @@ def register() -> ResponseReturnValue:
     officer = current_officer()
     key = request.form.get("_key") or None
     try:
-        with transaction():
-            advance = operations.register_lead(officer, request.form, key)
+        advance = carry_out(lambda: operations.register_lead(officer, request.form, key))
     except FormError as error:
         return _page(current_officer(), Typed(error.values, error.errors, key=key or "")), 422
     number = advance.answer["reference"]

@@ -26,7 +26,7 @@ from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.cases import access
 from webapp.cases import queries as cases
-from webapp.database import transaction
+from webapp.database import carry_out, transaction
 from webapp.dossiers import signing
 from webapp.errors import Invalid, wants_json
 from webapp.http import (
@@ -123,8 +123,10 @@ def complete(task_id: UUID) -> ResponseReturnValue:
     key, etag = request.form.get("_key") or None, request.form.get("_etag") or None
     instance_id, node = item.instance_id, item.node
     try:
-        with incidents.recording(instance_id, f"node:{node}"), transaction():
-            advance = operations.complete(officer, task_id, request.form, key, etag)
+        with incidents.recording(instance_id, f"node:{node}"):
+            advance = carry_out(
+                lambda: operations.complete(officer, task_id, request.form, key, etag)
+            )
     except FormError as error:
         return _again(task_id, Typed(error.values, error.errors, key=key or ""))
     except StepRefused as refused:
