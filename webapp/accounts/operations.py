@@ -71,11 +71,12 @@ def change_password(
 
 
 def reset_password(actor: Account | None, account: Account, new: str, at: datetime) -> None:
-    """Give somebody a first password that must be changed at once (重置密码)."""
+    """Give somebody a first password that must be changed at once; end all access (重置密码)."""
     _set_password(account, new, at, field="password")
     account.must_change_password = True
     account.failed_attempts, account.locked_until = 0, None
     _end_sessions(account, at)
+    _revoke_tokens(account, at)
     note(Action.PASSWORD_RESET, Outcome.DONE, account, Origin(), at, actor=actor)
 
 

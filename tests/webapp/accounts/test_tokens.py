@@ -8,7 +8,7 @@ from flask import Blueprint
 from engine import clock
 from tests.factories import make_officer
 from tests.harness import Browser
-from webapp.accounts import secrecy, tokens
+from webapp.accounts import operations, secrecy, tokens
 from webapp.accounts.models import ApiToken
 from webapp.database import db
 from webapp.http import permission_required, signed_in_visitor
@@ -83,6 +83,15 @@ def test_a_token_ends(browser, account):
     db.session.commit()
 
     assert ask(browser, old).status_code == 401
+    assert ask(browser, secret).status_code == 401
+
+
+def test_a_new_password_from_an_administrator_ends_every_token(browser, account):
+    _, secret = issue(account)
+
+    operations.reset_password(None, account, "Anew-2026-word", clock.real())
+    db.session.commit()
+
     assert ask(browser, secret).status_code == 401
 
 
