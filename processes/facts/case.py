@@ -85,6 +85,8 @@ class CaseFacts:
     reporter: tuple[str, ...] = ()
     #: Registers: earlier fines still in effect for the same party and item (case search).
     earlier_fines: tuple[EarlierFine, ...] = ()
+    #: Registers: decided cases of the same kind against the same party, as they are called.
+    earlier_violations: tuple[str, ...] = ()
     #: Registers: names of coercive measures still in force (措施), empty until 行政强制 is built.
     measures: tuple[str, ...] = ()
 

@@ -210,6 +210,12 @@ def first_violation_proved(attempt: Attempt) -> Refusal | None:
         return Refusal("首违不罚须有初次违法的查询记录，请填写", fields=("first_search",))
     if values["first_search_result"] == "found":
         return Refusal("查询到此前违法记录，不属于初次违法", fields=("first_search_result",))
+    if attempt.facts.earlier_violations:
+        known = "、".join(attempt.facts.earlier_violations)
+        return Refusal(
+            f"本平台查到当事人此前的同类违法（{known}），不属于初次违法，请核对查询结果",
+            fields=("first_search_result",),
+        )
     if not read.says(values, "slight_harm"):
         return Refusal("危害后果轻微方可首违不罚，请核实认定", fields=("slight_harm",))
     if not read.text(values, "correction_proof"):

@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from engine.counting import add_months
 from processes import values as read
 from webapp.cases.models import (
     Case,
@@ -168,14 +169,11 @@ def earlier_penalties(case: Case) -> Sequence[Case]:
     """Return decided cases with a fine against the same party that still stand (此前罚款), 罚29."""
     if case.party is None:
         return []
-    same = [Party.name == case.party.name]
-    if case.party.id_number:
-        same = [Party.id_number == case.party.id_number]
     query = (
         sa.select(Case)
         .join(Party, Party.case_id == Case.id)
         .where(
-            *same,
+            _is_same(case.party),
             Case.id != case.id,
             Case.outcome == Outcome.PENALTY,
             Case.is_revoked.is_(False),
@@ -187,23 +185,32 @@ def earlier_penalties(case: Case) -> Sequence[Case]:
     return db.session.scalars(query).unique().all()
 
 
-def violations_of(party: Party, before: date, years: int = 2) -> Sequence[Case]:
-    """Return earlier decided cases against a party (首违不罚 search), 《行政处罚法》第三十三条."""
-    same = Party.id_number == party.id_number if party.id_number else Party.name == party.name
+def earlier_violations(case: Case, on: date, years: int = 2) -> Sequence[Case]:
+    """Return decided cases of the same kind against the same party (首违不罚 search), 罚33."""
+    if case.party is None or case.item_id is None:
+        return []
     query = (
         sa.select(Case)
         .join(Party, Party.case_id == Case.id)
         .where(
-            same,
-            Case.id != party.case_id,
+            _is_same(case.party),
+            Case.id != case.id,
+            Case.item_id == case.item_id,
             Case.outcome.in_([Outcome.PENALTY, Outcome.NOPENALTY, Outcome.CRIME]),
             Case.is_revoked.is_(False),
-            Case.decided_on >= before.replace(year=before.year - years, day=min(before.day, 28)),
+            Case.decided_on >= add_months(on, -12 * years),
         )
         .options(*_whole())
-        .order_by(Case.decided_on.desc())
+        .order_by(Case.decided_on, Case.id)
     )
     return db.session.scalars(query).unique().all()
+
+
+def _is_same(party: Party) -> sa.ColumnElement[bool]:
+    """Return the condition that a party of another case is the same person or firm."""
+    if party.id_number:
+        return Party.id_number == party.id_number
+    return Party.name == party.name
 
 
 def recusals(case_id: int) -> Sequence[Recusal]:

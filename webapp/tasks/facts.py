@@ -121,6 +121,9 @@ def registered(case: Case, history: History, step: Attempted) -> CaseFacts:
         serving=tuple(registers.document(one) for one in step.serving),
         reporter=tuple(confidential.unseal(case.lead.reporter).values()),
         earlier_fines=registers.earlier_fines(case) if matches(step.acts, WEIGHING) else (),
+        earlier_violations=registers.earlier_violations(case, step.at.date())
+        if matches(step.acts, ("dec.nopenalty",))
+        else (),
         handlers=frozenset(str(one) for one in case.handler_ids),
         investigators=frozenset(str(one) for one in cases.handled_by(case.id)),
         records=tuple(_records_elsewhere(case, step)),

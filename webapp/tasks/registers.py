@@ -255,3 +255,9 @@ def earlier_fines(case: Case) -> tuple[EarlierFine, ...]:
         for one in cases.earlier_penalties(case)
         if one.fine and one.fine > Decimal(0)
     )
+
+
+def earlier_violations(case: Case, on: date) -> tuple[str, ...]:
+    """Name the decided cases of the same kind against the same party (此前同类违法)."""
+    found = cases.earlier_violations(case, on)
+    return tuple(f"{one.body.name}{one.reference}" for one in found)

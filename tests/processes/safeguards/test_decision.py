@@ -322,6 +322,16 @@ def test_s_p_30_refuses_a_waiver_that_lacks_one(deciding, changes, field):
     assert [(r.id, r.fields) for r in refusals] == [("S-P-30", (field,))]
 
 
+def test_s_p_30_refuses_a_waiver_when_the_register_knows_better(deciding):
+    deciding.register(earlier_violations=("岚江市市场监督管理局岚市监案〔2025〕3号",))
+
+    refusals = deciding.attempt("dec.nopenalty")
+
+    assert [(r.id, r.fields) for r in refusals] == [("S-P-30", ("first_search_result",))]
+    assert "〔2025〕3号" in refusals[0].message
+    assert deciding.refused("dec.nopenalty", ground="no_fault") == []
+
+
 def test_s_p_30_passes_other_grounds(deciding):
     assert deciding.refused("dec.nopenalty", ground="no_fault", first_search="") == []
 

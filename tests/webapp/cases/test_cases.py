@@ -8,10 +8,12 @@ from flask import Flask
 
 from engine.clock import ZONE
 from tests import factories
-from webapp.bodies.models import Officer
+from webapp.bodies.models import Level, Officer
 from webapp.cases import confidential, operations, queries
 from webapp.cases.models import Capacity, Case, CaseStatus, Outcome
 from webapp.database import db
+from webapp.items import operations as items
+
 
 AT = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 
@@ -117,3 +119,25 @@ def test_s_p_27_earlier_fines_of_the_same_party_are_found(officer: Officer) -> N
     operations.revoke_decision(old)
     db.session.flush()
     assert queries.earlier_penalties(new) == []
+
+
+def test_s_p_30_earlier_violations_of_the_same_kind_are_found_for_two_years(
+    officer: Officer,
+) -> None:
+    item, other = (
+        items.add_item(code, f"对{what}的处罚", what, "市场监管", date(2021, 7, 15), [Level.CITY])
+        for code, what in (("SJ-901", "未明码标价"), ("SJ-902", "未建立进货台账"))
+    )
+    old, new = register(officer), register(officer, "岚市监源〔2026〕2号")
+    old.item = new.item = item
+    db.session.flush()
+    assert queries.earlier_violations(new, AT.date()) == []
+
+    operations.decide_case(old, Outcome.NOPENALTY, AT)
+    db.session.flush()
+
+    assert [one.id for one in queries.earlier_violations(new, AT.date())] == [old.id]
+    assert queries.earlier_violations(new, AT.date() + timedelta(days=740)) == []
+    new.item = other
+    db.session.flush()
+    assert queries.earlier_violations(new, AT.date()) == []
