@@ -14,7 +14,6 @@ from webapp.cases.models import Capacity, Case, CaseStatus, Outcome
 from webapp.database import db
 from webapp.items import operations as items
 
-
 AT = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 
 PARTY = {
@@ -125,8 +124,15 @@ def test_s_p_30_earlier_violations_of_the_same_kind_are_found_for_two_years(
     officer: Officer,
 ) -> None:
     item, other = (
-        items.add_item(code, f"对{what}的处罚", what, "市场监管", date(2021, 7, 15), [Level.CITY])
-        for code, what in (("SJ-901", "未明码标价"), ("SJ-902", "未建立进货台账"))
+        items.add_item(
+            code=code,
+            name=f"对{conduct}的处罚",
+            conduct=conduct,
+            field="市场监管",
+            valid_from=date(2021, 7, 15),
+            levels=[Level.CITY],
+        )
+        for code, conduct in (("SJ-901", "未明码标价"), ("SJ-902", "未建立进货台账"))
     )
     old, new = register(officer), register(officer, "岚市监源〔2026〕2号")
     old.item = new.item = item
