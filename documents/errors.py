@@ -21,6 +21,14 @@ class RenderingFailed(DocumentError):
     """The page could not be set: time or memory ran out, a picture or a glyph is missing."""
 
 
+class ContextRefused(DocumentError):
+    """A file of values cannot be used: unreadable, not JSON, or of another shape."""
+
+
+class FileFailed(DocumentError):
+    """A document could not be written where it was wanted."""
+
+
 class NumberRefused(DocumentError):
     """A document number (文号) or an amount is not well-formed."""
 

@@ -1,15 +1,26 @@
 """The rendering child: answers requests of ``documents.worker`` on its standard streams."""
 
 import json
+import re
 import resource
 import sys
+from functools import lru_cache
+from importlib import import_module
 from typing import Any
 
 from documents import sandbox
-from documents.errors import DocumentError
-from documents.rendering import Press
+from documents.errors import DocumentError, RenderingFailed
 
-PRESS = Press()
+
+@lru_cache(maxsize=1)
+def press() -> Any:
+    """Return the press; it is found here, so that a missing library is said and not died of."""
+    try:
+        return import_module("documents.rendering").Press()
+    except OSError as error:
+        named = re.search(r"lib[a-z]+-[\w.+-]+", str(error))
+        library = f" {named.group()}" if named else ""
+        raise RenderingFailed(f"缺少排版用的系统库{library}，请先运行 make setup") from error
 
 
 def answer(request: dict[str, Any]) -> bytes:
@@ -22,7 +33,7 @@ def answer(request: dict[str, Any]) -> bytes:
     if blanks:
         style = sandbox.preview_style(sources)
         return html.replace("</head>", f"<style>{style}</style>\n</head>", 1).encode()
-    return PRESS.write(html, sources["styles/official.css"])
+    return bytes(press().write(html, sources["styles/official.css"]))
 
 
 def main() -> int:

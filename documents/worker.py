@@ -37,9 +37,7 @@ def fonts_folder() -> Path:
 
 def child_environment() -> dict[str, str]:
     """Return the environment of the child: our fonts only, unpacked system libraries first."""
-    config = fonts_folder() / "fonts.conf"
-    if not config.is_file():
-        raise RenderingFailed("没有准备好的字体，请先运行 make setup（setup/fonts.py）")
+    config = _font_config()
     libraries = {str(path.parent) for path in (home() / "system").glob("**/libpango-1.0.so.0")}
     search = os.pathsep.join([*sorted(libraries), os.environ.get("LD_LIBRARY_PATH", "")])
     return {
@@ -52,6 +50,19 @@ def child_environment() -> dict[str, str]:
         "FONTCONFIG_FILE": str(config),
         "LD_LIBRARY_PATH": search.strip(os.pathsep),
     }
+
+
+def _font_config() -> Path:
+    """Return the fontconfig file; a face that was prepared and is gone is named."""
+    folder = fonts_folder()
+    config, stamp = folder / "fonts.conf", folder / "stamp.json"
+    if not config.is_file():
+        raise RenderingFailed("没有准备好的字体，请先运行 make setup（setup/fonts.py）")
+    made = json.loads(stamp.read_text(encoding="utf-8"))["files"] if stamp.is_file() else {}
+    lost = [name for name in made if not (folder / name).is_file()]
+    if lost:
+        raise RenderingFailed(f"缺少字体文件 {'、'.join(lost)}，请重新运行 make setup")
+    return config
 
 
 class Renderer:

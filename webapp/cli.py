@@ -14,7 +14,9 @@ import orjson
 import sqlalchemy as sa
 from flask import Flask
 
-from documents.errors import DocumentError
+import documents
+from documents import files
+from documents.errors import ContextRefused, DocumentError, UnknownDocument
 from documents.samples import render_all
 from engine import clock
 from engine.errors import DiagramRefused
@@ -44,6 +46,12 @@ SENTENCES = (
 """Errors whose text is written for people."""
 
 
+class Unusable(click.ClickException):
+    """The call itself cannot be used (exit code 2)."""
+
+    exit_code = 2
+
+
 class Faxun(click.Group):
     """Says what went wrong in one sentence and ends with a code other than zero."""
 
@@ -51,6 +59,11 @@ class Faxun(click.Group):
         """Run a command."""
         try:
             return super().invoke(ctx)
+        except click.MissingParameter as error:
+            name = error.param.human_readable_name if error.param else ""
+            raise Unusable(f"缺少参数 {name}，用法见 --help。") from error
+        except (UnknownDocument, ContextRefused) as error:
+            raise Unusable(str(error)) from error
         except SENTENCES as error:
             raise click.ClickException(str(error)) from error
         except alembic.util.CommandError as error:
@@ -186,6 +199,19 @@ def publish() -> None:
             versions = procedures.publish_shipped(clock.now())
         for version in versions:
             click.echo(f"{version.title}：第 {version.number} 版")
+
+
+@faxun.command()
+@click.argument("address")
+@click.option(
+    "--context", "values", type=click.Path(path_type=Path), help="文书数据（JSON 文件）。"
+)
+@click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="PDF 文件。")
+def render(address: str, values: Path | None, output: Path) -> None:
+    """Render one document as PDF/A, without values its sample (生成文书)."""
+    context = files.read_context(values, address) if values else documents.sample(address)
+    files.write(output, documents.render(address, context))
+    click.echo(output)
 
 
 @faxun.command()

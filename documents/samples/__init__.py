@@ -7,7 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from documents.catalogue import DOCUMENTS
+from documents.catalogue import DOCUMENTS, get
 from documents.errors import UnknownDocument
 from documents.printer import render
 from documents.sandbox import project_sources
@@ -15,7 +15,7 @@ from documents.sandbox import project_sources
 
 def load(address: str) -> dict[str, Any]:
     """Return the sample context of a document, laid over the shared case."""
-    own = _read(f"{address}.json")
+    own = _read(f"{get(address).address}.json")
     return merge(merge(blank_facts(), _read("case.json")), own)
 
 
