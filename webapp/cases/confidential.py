@@ -16,9 +16,6 @@ from flask import current_app
 FIELDS = ("reporter_name", "reporter_contact")
 """The fields of `penalty/lead` that are sealed before anything is stored."""
 
-ENVELOPE = "reporter_sealed"
-"""Stands for them in the submission."""
-
 
 def split(values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
     """Return the values without the reporter, and the reporter."""

@@ -215,13 +215,6 @@ class Party(Base):
 
     case: Mapped[Case] = relationship(back_populates="parties")
 
-    def is_minor(self, on: date) -> bool:
-        """Tell whether a person was under eighteen on a day (未成年人)."""
-        if self.birth is None:
-            return False
-        had_birthday = (on.month, on.day) >= (self.birth.month, self.birth.day)
-        return on.year - self.birth.year - (not had_birthday) < 18
-
 
 class Handler(Base):
     """Who handled a case in which capacity, from when to when (承办人变更)."""

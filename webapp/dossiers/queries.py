@@ -127,21 +127,6 @@ def unfinished(case_id: int) -> list[Document]:
     ]
 
 
-def waiting_for_seal(body_ids: Iterable[int]) -> Sequence[Document]:
-    """Return the documents of some bodies that wait for the seal keeper (待用印)."""
-    query = (
-        sa.select(Document)
-        .join(Case, Case.id == Document.case_id)
-        .where(
-            Document.seal == SealState.WANTED,
-            Document.state == DocumentState.FINAL,
-            Case.body_id.in_(list(body_ids)),
-        )
-        .order_by(Document.id)
-    )
-    return db.session.scalars(query).all()
-
-
 def unrendered(limit: int = 100) -> Sequence[int]:
     """Return final documents without a PDF, the oldest first, for idle workers."""
     query = (

@@ -35,13 +35,6 @@ SLOT_OF_ROLE: Mapping[str, str] = {
 }
 """Where on the paper somebody signs who acts in a role."""
 
-SLOT_OF_OPINION: Mapping[str, str] = {
-    "officer": "officers",
-    "unit_head": "unit_head",
-    "reviewer": "reviewer",
-    "head": "head",
-}
-
 PARTY_SLOTS = ("recipient", "party", "provider", "keeper", "participants")
 """Slots that a signature taken from somebody outside may fill, in this order."""
 

@@ -9,7 +9,6 @@ from sqlalchemy.orm import joinedload, selectinload
 from webapp.bodies.models import Officer
 from webapp.cases.models import Case, Party
 from webapp.database import db
-from webapp.errors import NotFound
 from webapp.evidence.models import Evidence, File
 from webapp.instances.models import Submission
 from webapp.paging import Key, Page, page
@@ -27,14 +26,6 @@ def of_case(case_id: int) -> Sequence[Evidence]:
         .order_by(Evidence.no)
     )
     return db.session.scalars(query).all()
-
-
-def get_evidence(evidence_id: int) -> Evidence:
-    """Return one piece of evidence."""
-    evidence = db.session.get(Evidence, evidence_id)
-    if evidence is None:
-        raise NotFound("证据不存在。")
-    return evidence
 
 
 def some(case_id: int, ids: Iterable[str]) -> list[Evidence]:

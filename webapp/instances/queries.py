@@ -102,11 +102,5 @@ def open_incidents(path: str = "/", *, after: str | None = None) -> Page[Inciden
     return page(db.session(), query, keys, after=after)
 
 
-def incidents_of(instance_id: UUID) -> Sequence[Incident]:
-    """Return the incidents of an instance, the latest first."""
-    query = sa.select(Incident).where(Incident.instance_id == instance_id)
-    return db.session.scalars(query.order_by(Incident.id.desc())).all()
-
-
 def _is_open() -> sa.ColumnElement[bool]:
     return Instance.status.in_(OPEN)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from webapp.database import db
 from webapp.errors import NotFound
 from webapp.http import Held
-from webapp.instances.models import ItemState, Timer, TimerState, WorkItem
+from webapp.instances.models import ItemState, WorkItem
 from webapp.paging import PAGE_SIZE, Key, Page, page
 
 FAR = datetime.fromisoformat("9999-01-01T00:00:00+08:00")
@@ -153,14 +153,6 @@ def open_items_of(case_id: int) -> Sequence[WorkItem]:
     """Return the open to-dos of a case, over all its instances."""
     query = sa.select(WorkItem).where(WorkItem.case_id == case_id, WorkItem.state == ItemState.OPEN)
     return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
-
-
-def waiting_timers(instance_id: UUID) -> Sequence[Timer]:
-    """Return the timers an instance waits for, paused ones included."""
-    query = sa.select(Timer).where(
-        Timer.instance_id == instance_id, Timer.state == TimerState.WAITING
-    )
-    return db.session.scalars(query.order_by(Timer.set_at, Timer.key)).all()
 
 
 def _open_to(held: Held) -> sa.ColumnElement[bool]:

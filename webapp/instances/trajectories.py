@@ -10,8 +10,7 @@ import sqlalchemy as sa
 
 from engine.trajectory import Kind
 from webapp.database import db
-from webapp.errors import NotFound
-from webapp.instances import queries, todos
+from webapp.instances import queries
 from webapp.instances.models import Instance, StepRecord, Submission
 
 
@@ -40,19 +39,6 @@ class Trail:
 
     instance: Instance
     steps: Sequence[StepRecord]
-
-
-@dataclass(frozen=True)
-class Dwell:
-    """How long a node held an instance (停留时间); `since` when it holds it now."""
-
-    process: str
-    node: str
-    name: str
-    scope: str
-    visits: int
-    seconds: int
-    since: datetime | None = None
 
 
 def trajectory(instance_id: UUID) -> Sequence[StepRecord]:
@@ -97,49 +83,10 @@ def history(case_id: int) -> list[Act]:
     ]
 
 
-def dwell_times(instance_id: UUID) -> list[Dwell]:
-    """Return how long each node held an instance, in the order of first visit."""
-    found: dict[tuple[str, str, str], Dwell] = {}
-    for step in trajectory(instance_id):
-        if step.todo_id is None or step.duration is None:
-            continue
-        place = (step.scope, step.process, step.node)
-        before = found.get(place)
-        found[place] = Dwell(
-            step.process,
-            step.node,
-            step.name,
-            step.scope,
-            1 + (before.visits if before else 0),
-            step.duration + (before.seconds if before else 0),
-        )
-    for item in todos.open_items(instance_id):
-        place = (item.scope, item.process, item.node)
-        before = found.get(place)
-        visits, seconds = (before.visits, before.seconds) if before else (0, 0)
-        found[place] = Dwell(
-            item.process, item.node, item.name, item.scope, visits + 1, seconds, item.opened_at
-        )
-    return list(found.values())
-
-
-def get_submission(id: UUID) -> Submission:
-    """Return a submission."""
-    found = db.session.get(Submission, id)
-    if found is None:
-        raise NotFound("没有这份提交内容。")
-    return found
-
-
 def submissions(case_id: int) -> Sequence[Submission]:
     """Return what was submitted in a case, oldest first."""
     query = sa.select(Submission).where(Submission.case_id == case_id)
     return db.session.scalars(query.order_by(Submission.at, Submission.id)).all()
-
-
-def latest_submissions(case_id: int) -> dict[str, Submission]:
-    """Return the latest submission of a case for every act."""
-    return {act: one for one in submissions(case_id) for act in one.acts}
 
 
 def submission_for(work_item_id: UUID) -> Submission | None:

@@ -1,7 +1,7 @@
 """Reading published versions; each is parsed once per process and shared."""
 
 from collections import OrderedDict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from threading import Lock
 
@@ -83,14 +83,6 @@ def latest(key: str) -> ProcessVersion:
     if found is None:
         raise NotFound("该流程尚未发布。")
     return found
-
-
-def latest_of_each() -> Sequence[ProcessVersion]:
-    """Return the latest version of every procedure, by key."""
-    query = sa.select(ProcessVersion).distinct(ProcessVersion.key)
-    return db.session.scalars(
-        query.order_by(ProcessVersion.key, ProcessVersion.number.desc())
-    ).all()
 
 
 def _read(id: int) -> Published:

@@ -34,7 +34,6 @@ MAIN = "main"
 STAGES = ("立案", "调查", "审核", "告知", "听证", "决定", "送达", "公示", "执行", "结案")
 """The stages of a case in their order; others come last."""
 UNKNOWN_CAUSE = "案由未定"
-MASKED = "当事人名称隐去"
 
 
 class Opening(Enum):
@@ -218,11 +217,6 @@ def opening_of(case: Case, is_published: bool) -> Opening:
     if case.decided_at is None and case.status is not CaseStatus.DECLINED:
         return Opening.TRAJECTORY
     return Opening.PUBLISHED if is_published else Opening.RESULT
-
-
-def body_names(body_ids: Iterable[int]) -> dict[int, str]:
-    """Return the names of bodies."""
-    return _bodies(set(body_ids))
 
 
 def _outcome(case: Case) -> str:

@@ -24,7 +24,6 @@ from webapp.tasks.sheet import Sheet
 
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
-LATE_DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import forms
 from forms.schema import Field, Form
 from processes import values as read
 from webapp.cases.models import Case
@@ -193,8 +192,3 @@ def _fitted(each: Field, found: Any) -> Any:
         rows = read.rows({"rows": found}, "rows")
         return [{name: row[name] for name in row if name in names} for row in rows]
     return found
-
-
-def sources_of(address: str) -> list[str]:
-    """Return every source path of a form, for the test that each leads somewhere."""
-    return [each.source for each in forms.load(address).walk() if each.source]

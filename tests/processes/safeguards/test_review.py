@@ -70,7 +70,6 @@ def test_s_p_02_passes_a_decision_without_case_review_where_the_rule_leaves_it_o
 # --- S-P-11 ---------------------------------------------------------------------------------------
 
 TRIGGERED = {"legal_trigger": "yes"}
-LATE = "2026-04-10T11:00"
 
 
 @pytest.fixture
