@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar, cast
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -213,6 +214,8 @@ def _guard() -> ResponseReturnValue | None:
         _protect_writes(None)
         return None
     visitor = current_visitor()
+    if visitor is None and request.path.startswith("/api/"):
+        raise Unauthorized
     _protect_writes(visitor)
     if visitor is None:
         return _ask_to_sign_in()
@@ -240,7 +243,10 @@ def _protect_writes(visitor: Visitor | None) -> None:
 def _ask_to_sign_in() -> ResponseReturnValue:
     if wants_json():
         raise Unauthorized
-    where = request.full_path.rstrip("?") if request.method == "GET" else None
+    if request.method == "GET":
+        where = request.full_path.rstrip("?")
+    else:  # back to the page on which it was typed
+        where = urlsplit(request.referrer or "").path or "/"
     target = url_for("accounts.sign_in", next=where if where != "/" else None)
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": target})

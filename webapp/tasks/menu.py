@@ -7,7 +7,7 @@ from processes.catalogue import GROUPS, PROCEDURES
 from webapp.bodies.models import Officer
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, CaseStatus
-from webapp.errors import NotAllowed
+from webapp.errors import NotAllowed, NotFound
 from webapp.tasks.errors import NotStartable
 
 INVESTIGATING = (CaseStatus.LEAD, CaseStatus.OPEN)
@@ -86,10 +86,11 @@ def objection(case: Case, key: str) -> str:
 
 def check(case: Case, key: str, officer: Officer) -> None:
     """Refuse to start a procedure that cannot be started, or by somebody who is no handler."""
+    if key not in PROCEDURES:
+        raise NotFound("没有这个流程。")
     reason = objection(case, key)
     if reason:
-        title = PROCEDURES[key].title if key in PROCEDURES else key
-        raise NotStartable(f"不能发起“{title}”：{reason}。")
+        raise NotStartable(f"不能发起“{PROCEDURES[key].title}”：{reason}。")
     if officer.id not in case.handler_ids:
         raise NotAllowed("只有本案承办人员可以发起案件事项。")
     if cases.is_recused(case.id, officer.id):
