@@ -8,6 +8,7 @@ from forms.judgement import Judgement
 from forms.judging import matches
 from forms.messages import Path_, say, title_of, words
 from forms.normalizing import BIG, clean_text, is_unsafe, read_number
+from forms.printable import unprintable
 
 Json = Mapping[str, Any]
 ABSENT = object()
@@ -112,7 +113,8 @@ class Taker:
             text = clean_text(given, field.get("format"))
             if text == "":
                 return NOTHING
-            return (text, text) if kind == "string" else self._parsed(field, text, path)
+            read = self._words if kind == "string" else self._parsed
+            return read(field, text, path)
         numeric = isinstance(given, int | float) and not isinstance(given, bool)
         if kind == "boolean" and isinstance(given, bool):
             return given, given
@@ -120,6 +122,16 @@ class Taker:
             text = _plain(given) if abs(given) <= BIG else str(BIG + 1)
             return self._parsed(field, text, path)
         return self._wrong(field, given, path)
+
+    def _words(self, field: Json, text: str, path: Path_) -> Taken:
+        """Take words that a document can print."""
+        letter = unprintable(text)
+        if letter:
+            code = f"{ord(letter):04X}"
+            gaps = {"title": title_of(field), "letter": letter, "code": code}
+            self.result.add(path, say("unprintable", **gaps))
+            return ABSENT, text
+        return text, text
 
     def _parsed(self, field: Json, text: str, path: Path_) -> Taken:
         """Read a boolean or a number from text."""

@@ -15,6 +15,7 @@ from flask import current_app
 from sqlalchemy.dialects.postgresql import insert
 
 from engine import clock
+from forms.printable import legible
 from webapp.database import db
 from webapp.errors import Invalid, NotFound
 from webapp.evidence.models import File
@@ -153,4 +154,4 @@ def _settle(fresh: Path, final: Path) -> None:
 
 def _clean(name: str) -> str:
     base = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(letter for letter in base if letter.isprintable())[-NAME_LENGTH:]
+    return legible("".join(letter for letter in base if letter.isprintable()))[-NAME_LENGTH:]

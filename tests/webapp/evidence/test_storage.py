@@ -63,6 +63,7 @@ def test_a_field_may_narrow_the_kinds(app: Flask) -> None:
 
 def test_the_path_in_a_name_is_dropped(app: Flask) -> None:
     assert storage.store(PDF, "C:\\x\\..\\清单.pdf").name == "清单.pdf"
+    assert storage.store(PDF + b" ", "现场📷.pdf").name == "现场□.pdf"
 
 
 def test_changed_bytes_are_noticed(app: Flask) -> None:

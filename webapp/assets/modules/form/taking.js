@@ -2,6 +2,7 @@
 import { matches } from "./judging.js";
 import { kind, place, say, titleOf } from "./messages.js";
 import { BIG, cleanText, isUnsafe, plain, readNumber } from "./normalizing.js";
+import { unprintable } from "./printable.js";
 
 const MAX_DEPTH = 8;
 const NOTHING = [undefined, undefined];
@@ -215,12 +216,20 @@ function takeScalar(result, field, given, path) {
     }
     const text = cleanText(given, field.format);
     if (text === "") return NOTHING;
-    return field.type === "string" ? [text, text] : parsed(result, field, text, path);
+    return (field.type === "string" ? words : parsed)(result, field, text, path);
   }
   if (field.type === "boolean" && typeof given === "boolean") return [given, given];
   if (["integer", "number"].includes(field.type) && typeof given === "number")
     return parsed(result, field, Math.abs(given) <= BIG ? plain(given) : String(BIG + 1), path);
   return wrong(result, field, given, path);
+}
+
+function words(result, field, text, path) {
+  const letter = unprintable(text);
+  if (!letter) return [text, text];
+  const code = letter.codePointAt(0).toString(16).toUpperCase().padStart(4, "0");
+  result.add(path, say("unprintable", { title: titleOf(field), letter, code }));
+  return [undefined, text];
 }
 
 function parsed(result, field, text, path) {
