@@ -24,6 +24,13 @@ from webapp.tasks.sheet import Sheet
 
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
+RECEIVERS: Mapping[str, str] = {
+    "penalty/filing_declined": "送达被告知人",
+    "shared/recusal_decision": "送达申请人",
+    "shared/transfer_letter": "送受移送机关",
+    "shared/crime_transfer": "送受移送机关",
+}
+"""Who gets the first copy, where it is not the party."""
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
@@ -151,13 +158,14 @@ def remedies(body: Body) -> Json:
 def copies(sheet: Sheet) -> str:
     """Return the note on copies of an external document (份数)."""
     kind = type_of(sheet.address)
-    if not (kind.external and kind.seal):
-        return ""
     count = int(sheet.values.get("copies") or ANNOUNCED_COPIES)
-    if count < ANNOUNCED_COPIES:
+    if not (kind.external and kind.seal) or count < ANNOUNCED_COPIES:
         return ""
-    more = f"，{ordinal(count - 2)}份备查" if count > ANNOUNCED_COPIES else ""
-    return f"本{kind.title[-3:]}一式{ordinal(count)}份，一份送达当事人，一份归档{more}"
+    counted = "两" if count == ANNOUNCED_COPIES else ordinal(count)
+    rest = count - ANNOUNCED_COPIES
+    more = f"，{'两' if rest == ANNOUNCED_COPIES else ordinal(rest)}份备查" if rest else ""
+    first = RECEIVERS.get(sheet.address, "送达当事人")
+    return f"本{kind.title[-3:]}一式{counted}份，一份{first}，一份归档{more}"
 
 
 def service_block(sheet: Sheet, printer: Printer) -> Json:
