@@ -14,7 +14,7 @@ from engine import clock
 from engine.advance import Advance
 from engine.clock import ZONE
 from engine.workdays import NATIONAL
-from tests.journeys import answers, beside
+from tests.journeys import answers, beside, untouched
 from tests.journeys.office import Office
 from webapp.bodies.models import Officer
 from webapp.cases import queries as cases
@@ -132,21 +132,31 @@ class Journey:
         self.sign_all()
         return advance
 
-    def refused(self, act: str, by: str = "", **changes: Any) -> set[str]:
-        """Try a task that safeguards refuse; return their ids once the attempt is on record."""
+    def refused(self, act: str, by: str = "", **changes: Any) -> dict[str, str]:
+        """Try a task that safeguards refuse; return their articles by id.
+
+        What was typed is kept, the attempt is on record, and nothing else has changed.
+        """
         item = self.open_tasks()[act]
         officer = self.who(item, by)
         values = {**queries.page(officer, item.id).values, **self.values(item.form, changes)}
         values = {name: value for name, value in values.items() if value is not ...}
-        before = self.open_tasks().keys()
+        with transaction():
+            tasks.save_draft(officer, item.id, values)
+        before = untouched.picture()
         with pytest.raises(StepRefused) as refused, transaction():
             tasks.complete(officer, item.id, values)
         refusals = refused.value.refusals
         with transaction():
             tasks.record_refusal(officer, item.id, refused.value)
-        assert self.open_tasks().keys() == before
-        assert all(one.message and one.basis for one in refusals)
-        return {one.id for one in refusals}
+        assert untouched.picture() == before
+        assert all(one.message and "《" in one.basis for one in refusals)
+        assert queries.page(officer, item.id).values == values
+        attempt = untouched.newest_attempt()
+        assert (attempt.case_id, attempt.officer_id) == (self.case_id, officer.id)
+        found = {one.id: one.basis for one in refusals}
+        assert {one["id"]: one["basis"] for one in attempt.details["refusals"]} == found
+        return found
 
     def steps(self, *acts: str, minutes: int = 10) -> None:
         """Complete several tasks one after the other."""

@@ -3,9 +3,11 @@
 import pytest
 
 from engine.deadlines import State
+from tests.documents.conftest import text_of
 from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.cases import clocks
+from webapp.cases import queries as cases
 from webapp.cases.models import CaseStatus
 from webapp.database import db
 from webapp.dossiers import queries as dossiers
@@ -138,7 +140,7 @@ def test_s_g_19_the_head_lets_a_device_work_without_location(filed: Journey) -> 
     j.start("onsite")
     j.do("inv.id_show")
     j.later(hours=1)
-    assert j.refused("inv.onsite", **hidden) == {"S-G-19"}
+    assert j.refused("inv.onsite", **hidden).keys() == {"S-G-19"}
 
     j.start("location_waiver")
     item = j.open_tasks()["case.location_off_draft"]
@@ -217,6 +219,72 @@ def test_s_g_04_a_challenged_officer_is_replaced_and_keeps_away(filed: Journey) 
     j.later(minutes=10)
     j.serve(officers=j.office.ids("officer_lead", "spare"))
     j.print_all()
+
+
+def test_s_g_05_the_heads_together_decide_whether_the_head_withdraws(filed: Journey) -> None:
+    j = filed
+    chief = j.office["agency_head"]
+    j.start("recusal")
+    j.do("recuse.request", target=str(chief.id), target_rank="chief")
+    j.later(minutes=10)
+    item = j.open_tasks()["recuse.decide"]
+    voters = [str(chief.id), *j.office.ids("deputy_head", "hearing_chair")]
+    own = [{"officer": voter, "vote": "disagree"} for voter in voters]
+
+    assert item.role == "recorder"
+    assert set(j.refused("recuse.decide", attendees=own)) == {"S-G-05"}
+    j.do("recuse.decide")
+    assert [one.officer_id for one in cases.recusals(j.case_id)] == [chief.id]
+    j.later(minutes=10)
+    j.serve()
+    (decision,) = (pdf for title, pdf in j.print_all().items() if "回避决定书" in title)
+    assert "经本机关负责人集体讨论" in text_of(decision)
+
+
+def test_a_hearing_is_put_off_by_the_agency_and_suspended_by_its_chair() -> None:
+    j = Journey(serious=True, fine="20000.00")
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    j.at("2026-03-26T09:00")
+    claim = {"requested_on": "2026-03-26", "reason": "认为处罚过重", "files": [j.paper]}
+    j.do("hear.request", hearing_claimed="yes", way="written", waiver_text=..., **claim)
+    j.do("defense.receive")
+    j.at("2026-03-27T09:00")
+    j.steps("hear.accept", "hear.panel")
+    j.do("hear.notify", at="2026-04-13T09:00")
+    j.later(hours=2)
+    j.serve()
+    j.at("2026-03-31T09:00")
+    j.do("hear.announce")
+
+    j.at("2026-04-10T09:00")
+    j.do("hear.hold", **_not_held("deferred"))
+    j.do("hear.change", kind="deferred", new_at="2026-04-28T09:00")
+    assert j.open_tasks()["hear.change_approve"].role == "deputy_head"
+    j.do("hear.change_approve")
+    j.later(minutes=10)
+    j.serve()
+
+    j.at("2026-04-28T09:30")
+    j.do("hear.hold", **_not_held("suspended"))
+    j.do("hear.change", kind="suspended", new_at=..., new_place=...)
+    assert j.open_tasks()["hear.change_approve"].role == "hearing_chair"
+    j.do("hear.change_approve")
+    j.later(minutes=10)
+    j.serve()
+    assert "hear.hold" in j.open_tasks()
+    letters = [one for one in dossiers.final(j.case_id) if one.address == "shared/hearing_change"]
+    assert len(letters) == 2
+
+
+def _not_held(result: str) -> dict[str, object]:
+    """Return what is recorded of a hearing that did not take place."""
+    return {
+        "hearing_result": result,
+        "result_reason": "当事人因病不能到场，提交了诊断证明。",
+    }
 
 
 def test_an_extension_moves_the_end_and_an_order_is_rechecked(filed: Journey) -> None:

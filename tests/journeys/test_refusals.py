@@ -1,16 +1,24 @@
-"""What the law forbids is refused where it would happen, with its article, and leaves a trace."""
+"""What the law forbids is refused where it would happen, with its article, and leaves a trace.
+
+`Journey.refused` holds for each attempt that what was typed is kept and nothing else has changed.
+"""
 
 from datetime import date
 
 import pytest
 import sqlalchemy as sa
 
+from processes.catalogue import PROCEDURES
+from tests.harness import NOW
 from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.accounts import operations as accounts
 from webapp.accounts.models import Account
 from webapp.bodies.models import Certificate
 from webapp.database import db, transaction
+from webapp.procedures import bundle
+from webapp.procedures import operations as procedures
+from webapp.procedures.bundle import Bundle
 from webapp.process_records.models import AuditEntry
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -32,16 +40,18 @@ def test_records_need_two_certified_officers_one_place_at_a_time(investigated: J
     j.do("inv.id_show")
     j.later(hours=1)
 
-    assert "S-G-12" in j.refused(
-        "inv.interview", start_at="2026-03-05T10:40", end_at="2026-03-05T11:00"
-    )
+    alone = j.refused("inv.interview", officers=j.office.ids("officer_lead"))
+    assert alone["S-G-01"] == "《行政处罚法》第四十二条第一款"
+    overlapping = j.refused("inv.interview", start_at="2026-03-05T10:40", end_at="2026-03-05T11:00")
+    assert "《" in overlapping["S-G-12"]
     with transaction():
         held = sa.select(Certificate).where(Certificate.officer_id == j.office["officer_assist"].id)
         db.session.scalars(held).one().valid_until = date(2026, 3, 5)
-    assert "S-G-02" in j.refused("inv.interview")
+    expired = j.refused("inv.interview")
+    assert "第四十二条" in expired["S-G-02"]
 
     audit = sa.select(AuditEntry).where(AuditEntry.action == "task.refused")
-    assert len(db.session.scalars(audit).all()) == 2
+    assert len(db.session.scalars(audit).all()) == 3
 
 
 def test_a_report_rests_on_admitted_evidence_valid_clauses_and_the_right_band(
@@ -81,6 +91,108 @@ def old_clause(j: Journey) -> str:
         " where v.repealed is not null and v.repealed < '2025-12-01' and p.key is not null limit 1"
     )
     return str(db.session.scalar(query))
+
+
+def publish_altered(key: str, process: str, old: str, new: str) -> None:
+    """Publish a procedure whose diagram leads past a step, as a careless editor might draw it."""
+    procedure = PROCEDURES[key]
+    files = {name: xml.decode() for name, xml in procedure.needed().items()}
+    assert files[process].count(old) == 1
+    files[process] = files[process].replace(old, new)
+    built = bundle.build(procedure)
+    with transaction():
+        procedures.keep(procedure, Bundle(files, built.forms, built.templates), NOW)
+
+
+def test_s_p_03_a_penalty_needs_a_notice(investigated: Journey) -> None:
+    """The proposal asked for something else than a penalty, so that nobody was told of one."""
+    j = investigated
+    stages.reviewed(j)
+    j.at("2026-03-24T09:00")
+    j.do("proposal.draft")
+    j.do("proposal.opinion")
+    j.do("appr.proposal", proposal="other")
+    j.do("dec.draft")
+    j.do("dec.opinion")
+
+    refused = j.refused("dec.approve", outcome="penalty")
+
+    assert "《行政处罚法》第四十四条" in refused["S-P-03"]
+
+
+def test_s_p_03_a_notice_that_was_not_served_is_none() -> None:
+    publish_altered(
+        "penalty",
+        "penalty_notice",
+        'sourceRef="merge" targetRef="serve"',
+        'sourceRef="merge" targetRef="split"',
+    )
+    j = Journey()
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    j.at("2026-03-24T09:00")
+    j.steps("proposal.draft", "proposal.opinion", "appr.proposal")
+    j.steps("notice.prior", "notice.approve")
+    j.at("2026-03-26T09:00")
+    j.do("hear.request")
+    j.do("defense.receive")
+    j.at("2026-04-02T09:00")
+    j.steps("dec.draft", "dec.opinion")
+
+    refused = j.refused("dec.approve")
+
+    assert "《行政处罚法》第四十四条" in refused["S-P-03"]
+
+
+def test_s_p_12_a_review_before_the_hearing_ended_does_not_count() -> None:
+    publish_altered(
+        "penalty",
+        "hearing",
+        'sourceRef="report" targetRef="review"',
+        'sourceRef="report" targetRef="end_held"',
+    )
+    j = Journey(serious=True, fine="20000.00")
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    heard(j)
+    j.at("2026-04-17T09:00")
+    j.steps("dec.draft", "dec.opinion")
+    j.later(hours=2)
+    j.steps("panel.discuss")
+
+    refused = j.refused("dec.approve")
+
+    assert "《行政处罚法》第五十八条第一款第二项" in refused["S-P-12"]
+    assert "《广东省行政处罚听证程序实施办法》第三十三条" in refused["S-P-12"]
+
+
+def heard(j: Journey) -> None:
+    """From the claim of a hearing to its report, 26 March to 14 April."""
+    j.at("2026-03-26T09:00")
+    j.do(
+        "hear.request",
+        hearing_claimed="yes",
+        way="written",
+        requested_on="2026-03-26",
+        files=[j.paper],
+        waiver_text=...,
+    )
+    j.do("defense.receive", defense="stated", arguments=[{"point": "初次违法"}], waiver_text=...)
+    j.steps("defense.review", "defense.opinion")
+    j.at("2026-03-27T09:00")
+    j.steps("hear.accept", "hear.panel")
+    j.do("hear.notify", at="2026-04-13T09:00")
+    j.later(hours=2)
+    j.serve()
+    j.at("2026-03-31T09:00")
+    j.do("hear.announce")
+    j.at("2026-04-13T11:10")
+    j.do("hear.hold")
+    j.at("2026-04-14T09:00")
+    j.do("hear.report")
 
 
 def test_s_p_13_who_investigated_does_not_review(investigated: Journey) -> None:
