@@ -40,6 +40,7 @@ SENTENCES = (
     ConfigError,
     DiagramRefused,
     DocumentError,
+    database.MigrationRefused,
     PostgresError,
     server.ServerError,
 )
@@ -71,7 +72,8 @@ class Faxun(click.Group):
         except sa.exc.SQLAlchemyError as error:
             if is_database_down(error):
                 raise click.ClickException(
-                    "无法连接数据库，请检查 DATABASE_URL 和数据库服务是否正常。"
+                    "无法连接数据库，请检查 DATABASE_URL 和数据库服务是否正常；"
+                    "新建的数据库请先执行 faxun migrate。"
                 ) from error
             raise
 

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, ProgrammingError
 from sqlalchemy.orm import DeclarativeBase, Session
 
 from webapp.config import ROOT, Settings
@@ -28,6 +28,12 @@ APP_ROLE = "faxun_app"
 
 TRIES = 4
 """How often a write is begun before its failure is told."""
+
+NOT_PERMITTED = "42501"
+ROLE_WANTED = (
+    "数据库账号权限不足，升级已全部撤回。请让数据库管理员执行 create role {role} nologin; "
+    "grant {role} to 该账号; 并确认该账号是数据库的所有者，然后重试。"
+)
 
 UNDONE = frozenset({"40001", "40P01"})
 """SQLSTATEs of a transaction undone for the sake of others: serialization failure, deadlock."""
@@ -43,6 +49,10 @@ NAMING = {
 
 class TransactionOpen(RuntimeError):
     """A write was begun inside another one: views commit, operations do not."""
+
+
+class MigrationRefused(Exception):
+    """The owner of the database may not make the role that the application works as."""
 
 
 class Base(DeclarativeBase):
@@ -160,15 +170,21 @@ def ensure_database(admin_url: str, name: str) -> None:
 
 def migrate(url: str, revision: str = "heads") -> None:
     """Bring the tables up to date as their owner (升级数据库结构)."""
-    engine = sa.create_engine(sqlalchemy_url(url), connect_args={"connect_timeout": 5})
+    engine = sa.create_engine(
+        sqlalchemy_url(url), poolclass=sa.NullPool, connect_args={"connect_timeout": 5}
+    )
     with engine.connect() as connection:
         # Two starting at once: the second waits and then finds nothing to do.
         connection.execute(sa.text("select pg_advisory_lock(20260115)"))
         connection.commit()
         configuration = alembic_config()
         configuration.attributes["connection"] = connection
-        alembic.command.upgrade(configuration, revision)
-    engine.dispose()
+        try:
+            alembic.command.upgrade(configuration, revision)
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) != NOT_PERMITTED:
+                raise
+            raise MigrationRefused(ROLE_WANTED.format(role=APP_ROLE)) from error
 
 
 def alembic_config() -> alembic.config.Config:

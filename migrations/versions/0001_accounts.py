@@ -12,19 +12,29 @@ branch_labels = None
 depends_on = None
 
 TIME = sa.DateTime(timezone=True)
+ROLE = f"""
+    do $$
+    declare mode text := case
+        when current_setting('server_version_num')::int < 160000 then 'member' else 'set'
+    end;
+    begin
+        if not exists (select from pg_roles where rolname = '{APP_ROLE}') then
+            begin
+                create role {APP_ROLE} nologin;
+            exception when duplicate_object or unique_violation then null;
+            end;
+        end if;
+        if not pg_has_role(current_user, '{APP_ROLE}', mode) then
+            grant {APP_ROLE} to current_user;
+        end if;
+    end $$
+"""
+"""An administrator may have made the role already, for an owner who may not make any."""
 
 
 def upgrade() -> None:
     """Create the restricted role first: every later table is granted to it by default."""
-    op.execute(
-        f"""
-        do $$ begin
-            create role {APP_ROLE} nologin;
-        exception when duplicate_object then null;
-        end $$
-        """
-    )
-    op.execute(f"grant {APP_ROLE} to current_user")
+    op.execute(ROLE)
     op.execute(f"grant usage on schema public to {APP_ROLE}")
     op.execute(f"grant select on alembic_version to {APP_ROLE}")
     for right, kind in (
