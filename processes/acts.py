@@ -113,6 +113,9 @@ _ACTS = (
     _act("hear.announce", "听证公告", "hearing_clerk", "shared/hearing_announcement"),
     _act("hear.hold", "举行听证", "hearing_clerk", "shared/hearing_record"),
     _act("hear.change", "听证变更通知", "hearing_clerk", "shared/hearing_change"),
+    _act(
+        "hear.change_approve", "听证变更批准", "deputy_head hearing_chair", "shared/hearing_change"
+    ),
     _act("hear.report", "听证报告", "hearing_chair", "shared/hearing_report"),
     # 陈述申辩
     _act(
@@ -193,7 +196,9 @@ _ACTS = (
     _act("preserve.dispose_approve", "处理意见审批", "deputy_head", "penalty/matter_approval"),
     # 回避
     _act("recuse.request", "回避申请登记", "officer_lead", "shared/recusal_request"),
-    _act("recuse.decide", "回避决定", "deputy_head agency_head", "shared/recusal_decision"),
+    _act(
+        "recuse.decide", "回避决定", "deputy_head agency_head recorder", "shared/recusal_decision"
+    ),
     # 责令改正
     _act("order.correct", "责令改正通知", "officer_lead", "shared/correction_order"),
     _act("order.approve", "通知书核准", "unit_head", "shared/correction_order"),

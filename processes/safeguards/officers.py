@@ -167,6 +167,9 @@ def recused_stay_out(attempt: Attempt) -> Refusal | None:
 def not_judge_of_oneself(attempt: Attempt) -> Refusal | None:
     """Nobody decides on a challenge against himself (回避决定人不是被申请人)."""
     target = read.text(attempt.values, "target")
+    voters = [read.text(row, "officer") for row in read.rows(attempt.values, "attendees")]
+    if attempt.facts.challenged and attempt.facts.challenged in voters:
+        return Refusal("被申请回避的人不得参加讨论自己的回避", fields=("attendees",))
     if attempt.actor and attempt.actor in (target, attempt.facts.challenged):
         return Refusal("不得由被申请回避的人决定自己的回避，请报上一级负责人决定")
     if target and attempt.facts.challenged and target != attempt.facts.challenged:

@@ -229,8 +229,6 @@ def service_leave(j: Journey) -> Values:
 def service_electronic(j: Journey) -> Values:
     return {
         "served": "yes",
-        "channel": "email",
-        "address": "shop@example.com",
         "sent_at": j.moment(minutes=10),
         "arrived_at": j.moment(minutes=9),
     }
@@ -313,6 +311,15 @@ def recusal_decision(j: Journey) -> Values:
     }
 
 
+def recusal_panel_decision(j: Journey) -> Values:
+    voters = j.office.ids("deputy_head", "hearing_chair", "legal_reviewer")
+    return {
+        **recusal_decision(j),
+        "replacement": ...,
+        "attendees": [{"officer": voter, "vote": "agree"} for voter in voters],
+    }
+
+
 def deferral_request(j: Journey) -> Values:
     return {"hardship": "经营困难。", "plan": plan(j), "signature": signature(j)}
 
@@ -388,7 +395,6 @@ def hearing_change(j: Journey) -> Values:
         "kind": "deferred",
         "ground": "当事人因病不能到场。",
         "new_at": f"{j.workday(10)}T09:00",
-        "decided_by": j.office.id("deputy_head"),
     }
 
 
@@ -426,6 +432,7 @@ FORMS: Mapping[str, Callable[[Journey], Values]] = {
     "penalty/extension": extension,
     "shared/recusal_request": recusal_request,
     "shared/recusal_decision": recusal_decision,
+    "shared/recusal_panel_decision": recusal_panel_decision,
     "penalty/deferral_request": deferral_request,
     "penalty/deferral": deferral,
     "penalty/deferral_decision": deferral_decision,

@@ -290,6 +290,13 @@ def test_s_g_05_refuses_the_person_challenged(challenged):
     assert challenged.refused("recuse.decide", actor=ASSIST) == ["S-G-05"]
 
 
+def test_s_g_05_refuses_a_panel_with_the_person_challenged(challenged):
+    others = [{"officer": HEAD, "vote": "agree"}, {"officer": ASSIST, "vote": "disagree"}]
+
+    assert challenged.refused("recuse.decide", attendees=others) == ["S-G-05"]
+    assert challenged.refused("recuse.decide", attendees=others[:1]) == []
+
+
 def test_s_g_05_refuses_a_decision_about_somebody_else(challenged):
     assert challenged.refused("recuse.decide", target=HEAD, actor="zhou") == ["S-G-05"]
 
