@@ -117,6 +117,8 @@ class Parameters:
     #: Ways that must have failed before 公告送达 is lawful (待核: the law says 其他方式).
     announcement_after: frozenset[str] = field(default=FAILED_FIRST, metadata=ADD)
     publication_days: int = field(default=7, metadata=LOWER)
+    #: Whether a warning alone is shown to the public: not in 市监.
+    warning_alone_shown: bool = False
     withdrawal_days: int = field(default=3, metadata=LOWER)
     payment_days: int = 15
     crime_approval_days: int = field(default=3, metadata=LOWER)
@@ -131,6 +133,7 @@ MARKET = Parameters()
 AGRICULTURE = replace(
     MARKET,
     pack="agriculture",
+    warning_alone_shown=True,
     verification_days=7,
     verification_extension_days=7,
     verification_pauses=frozenset(),
@@ -149,6 +152,7 @@ AGRICULTURE = replace(
 TRANSPORT = replace(
     MARKET,
     pack="transport",
+    warning_alone_shown=True,
     further_extension="none",
     decision_pauses=frozenset({HEARING}),
     preservation_backfile_hours=None,
@@ -162,6 +166,7 @@ TRANSPORT = replace(
 HOUSING = replace(
     MARKET,
     pack="housing",
+    warning_alone_shown=True,
     verification_extension_days=10,
     verification_pauses=frozenset(),
     further_extension_max=60,
@@ -174,7 +179,11 @@ HOUSING = replace(
 
 #: No departmental rule: national law, and the values of 市监 where national law is silent.
 GENERAL = replace(
-    MARKET, pack="general", preservation_backfile_hours=None, preservation_lapses=False
+    MARKET,
+    pack="general",
+    warning_alone_shown=True,
+    preservation_backfile_hours=None,
+    preservation_lapses=False,
 )
 
 #: Where national law is silent, a body without a departmental rule settles the value itself.

@@ -12,7 +12,7 @@ from processes.facts.people import PERSON, SOLE_TRADER, PartyFacts
 from processes.parameters import Parameters
 from processes.values import ZERO, Values
 
-FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0201", "0202", "0203"
+WARNING, FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0101", "0201", "0202", "0203"
 
 
 @dataclass(frozen=True)

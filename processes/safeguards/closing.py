@@ -5,6 +5,7 @@ from __future__ import annotations
 from engine.order import MustFollow, SeparateRoles, matches
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
+from processes.facts.penalty import WARNING
 from processes.safeguards.attempt import VISITS, Attempt, is_
 
 CLOSING = ("arch.draft", "arch.close")
@@ -81,6 +82,17 @@ def publicity_reasoned(attempt: Attempt) -> Refusal | None:
     return None
 
 
+@safeguard("S-P-34", acts=("pub.decide",), basis="《市场监督管理行政处罚信息公示规定》第二条")
+def warning_alone_not_shown(attempt: Attempt) -> Refusal | None:
+    """Where the field says so, do not show a warning that stands alone (仅受警告不予公示)."""
+    decision, shown = attempt.facts.decision, attempt.values.get("publish") == "yes"
+    if not shown or attempt.facts.parameters.warning_alone_shown:
+        return None
+    if decision is None or decision.content is None or decision.content.kinds != {WARNING}:
+        return None
+    return Refusal("仅给予警告的处罚不予公示，请选择不予公示并写明理由", fields=("publish",))
+
+
 @safeguard("S-P-35", acts=("pub.withdraw",), basis="《行政处罚法》第四十八条第二款")
 def withdrawn_with_reasons(attempt: Attempt) -> Refusal | None:
     """Withdraw a publication with its reasons, and only one that exists (撤回公示并说明理由)."""
@@ -154,6 +166,7 @@ SAFEGUARDS = (
     REPORT_THE_CRIME,
     archive_closed,
     publicity_reasoned,
+    warning_alone_not_shown,
     withdrawn_with_reasons,
     nothing_wrong_stays_public,
     crime_goes_to_the_police,

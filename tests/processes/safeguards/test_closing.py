@@ -2,6 +2,7 @@
 
 import pytest
 
+from processes.parameters import TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.script import LEAD, SIGNED
 
@@ -124,6 +125,14 @@ def test_s_p_34_refuses_silence_without_reason_and_publicity_without_check(
     refusals = publishing.attempt("pub.decide", **changes)
 
     assert [(r.id, r.fields) for r in refusals] == [("S-P-34", (field,))]
+
+
+def test_s_p_34_refuses_publishing_a_warning_alone_in_market_cases_only():
+    case = PenaltyCase().advance_to("pub.decide", dec_penalty={"kinds": ["0101"]})
+
+    assert [(r.id, r.fields) for r in case.attempt("pub.decide")] == [("S-P-34", ("publish",))]
+    assert case.refused("pub.decide", publish="no", reason="仅给予警告") == []
+    assert case.register(parameters=TRANSPORT).refused("pub.decide") == []
 
 
 def test_s_p_34_refuses_publishing_before_service():
