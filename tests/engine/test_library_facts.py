@@ -404,6 +404,20 @@ def test_a_deadlock_stays_without_an_error():
     assert not workflow.is_completed()
 
 
+def test_an_endless_loop_of_gateways_is_reported_completed():
+    """The gate wants a task or a timer in every loop, the runner counts automatic steps."""
+    d = Drawing()
+    d.start(), d.user("a"), d.xor("m", ""), d.xor("g"), d.end()
+    d.chain("start", "a", "m", "g")
+    d.flow("g", "end", "x == '1'"), d.flow("g", "m", default=True)
+    workflow = start(d, x="0")
+
+    do(workflow, "a")
+
+    assert workflow.is_completed()
+    assert all(t.task_spec.name != "end" for t in workflow.get_tasks(state=TaskState.COMPLETED))
+
+
 @pytest.mark.parametrize("value", [Decimal("1.50"), date(2026, 3, 2)])
 def test_money_and_dates_cannot_be_saved(value):
     """Case facts live in tables; routing values are scalars."""
