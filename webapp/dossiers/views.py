@@ -1,8 +1,18 @@
 """Pages of documents and dossiers (文书、案卷): state, PDF, signatures, seals, volumes."""
 
 from collections.abc import Mapping
+from io import BytesIO
 
-from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Response,
+    flash,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound as Missing
 
@@ -265,7 +275,6 @@ def _verify(document: Document) -> list[SealVerdict]:
 
 
 def _pdf(content: bytes, name: str, digest: str) -> Response:
-    answer = Response(content, mimetype="application/pdf")
-    answer.headers.set("Content-Disposition", "inline", filename=name)
+    answer = send_file(BytesIO(content), mimetype="application/pdf", download_name=name)
     answer.headers["X-Content-Digest"] = f"sha-256={digest}"
     return answer

@@ -39,7 +39,10 @@ def test_the_pdf_is_made_on_demand_and_shown_in_place(worked):
     answer = worked.enter("limin").get(f"/documents/{document.id}/pdf")
 
     assert answer.mimetype == "application/pdf"
-    assert answer.headers["Content-Disposition"].startswith("inline")
+    disposition = answer.headers["Content-Disposition"]
+    assert disposition.startswith("inline")
+    assert "filename*=UTF-8''" in disposition
+    assert disposition.isascii()  # or servers cannot send it
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     with pikepdf.open(io.BytesIO(answer.data)) as opened:
         assert len(opened.pages) >= 1
