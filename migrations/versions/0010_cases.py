@@ -153,6 +153,7 @@ def upgrade() -> None:
         sa.Column("alarms", sa.Boolean(), nullable=False),
         sa.Column("start", TIME, nullable=False),
         sa.Column("due", TIME, nullable=True),
+        sa.Column("earliest", sa.Date(), nullable=True),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("sentence", sa.Text, nullable=False),

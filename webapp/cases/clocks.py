@@ -70,6 +70,8 @@ def _write(line: CaseDeadline, clock: Clock, calendar: Calendar, at: datetime) -
     line.basis, line.alarms = clock.deadline.basis, clock.alarms
     line.start, line.due = clock.deadline.start, _due(clock, calendar)
     line.state, line.met_on = clock.status(calendar, at), _day(clock.met_on)
+    is_unknown = line.state is State.UNKNOWN
+    line.earliest = clock.deadline.earliest(calendar) if is_unknown else None
     line.sentence = explanation.sentence
     line.rows = [{"text": row.text, "amount": row.amount} for row in explanation.rows]
     line.counted_at = at

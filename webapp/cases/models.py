@@ -270,6 +270,8 @@ class CaseDeadline(Base):
     """An overrun is the body's own fault."""
     start: Mapped[datetime]
     due: Mapped[datetime | None]
+    earliest: Mapped[date | None]
+    """The day before which it cannot end, while holidays are not announced yet (待日历)."""
     state: Mapped[State]
     met_on: Mapped[date | None]
     sentence: Mapped[str]

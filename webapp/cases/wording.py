@@ -16,6 +16,7 @@ from webapp.instances.todos import NEAR
 
 WORKDAY_RULES = frozenset(rule.id for rule in RULES if rule.unit is Unit.WORKDAY)
 SCALE: Mapping[str, float] = {"个工作日": 7 / 5, "日": 1, "小时": 1 / 24, "个月": 30.4, "年": 365}
+EXPIRED = "已届满"
 AMOUNT = re.compile(r"(\d+) ?(个工作日|个月|小时|日|年)")
 
 
@@ -71,12 +72,14 @@ def of_deadline(line: CaseDeadline, now: datetime) -> Badge:
     if line.met_on is not None:
         late = line.state is State.MET_LATE
         return Badge(line.state.value, "late" if late else "good", f"{line.met_on:%m-%d} 完成")
+    if line.earliest is not None:
+        return _of_earliest(line.earliest, clock.local(now).date())
     if line.due is None:
         return Badge(line.state.value, "soon" if line.state is State.PAUSED else "")
     found = of_due(line.due, now, line.rule)
     if not line.alarms and found.tone in ("late", "today"):
         # The end of a party's right is nobody's fault.
-        words = "已届满" if found.tone == "late" else "今日届满"
+        words = EXPIRED if found.tone == "late" else "今日届满"
         return Badge(words, "" if found.tone == "late" else "soon", found.note)
     return found
 
@@ -104,7 +107,18 @@ def all_printed(lines: Iterable[CaseDeadline], now: datetime) -> list[ClockLine]
     """Return the deadlines of a case: running ones first, the most pressing on top."""
     found = [printed(line, now) for line in lines]
     far = datetime.max.replace(tzinfo=clock.ZONE)
-    return sorted(found, key=lambda one: (not one.is_open, one.due or far, one.title))
+    return sorted(found, key=lambda one: (not one.is_open, _is_idle(one), one.due or far))
+
+
+def _is_idle(line: ClockLine) -> bool:
+    """Tell whether a period has run out that nobody has to heed any more."""
+    return line.badge.words == EXPIRED
+
+
+def _of_earliest(earliest: date, today: date) -> Badge:
+    """Return the badge of a deadline whose last day waits for the holidays of a year."""
+    days = (earliest - today).days
+    return Badge(f"至少剩 {days} 天" if days > 0 else "待日历", "", f"不早于 {earliest:%m-%d}")
 
 
 def _left(today: date, due: date, rule: str) -> str:
@@ -133,10 +147,13 @@ def _days(amount: Any) -> float:
 
 def _shares(line: CaseDeadline, now: datetime, paused: float) -> tuple[int, int]:
     """Return used and paused time as percentages of the whole."""
-    if line.due is None:
+    until = line.due
+    if line.earliest is not None:
+        until = datetime.combine(line.earliest, now.timetz())
+    if until is None:
         return (0, 100) if line.state is State.PAUSED else (0, 0)
     end = datetime.combine(line.met_on, now.timetz()) if line.met_on else now
-    whole = (line.due - line.start).total_seconds() / 86400
+    whole = (until - line.start).total_seconds() / 86400
     if whole <= 0:
         return 100, 0
     gone = max(0.0, min((end - line.start).total_seconds() / 86400, whole))
