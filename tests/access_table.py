@@ -90,6 +90,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     # to-dos
     "tasks.index": HANDLING,
     "tasks.done": HANDLING,
+    "notices.index": HANDLING,
     "tasks.show": HANDLING,
     "tasks.complete": HANDLING,
     "tasks.save_draft": HANDLING,

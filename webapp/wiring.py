@@ -45,7 +45,7 @@ from webapp.publicity import queries as publicity
 from webapp.service import views as service
 from webapp.supervision import views as supervision
 from webapp.tasks import checks as task_checks
-from webapp.tasks import effects, handover, lists, registration
+from webapp.tasks import effects, handover, lists, notices, registration
 from webapp.tasks import operations as tasks
 from webapp.tasks import views as task_views
 
@@ -66,6 +66,7 @@ SLICES: tuple[ModuleType, ...] = (
     task_views,
     registration,
     handover,
+    notices,
     supervision,
     api,
 )
@@ -121,6 +122,7 @@ def register(app: Flask, settings: Settings) -> None:
     for slice_views in SLICES:
         app.register_blueprint(slice_views.bp)
     menus.init_app(app)
+    notices.init_app(app, (supervision.bell,))
     menus.count(app, "tasks.index", _waiting)
     app.extensions[accounts.NOTES] = _waiting_words
 

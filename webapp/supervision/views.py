@@ -16,12 +16,18 @@ from webapp.bodies import queries as bodies
 from webapp.cases import clocks, wording
 from webapp.cases import queries as cases
 from webapp.database import transaction
-from webapp.http import current_officer_or_none, permission_required, signed_in_visitor
+from webapp.http import (
+    Visitor,
+    current_officer_or_none,
+    permission_required,
+    signed_in_visitor,
+)
 from webapp.instances import tracks
 from webapp.instances.models import Instance
 from webapp.procedures import queries as procedures
 from webapp.supervision import looks, queries, scope, trails
 from webapp.supervision.queries import Opening, Wanted
+from webapp.tasks.notices import Bell
 
 bp = Blueprint("supervision", __name__, url_prefix="/supervision", template_folder="templates")
 
@@ -129,6 +135,14 @@ def _drawn(track: tracks.Track, instance: Instance, now: Any) -> dict[str, Any]:
         "marks": trails.marks(track, instance),
         "heat": True,
     }
+
+
+def bell(visitor: Visitor) -> Bell | None:
+    """Tell a supervisor how many running procedures of the territory are late (超期提醒)."""
+    if not visitor.may(READ):
+        return None
+    late = queries.figures(scope.paths(visitor), clock.now()).overdue
+    return Bell(late, url_for("supervision.index", pressing="overdue"))
 
 
 def _published(case_ids: set[int]) -> Mapping[int, Any]:
