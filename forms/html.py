@@ -77,6 +77,20 @@ def show(
     return _draw("reading.html", icon, form=form, sections=sections)
 
 
+def render_field(
+    form: Form,
+    name: str,
+    values: Mapping[str, Any],
+    *,
+    choices: Offer | None = None,
+    icon: Icon | None = None,
+) -> Markup:
+    """Return one field as `render` draws it: what it offers may follow from what was typed."""
+    drawn = every(controls(form, values, {}, choices or {}))
+    control = next(one for one in drawn if one.name == name)
+    return _draw("field.html", icon, control=control)
+
+
 def payload(form: Form) -> Markup:
     """Return the schema for the browser as JSON that cannot leave its script element."""
     text = json.dumps(

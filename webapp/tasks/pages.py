@@ -8,13 +8,14 @@ from typing import Any
 import forms
 from documents.catalogue import DOCUMENTS, DocumentType
 from engine.safeguards import Refusal
-from forms import Choices, FieldError
+from forms import Choices, FieldError, html
 from forms.choices import Choice
 from forms.reading import nest
 from forms.schema import Form
 from processes.catalogue import GROUPS, SAFEGUARDS
 from processes.safeguards.standing import Standing
 from processes.safeguards.standing import standing as stand
+from webapp.assets import icon
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.cases import clocks, wording
@@ -124,6 +125,17 @@ def show(officer: Officer, item: WorkItem, typed: Typed | None = None) -> TaskPa
         typed=typed,
         now=desk.at,
     )
+
+
+def redrawn(officer: Officer, item: WorkItem, values: Values) -> dict[str, str]:
+    """Return the fields whose offer follows from what is typed: the bands of a fine (裁量阶次)."""
+    desk = completing.sit_down(officer, item)
+    names = [field.name for field in desk.form.fields if field.widget == "benchmark"]
+    offered = offer(desk, values) if names else {}
+    return {
+        name: html.render_field(desk.form, name, values, choices=offered, icon=icon)
+        for name in names
+    }
 
 
 def offer(desk: Desk, values: Values) -> dict[str, Choices]:

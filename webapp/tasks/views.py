@@ -152,7 +152,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
 @bp.post("/tasks/<uuid:task_id>/draft")
 @permission_required("task.complete")
 def save_draft(task_id: UUID) -> ResponseReturnValue:
-    """Keep what was typed so far (暂存); a script gets the time and the open safeguards back."""
+    """Keep what was typed so far (暂存); a script gets time, safeguards and bands back."""
     officer = current_officer()
     raw = request.get_json(silent=True) if request.is_json else None
     values = pages.as_typed(raw if isinstance(raw, dict) else request.form)
@@ -166,6 +166,7 @@ def save_draft(task_id: UUID) -> ResponseReturnValue:
     return jsonify(
         saved=f"{now:%H:%M}",
         safeguards=render_template("tasks/_safeguards.html", standings=standings),
+        fields=pages.redrawn(officer, todos.get_item(task_id), values),
     )
 
 

@@ -3,6 +3,10 @@ const WAN = 10_000;
 
 export function startBands(root) {
   for (const band of root.querySelectorAll("[data-band]")) start(root, band);
+  root.addEventListener("faxun:redrawn", ({ target }) => {
+    const band = target.querySelector("[data-band]");
+    if (band) start(root, band);
+  });
 }
 
 function start(root, band) {
@@ -43,7 +47,8 @@ function start(root, band) {
     target.dispatchEvent(new Event("input", { bubbles: true }));
   });
   range.addEventListener("change", () => target.dispatchEvent(new Event("change", { bubbles: true })));
-  target.addEventListener("input", () => show(amountOf()));
+  const follow = () => (band.isConnected ? show(amountOf()) : target.removeEventListener("input", follow));
+  target.addEventListener("input", follow);
   show(amountOf());
 }
 

@@ -1,23 +1,64 @@
 // What is typed is kept on the server after a pause; the answer brings the safeguards as they stand now.
+// Who leaves the page sooner leaves the last words behind with it. What the server would not take, since the
+// session was over, waits in this tab for the same person to sign in again.
 import { sendJson } from "../sending.js";
 
 export function startDrafts(form) {
   const saved = document.getElementById("saved");
   const safeguards = document.getElementById("safeguards");
   let last = "";
+  let isFresh = false;
+  const drawn = new Map();
+  const shelf = `faxun:${form.dataset.owner}:${form.dataset.draft}`;
+  restore(form, shelf);
+  form.addEventListener("input", () => (isFresh = true));
+  form.addEventListener("submit", () => (isFresh = false));
+  window.addEventListener("pagehide", () => {
+    if (isFresh) navigator.sendBeacon(form.dataset.draft, new FormData(form));
+  });
   form.addEventListener("faxun:change", async ({ detail }) => {
     const text = JSON.stringify(detail.values);
     if (text === last) return;
     last = text;
+    isFresh = false;
     try {
       const answer = await (await sendJson(form.dataset.draft, detail.values)).json();
+      sessionStorage.removeItem(shelf);
       say(saved, `草稿 ${answer.saved} 已自动保存`, false);
       if (safeguards) safeguards.innerHTML = answer.safeguards; // made by our own template
+      redraw(form, drawn, answer.fields);
     } catch (error) {
       last = "";
+      isFresh = true;
+      sessionStorage.setItem(shelf, text);
       say(saved, `草稿没有保存：${error.message}`, true);
     }
   });
+}
+
+async function restore(form, shelf) {
+  const kept = sessionStorage.getItem(shelf);
+  if (!kept) return;
+  sessionStorage.removeItem(shelf);
+  try {
+    await sendJson(form.dataset.draft, JSON.parse(kept));
+    window.location.reload();
+  } catch (error) {
+    if (!error.status || error.status === 401) sessionStorage.setItem(shelf, kept);
+  }
+}
+
+// Fields that offer something else now, the bands of a fine above all; not while somebody is at them.
+function redraw(form, drawn, fields) {
+  for (const [name, html] of Object.entries(fields)) {
+    const field = form.querySelector(`[data-field="${CSS.escape(name)}"]`);
+    if (!field || drawn.get(name) === html || field.contains(document.activeElement)) continue;
+    drawn.set(name, html);
+    const fresh = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+    fresh.hidden = field.hidden;
+    field.replaceWith(document.adoptNode(fresh));
+    fresh.dispatchEvent(new Event("faxun:redrawn", { bubbles: true }));
+  }
 }
 
 function say(place, words, isBad) {

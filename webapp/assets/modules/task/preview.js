@@ -1,35 +1,40 @@
-// The document beside the form. The frame is sandboxed, nothing in it can run; this page, which is of the
-// same origin, puts the new sheet into it, so that nothing flickers and the reader stays where he was.
+// The document on the desk, perhaps beside the form it comes from. The frame is sandboxed, nothing in it can
+// run; this page, which is of the same origin, puts the new sheet into it, so that nothing flickers and the
+// reader stays where he was.
 import { send } from "../sending.js";
 
 const STEP = 1.15;
 const FRESH = [{ background: "#fdf0c8" }, { background: "transparent" }];
 
-export function startPreview(form) {
+export function startDesk() {
   const frame = document.getElementById("preview");
-  if (!frame) return;
-  const state = { form, frame, zoom: 1, wanted: 0 };
-  frame.addEventListener("load", () => fit(state));
-  if (frame.contentDocument?.readyState === "complete") fit(state);
-  new ResizeObserver(() => fit(state)).observe(frame.parentElement);
+  if (!frame) return null;
+  const desk = { frame, zoom: 1, wanted: 0 };
+  frame.addEventListener("load", () => fit(desk));
+  if (frame.contentDocument?.readyState === "complete") fit(desk);
+  new ResizeObserver(() => fit(desk)).observe(frame.parentElement);
   for (const button of document.querySelectorAll("[data-zoom]")) {
     button.addEventListener("click", () => {
-      state.zoom = Math.min(2.2, Math.max(0.6, state.zoom * STEP ** Number(button.dataset.zoom)));
-      fit(state);
+      desk.zoom = Math.min(2.2, Math.max(0.6, desk.zoom * STEP ** Number(button.dataset.zoom)));
+      fit(desk);
     });
   }
-  form.addEventListener("faxun:change", () => refresh(state));
+  return desk;
 }
 
-async function refresh(state) {
-  const turn = (state.wanted += 1);
+export function followForm(desk, form) {
+  form.addEventListener("faxun:change", () => refresh(desk, form));
+}
+
+async function refresh(desk, form) {
+  const turn = (desk.wanted += 1);
   try {
-    const answer = await send(state.form.dataset.preview, new FormData(state.form), { Accept: "text/html" });
+    const answer = await send(form.dataset.preview, new FormData(form), { Accept: "text/html" });
     // The frame has its style already; this page's policy would complain of a second one.
     const html = (await answer.text()).replace(/<style[\s\S]*?<\/style>/g, "");
-    if (turn !== state.wanted) return; // something newer is on its way
-    put(state.frame.contentDocument, new DOMParser().parseFromString(html, "text/html"));
-    fit(state);
+    if (turn !== desk.wanted) return; // something newer is on its way
+    put(desk.frame.contentDocument, new DOMParser().parseFromString(html, "text/html"));
+    fit(desk);
   } catch (error) {
     console.warn(error.message); // the sheet stays as it was; the draft says what is wrong
   }
