@@ -16,20 +16,26 @@ def put_party(case: Case, block: Mapping[str, Any], position: int = 0) -> Party:
     if party is None:
         party = Party(position=position)
         case.parties.append(party)
-    kind = PartyKind[read.text(block, "kind").upper()]
-    number = read.text(block, "credit_code") or read.text(block, "id_number")
-    party.kind = kind
-    party.name = read.text(block, "name")
-    party.id_number = number
-    party.id_kind = read.text(block, "id_kind") or (
-        "居民身份证" if kind is PartyKind.PERSON else "统一社会信用代码"
-    )
-    for column in ("legal_rep", "operator", "gender", "address", "phone"):
-        setattr(party, column, read.text(block, column))
-    party.birth = read.day(block, "birth") or _birth(kind, number)
-    party.details = dict(block)
+    for column, value in columns_of(block).items():
+        setattr(party, column, value)
     db.session.flush()
     return party
+
+
+def columns_of(block: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the columns of a party as its block in a form gives them."""
+    kind = PartyKind[read.text(block, "kind").upper()]
+    number = read.text(block, "credit_code") or read.text(block, "id_number")
+    default = "居民身份证" if kind is PartyKind.PERSON else "统一社会信用代码"
+    plain = ("name", "legal_rep", "operator", "gender", "address", "phone")
+    return {
+        "kind": kind,
+        "id_number": number,
+        "id_kind": read.text(block, "id_kind") or default,
+        **{column: read.text(block, column) for column in plain},
+        "birth": read.day(block, "birth") or _birth(kind, number),
+        "details": dict(block),
+    }
 
 
 def _birth(kind: PartyKind, number: str) -> date | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from documents.chinese import print_date
+from webapp.cases.models import Case
 from webapp.dossiers.models import (
     Document,
     DocumentState,
@@ -32,6 +33,8 @@ def check_documents(inspection: Inspection) -> Iterator[Flaw]:
             yield Flaw("document", str(document.id), message, field)
         if document.pdf and document.pdf not in known:
             yield Flaw("document", str(document.id), "文件库中没有生成的文书", "pdf")
+        if not document.contributions:
+            yield Flaw("document", str(document.id), "填写内容缺失", "contributions")
         if document.approved_digest != document.context_digest:
             yield Flaw("document", str(document.id), "内容与核准版本不一致", "approved_digest")
 
@@ -91,9 +94,17 @@ def check_numbers(inspection: Inspection) -> Iterator[Flaw]:
 
 def check_numbered(inspection: Inspection) -> Iterator[Flaw]:
     """Check that a document carries a number that the register gave to its case."""
-    register = sa.select(NumberEntry.number, NumberEntry.case_id)
+    register = sa.select(NumberEntry.id, NumberEntry.number, NumberEntry.case_id, Document.case_id)
+    register = register.join(Document, Document.id == NumberEntry.document_id, isouter=True)
     register = register.where(NumberEntry.event == RegisterEvent.TAKEN)
-    taken = {row.number: row.case_id for row in inspection.session.execute(register)}
+    taken: dict[str, int | None] = {}
+    for id, number, case_id, of_document in inspection.session.execute(register):
+        taken[number] = case_id
+        if None not in (case_id, of_document) and case_id != of_document:
+            yield Flaw("number_register", str(id), "登记的案件与文书不符", "case_id")
+    for (case,) in inspection.rows(sa.select(Case).where(Case.number.is_not(None))):
+        if case.number not in taken:
+            yield Flaw("case", str(case.id), "案号未在登记簿登记", "number")
     query = sa.select(Document).where(Document.number.is_not(None)).order_by(Document.id)
     for (document,) in inspection.rows(query):
         number = document.number or ""

@@ -1,18 +1,19 @@
 """What `faxun verify` checks of the records that effects wrote: they say what was submitted."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 import sqlalchemy as sa
 
 from processes import values as read
-from webapp.cases.models import Case, Lead
+from webapp.cases.models import Case, Lead, Outcome, Source
 from webapp.dossiers.models import Document
 from webapp.evidence.models import Evidence, Verdict
 from webapp.instances.models import Submission
 from webapp.payments.models import Payment
 from webapp.process_records.verification import Check, Flaw, Inspection
+from webapp.tasks import derived
 
 
 def check_contributions(inspection: Inspection) -> Iterator[Flaw]:
@@ -64,17 +65,29 @@ def check_cases(inspection: Inspection) -> Iterator[Flaw]:
     for case, lead in inspection.rows(sa.select(Case, Lead).join(Case.lead).order_by(Case.id)):
         inspection.count("case")
         forms = _submitted(inspection, case.id)
-        leads = forms.get("penalty/lead", [])
-        if leads and leads[-1].get("content") != lead.content:
-            yield Flaw("lead", str(lead.id), "案源内容与提交记录不符", "content")
+        for name in _against_lead(lead, forms.get("penalty/lead", [])):
+            yield Flaw("lead", str(lead.id), "案源与提交记录不符", name)
         filed = forms.get("penalty/filing_decision", [])
         if case.number and not any(one.get("filing") == "yes" for one in filed):
             yield Flaw("case", str(case.id), "没有立案记录而有案号", "number")
         decisions = forms.get("penalty/penalty_decision", [])
-        if case.fine is not None and decisions:
-            said = read.money(decisions[-1], "fine")
-            if said != case.fine:
-                yield Flaw("case", str(case.id), "罚款数额与决定书不符", "fine")
+        if decisions and case.decided_at is not None and case.outcome is Outcome.PENALTY:
+            for name in ("fine", "confiscation"):
+                if read.money(decisions[-1], name) != getattr(case, name):
+                    yield Flaw("case", str(case.id), "数额与决定书不符", name)
+
+
+def _against_lead(lead: Lead, typed: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not typed:
+        return
+    said = typed[-1]
+    expected = {
+        "content": said["content"],
+        "source": Source[said["source"].upper()],
+        "place": read.text(said, "place"),
+        "found_on": read.day(said, "found_on") or lead.found_on,
+    }
+    yield from (name for name, value in expected.items() if getattr(lead, name) != value)
 
 
 def _agrees(verdict: Verdict, row: Mapping[str, Any]) -> bool:
@@ -110,4 +123,5 @@ CHECKS: tuple[Check, ...] = (
     check_payments,
     check_verdicts,
     check_cases,
+    *derived.CHECKS,
 )

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from processes import values as read
 from processes.values import Values
@@ -144,27 +146,34 @@ PROVES_LENGTH = 200
 def take(turn: Turn) -> None:
     """Enter what the act brought in (登记证据)."""
     act = next(act for act in turn.todo.acts if act in TAKINGS)
-    taking, values = TAKINGS[act], turn.values
-    day = next((found for name in DAYS if (found := read.day(values, name))), turn.at.date())
     operations.add_evidence(
         turn.case.id,
-        taking.name(values),
-        taking.kind(values),
         act=act,
-        obtained_on=day,
         at=turn.at,
         instance_id=turn.instance,
         document_id=turn.document.id if turn.document else None,
-        files=[digest for name in taking.files for digest in read.names(values, name)],
-        officers=_officers(values, turn.case),
-        source=taking.source(values),
-        place=read.text(values, "place"),
-        provider=read.text(values, "provider"),
-        pages=read.number(values, "pages") or 0,
-        proves=taking.proves(values)[:PROVES_LENGTH],
-        is_favorable=read.says(values, "favorable"),
-        is_usable=taking.usable,
+        officers=_officers(turn.values, turn.case),
+        is_usable=TAKINGS[act].usable,
+        **columns_of(act, turn.values, turn.at),
     )
+
+
+def columns_of(act: str, values: Values, at: datetime) -> dict[str, Any]:
+    """Return the columns of a piece as the submission of its act gives them."""
+    taking = TAKINGS[act]
+    day = next((found for name in DAYS if (found := read.day(values, name))), at.date())
+    return {
+        "name": taking.name(values),
+        "kind": taking.kind(values),
+        "obtained_on": day,
+        "files": [digest for name in taking.files for digest in read.names(values, name)],
+        "source": taking.source(values),
+        "place": read.text(values, "place"),
+        "provider": read.text(values, "provider"),
+        "pages": read.number(values, "pages") or 0,
+        "proves": taking.proves(values)[:PROVES_LENGTH],
+        "is_favorable": read.says(values, "favorable"),
+    }
 
 
 def review(turn: Turn) -> None:
