@@ -31,7 +31,8 @@ PLACES = {
 CHANGES = {
     "document": (
         "context = jsonb_set(context, '{date}', '\"2026年1月1日\"')",
-        "context = context - 'number'", "context = '{}'", "context_digest = repeat('0', 64)", "approved_digest = 'x'",
+        "context = context - 'number'", "context = '{}'",
+        "context_digest = repeat('0', 64)", "approved_digest = 'x'",
         "number = '岚市监罚〔2026〕999号'", "number = null", "dated = dated + 1", "dated = null",
         "contributions = '[]'", "pdf = repeat('0', 64)", "case_id = case_id + 1",
         "contributions = jsonb_set(contributions, '{0,values,opinion}', '\"不同意\"')",
