@@ -24,8 +24,8 @@ WIDEST_GAP = 0.22
 
 
 def is_latin(character: str) -> bool:
-    """Say whether a character belongs to a number or Latin word, which is never spread."""
-    return character.isascii() and not character.isspace()
+    """Say whether a character belongs to numbers and Latin words, which are never spread."""
+    return character.isascii()
 
 
 class SpreadLayout(line_break.Layout):

@@ -83,6 +83,7 @@ def test_a_page_holds_twenty_two_lines():
 
 def test_numbers_and_latin_words_are_not_spread():
     assert justification.spread_runs("在2026年") == [(0, 3), (7, 10)]
+    assert justification.spread_runs("码4401 2600") == [(0, 3)]
 
 
 def test_a_line_of_parts_is_spread_across_them():

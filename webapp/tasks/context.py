@@ -31,6 +31,8 @@ RECEIVERS: Mapping[str, str] = {
     "shared/crime_transfer": "送受移送机关",
 }
 """Who gets the first copy, where it is not the party."""
+OTHERS: Mapping[str, str] = {"shared/crime_transfer": "抄送"}
+"""What becomes of the copies beyond two, where they are not kept in reserve."""
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
@@ -163,7 +165,8 @@ def copies(sheet: Sheet) -> str:
         return ""
     counted = "两" if count == ANNOUNCED_COPIES else ordinal(count)
     rest = count - ANNOUNCED_COPIES
-    more = f"，{'两' if rest == ANNOUNCED_COPIES else ordinal(rest)}份备查" if rest else ""
+    spare = "两" if rest == ANNOUNCED_COPIES else ordinal(rest)
+    more = f"，{spare}份{OTHERS.get(sheet.address, '备查')}" if rest else ""
     first = RECEIVERS.get(sheet.address, "送达当事人")
     return f"本{kind.title[-3:]}一式{counted}份，一份{first}，一份归档{more}"
 

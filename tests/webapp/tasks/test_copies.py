@@ -28,7 +28,7 @@ def note(address: str, **values: Any) -> str:
         (
             "shared/crime_transfer",
             {"copies": 4},
-            "本移送书一式四份，一份送受移送机关，一份归档，两份备查",
+            "本移送书一式四份，一份送受移送机关，一份归档，两份抄送",
         ),
         ("shared/transfer_letter", {"copies": 2}, "本移送函一式两份，一份送受移送机关，一份归档"),
         ("shared/recusal_decision", {"copies": 2}, "本决定书一式两份，一份送达申请人，一份归档"),
