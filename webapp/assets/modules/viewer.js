@@ -36,8 +36,7 @@ export async function showDiagram(element) {
     words?.remove();
     mark(viewer, marks);
     addTools(element, viewer, marks);
-    takeRoom(element, viewer);
-    fit(viewer, marks.focus ?? marks.overdue?.[0] ?? marks.current?.[0]);
+    fitWindow(element, viewer, marks.focus ?? marks.overdue?.[0] ?? marks.current?.[0]);
     followCalls(element, viewer);
     element.addEventListener("diagram:mark", (event) => {
       remark(viewer, event.detail);
@@ -114,6 +113,19 @@ function takeRoom(element, viewer) {
   const height = box.inner.height * readableScale(box) + 2 * PADDING;
   element.style.height = `${Math.round(Math.max(LOWEST, Math.min(HIGHEST, height)))}px`;
   canvas.resized();
+}
+
+// Fit now, and again whenever the window becomes wider or narrower.
+function fitWindow(element, viewer, focus) {
+  let width = 0;
+  const again = () => {
+    if (!element.clientWidth || element.clientWidth === width) return;
+    width = element.clientWidth;
+    takeRoom(element, viewer);
+    fit(viewer, focus);
+  };
+  again();
+  new ResizeObserver(again).observe(element);
 }
 
 // Fit the width; a diagram too wide to be read keeps its size and starts at the current step.
