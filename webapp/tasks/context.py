@@ -163,12 +163,15 @@ def copies(sheet: Sheet) -> str:
     count = int(sheet.values.get("copies") or ANNOUNCED_COPIES)
     if not (kind.external and kind.seal) or count < ANNOUNCED_COPIES:
         return ""
-    counted = "两" if count == ANNOUNCED_COPIES else ordinal(count)
     rest = count - ANNOUNCED_COPIES
-    spare = "两" if rest == ANNOUNCED_COPIES else ordinal(rest)
-    more = f"，{spare}份{OTHERS.get(sheet.address, '备查')}" if rest else ""
+    more = f"，{_counted(rest)}份{OTHERS.get(sheet.address, '备查')}" if rest else ""
     first = RECEIVERS.get(sheet.address, "送达当事人")
-    return f"本{kind.title[-3:]}一式{counted}份，一份{first}，一份归档{more}"
+    return f"本{kind.title[-3:]}一式{_counted(count)}份，一份{first}，一份归档{more}"
+
+
+def _counted(number: int) -> str:
+    """Write how many there are of something: 一、两、三."""
+    return "两" if number == ANNOUNCED_COPIES else ordinal(number)
 
 
 def service_block(sheet: Sheet, printer: Printer) -> Json:
