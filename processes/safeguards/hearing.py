@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from engine.deadlines import earliest_after
@@ -22,6 +22,12 @@ from processes.safeguards.attempt import (
 )
 
 INVESTIGATING = (*VISITS, "inv.id_show", "inv.collect", "inv.close", "dec.draft")
+#: Which change a notice may tell of, by what the record of the hearing states.
+CHANGES: Mapping[str, frozenset[str]] = {
+    "deferred": frozenset({"deferred"}),
+    "suspended": frozenset({"suspended", "resumed"}),
+    "ended": frozenset({"ended"}),
+}
 
 HEAR_FIRST = MustPrecede(
     "S-P-07",
@@ -84,6 +90,23 @@ def no_unlawful_refusal(attempt: Attempt) -> Refusal | None:
         return None
     return Refusal(
         "当事人在期限内要求听证且属于听证范围，应当受理并组织听证", fields=("hearing_accepted",)
+    )
+
+
+@safeguard(
+    "S-P-07",
+    acts=("hear.change",),
+    basis="《广东省行政处罚听证程序实施办法》第三十五条至第三十七条",
+)
+def change_as_recorded(attempt: Attempt) -> Refusal | None:
+    """Tell the party of the change that the record of the hearing states (听证变更)."""
+    held = [entry for entry in attempt.facts.history if entry.is_("hear.hold")]
+    result = str(held[-1].values.get("hearing_result")) if held else ""
+    if result not in CHANGES or attempt.values.get("kind") in CHANGES[result]:
+        return None
+    return Refusal(
+        "变更事项与听证笔录记载的听证情况不一致，请更正变更事项，或者退回更正笔录",
+        fields=("kind",),
     )
 
 
@@ -215,6 +238,7 @@ SAFEGUARDS = (
     NO_INVESTIGATOR_HEARS,
     heard_when_claimed,
     no_unlawful_refusal,
+    change_as_recorded,
     panel_did_not_investigate,
     odd_certified_panel,
     seven_days_ahead,

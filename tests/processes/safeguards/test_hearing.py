@@ -91,6 +91,23 @@ def test_s_p_07_passes_another_outcome():
     assert until("dec.approve", skipping=HEARD).refused("dec.approve", outcome="nofact") == []
 
 
+@pytest.mark.parametrize(
+    ("result", "kind", "refusals"),
+    [
+        ("deferred", "deferred", []),
+        ("deferred", "ended", ["S-P-07"]),
+        ("suspended", "resumed", []),
+        ("suspended", "ended", ["S-P-07"]),
+        ("ended", "ended", []),
+        ("ended", "deferred", ["S-P-07"]),
+    ],
+)
+def test_s_p_07_refuses_a_notice_of_another_change_than_recorded(result, kind, refusals):
+    case = until("hear.report", hear_hold={"hearing_result": result})
+
+    assert case.refused("hear.change", kind=kind) == refusals
+
+
 def test_s_p_07_refuses_declining_a_request_made_in_time():
     case = until("hear.accept")
 
@@ -264,7 +281,8 @@ def test_s_p_10_counts_a_deferral_anew():
 
     assert case.refused("hear.change") == []
     assert case.refused("hear.change", new_at="2026-05-14T09:00") == ["S-P-10"]
-    assert case.refused("hear.change", kind="resumed", new_at="2026-05-11T09:00") == []
+    resumed = until("hear.hold").add("hear.hold", hearing_result="suspended")
+    assert resumed.refused("hear.change", kind="resumed", new_at="2026-05-11T09:00") == []
 
     case.add("hear.change")
     assert case.refused("hear.hold") == ["S-P-10"]  # the new notice was not served yet
