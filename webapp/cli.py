@@ -180,8 +180,8 @@ def verify(as_json: bool) -> None:
 
 @faxun.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--procedure", metavar="KEY", help="Judge the files as parts of this procedure.")
-@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--procedure", metavar="KEY", help="作为这一程序的组成部分检查。")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出。")
 def check(files: tuple[Path, ...], procedure: str | None, as_json: bool) -> None:
     """Judge diagram files; nothing in them is run (检查流程图)."""
     report, code = checking.check(files, procedure)
