@@ -87,6 +87,9 @@ CROWDED = "同一案件正由多人同时办理，操作没有生效，已填写
 DATABASE_DOWN = "数据库暂时无法连接，操作没有生效，已填写的内容请勿关闭页面。请稍后重试。"
 FORM_EXPIRED = "页面停留时间过长，安全校验已过期，操作没有生效。请返回上一页，刷新后重新提交。"
 
+SIGNING_IN = frozenset({"accounts.enter", "accounts.enter_code", "accounts.change_password"})
+"""Endpoints whose forms hold secrets: they are never written into a page."""
+
 STATUSES: dict[type[BaseException], int] = {
     NotAllowed: 403,
     NotFound: 404,
@@ -162,9 +165,17 @@ def respond(problem: Problem) -> Response:
         response.headers["HX-Retarget"] = "#messages"
         response.headers["HX-Reswap"] = "innerHTML"
     else:
-        response = make_response(render_template("problem.html", problem=problem))
+        page = render_template("problem.html", problem=problem, typed=_typed(problem))
+        response = make_response(page)
     response.status_code = problem.status
     return response
+
+
+def _typed(problem: Problem) -> list[tuple[str, str]]:
+    """Return what was typed, to be sent again once the platform serves again; never passwords."""
+    if problem.status != 503 or request.method != "POST" or request.endpoint in SIGNING_IN:
+        return []
+    return list(request.form.items(multi=True))
 
 
 def handle(error: Exception) -> ResponseReturnValue:

@@ -96,6 +96,9 @@ def run_worker(app: Flask, *, wait: bool = True, concurrency: int = 2) -> None:
         with app.app_context():
             return call_next()
 
+    with app.app_context():  # a database that is away is told at once, not after the pool gave up
+        db.session.execute(sa.text("select 1"))
+        db.session.remove()
     connector = procrastinate.PsycopgConnector(
         conninfo=libpq_url(app.config["SQLALCHEMY_DATABASE_URI"]),
         kwargs=dict(connection_options()),
