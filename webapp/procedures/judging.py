@@ -14,6 +14,7 @@ from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
 from processes.acts import ACTS
 from processes.deadlines import RULES
+from processes.diagrams import LIBRARY
 from webapp.accounts.roles import ROLES
 
 OUTSIDE = frozenset(act.code for act in ACTS.values() if act.awaits)
@@ -43,6 +44,17 @@ def routes() -> Mapping[str, frozenset[str]]:
             values = field.enum or (field.schema["const"],)
             found.setdefault(field.name, set()).update(values)
     return {name: frozenset(values) for name, values in found.items()}
+
+
+@cache
+def forms_of_acts() -> Mapping[str, frozenset[str]]:
+    """Return the forms that carry each act in the shipped diagrams: they ask what its law needs."""
+    found: dict[str, set[str]] = {}
+    for diagram in map(Diagram.read, LIBRARY.values()):
+        for task in diagram.user_tasks():
+            for code in task.acts:
+                found.setdefault(code, set()).add(task.get("form"))
+    return {code: frozenset(addresses) for code, addresses in found.items()}
 
 
 def judge_file(xml: bytes) -> list[Finding]:
@@ -96,6 +108,8 @@ def _binding(diagram: Diagram, task: Node) -> Iterator[Finding]:
             yield _finding("role", diagram, task, f"“{act.title}”不能由该泳道的岗位办理")
         if act.documents and task.get("document") not in act.documents:
             yield _finding("document", diagram, task, f"“{act.title}”不能用该文书记录")
+        if task.get("form") not in forms_of_acts().get(code, frozenset({task.get("form")})):
+            yield _finding("form", diagram, task, f"“{act.title}”不能用该表单办理")
 
 
 def _finding(rule: str, diagram: Diagram, task: Node, reason: str) -> Finding:

@@ -163,3 +163,16 @@ def test_an_endless_file_is_refused(write):
 
     assert code == 1
     assert "1 MB" in report["findings"][0]["message"]
+
+
+def test_an_act_carried_by_a_form_that_asks_something_else_is_a_finding(write):
+    xml = LIBRARY["penalty_notice"]
+    line = b'name="form" value="penalty/prior_notice"'
+    assert line in xml
+
+    changed = xml.replace(line, b'name="form" value="shared/unit_opinion"', 1)
+    code, report = check(write("a.bpmn", changed))
+
+    assert code == 1
+    assert [finding["rule"] for finding in report["findings"]] == ["binding.form"]
+    assert "不能用该表单办理" in report["findings"][0]["message"]
