@@ -159,6 +159,9 @@ def document(document_id: int) -> ResponseReturnValue:
         served=queries.receipts_of(found),
         must_sign=any(one.state is SignatureState.PENDING for one in wanted),
         may_void=found.is_final and _may_void(found.case),
+        may_amend=found.is_final
+        and officer.id in found.case.handler_ids
+        and not found.case.status.is_over,
         may_read=access.may_read(signed_in_visitor(), officer, found.case),
     )
 
