@@ -1,7 +1,8 @@
 """A real browser on a real server: Chromium, the prepared fonts, axe, screenshots for people.
 
-A test takes ``visit`` (a page on a server with a database of its own). Whatever the page reports
-as an error, a violated content policy above all, fails the test.
+A test takes ``visit`` (a page on a server with a database of its own), or ``look`` (a page on the
+worked cases: the application answers inside the test, and nothing stays behind). Whatever the page
+reports as an error, a violated content policy above all, fails the test.
 """
 
 import os
@@ -13,12 +14,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from tests.harness import Browser as Client
+from tests.webapp.worked import Worked, worked, worked_app
 from webapp.accounts.models import Account
 from webapp.config import ROOT, Mode
 from webapp.database import db
+
+__all__ = ["worked", "worked_app"]
 
 CHROMIUM = os.environ.get("FAXUN_CHROMIUM", "/usr/bin/chromium")
 FLAGS = [
@@ -35,6 +40,9 @@ FONTS = Path(os.environ.get("FAXUN_HOME") or ROOT / ".faxun") / "fonts" / "fonts
 SCREENSHOTS = ROOT / ".faxun" / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+INSIDE = "http://127.0.0.1:9"
+"""Where pages seem to come from that the application answers inside the test."""
 
 EXPECTED = re.compile(r"^Failed to load resource: the server responded with a status of 4")
 """What Chromium says about an answer that a test asks for on purpose."""
@@ -173,3 +181,47 @@ def assert_accessible() -> Callable[[Visit], None]:
         assert visit.violations() == [], visit.page.url
 
     return check
+
+
+class InsideVisit(Visit):
+    """A person at a window that the application answers inside the test, in its transaction."""
+
+    def __init__(self, browser: Browser, client: Client) -> None:
+        super().__init__(browser, INSIDE)
+        self.client = client
+        self.page.route("**/*", self._answer)
+
+    def _answer(self, route: Route) -> None:
+        request = route.request
+        kept = {name: text for name, text in request.headers.items() if name not in OWN_HEADERS}
+        answer = self.client.open(
+            request.url.removeprefix(INSIDE),
+            method=request.method,
+            headers=kept,
+            data=request.post_data_buffer,
+            follow_redirects=request.is_navigation_request(),  # the browser's would go past us
+        )
+        status = 401 if answer.location else answer.status_code  # scripts see no difference
+        route.fulfill(status=status, headers=dict(answer.headers), body=answer.data)
+        answer.close()
+
+
+OWN_HEADERS = frozenset({"host", "cookie"})
+"""Headers that the test client writes itself."""
+
+
+@pytest.fixture
+def look(chromium: Browser, worked: Worked) -> Iterator[Callable[[str], InsideVisit]]:
+    """Return a function that opens somebody's window on the worked cases: ``look("chenwei")``."""
+    visits: dict[str, InsideVisit] = {}
+
+    def window(login: str) -> InsideVisit:
+        if login not in visits:
+            visits[login] = InsideVisit(chromium, worked.enter(login))
+        return visits[login]
+
+    yield window
+    errors = [error for visit in visits.values() for error in visit.errors]
+    for visit in visits.values():
+        visit.context.close()
+    assert errors == []
