@@ -10,7 +10,7 @@ from processes.diagrams import LIBRARY
 from webapp.tasks.aliases import ACTS
 from webapp.tasks.prefill import ROOTS
 
-ALWAYS = {"document", "number", "served_on", "done_on"}
+ALWAYS = {"document", "number", "served_on", "done_on", "penalty_text"}
 """What is known of every submission besides its fields (webapp/tasks/prefill.py)."""
 
 

@@ -470,6 +470,7 @@ def publication(j: Journey) -> Values:
         "secrecy_checked": True,
         "publish_until": j.day(days=90),
         "channel": "本机关门户网站",
+        "opinion": "经审核，同意公示。",
     }
 
 

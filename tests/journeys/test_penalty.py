@@ -41,6 +41,10 @@ def test_a_a_fine_with_confiscation_whose_party_waives_the_hearing(office: Flask
     assert j.case.outcome is Outcome.PENALTY
     assert j.case.fine == Decimal("8000.00")
     assert j.case.number == "岚市监立〔2026〕1号"
+    closing = j.paper_of("shared/closing_approval")
+    assert closing.context["f"]["outcome_text"] == (
+        "罚款人民币捌仟元整（¥8000.00）；没收违法所得人民币壹仟贰佰元整（¥1200.00）"
+    )
     assert payments.balance(j.case_id).is_settled
     publication = publicity.latest(j.case_id)
     assert publication is not None

@@ -15,6 +15,7 @@ from webapp.cases.models import Case
 from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
 from webapp.payments import queries as payments
+from webapp.tasks import slots
 from webapp.tasks.aliases import ACTS
 from webapp.tasks.history import History, Record
 
@@ -67,8 +68,16 @@ class Known:
             "number": document.number if document else None,
             "served_on": on.isoformat() if on else None,
             "done_on": record.entry.at.date().isoformat(),
+            **_worded(record.entry.values),
             **record.entry.values,
         }
+
+
+def _worded(values: Mapping[str, Any]) -> Json:
+    """Return the penalty of a submission in words, where it has one (处罚内容)."""
+    if not values.get("kinds"):
+        return {}
+    return {"penalty_text": slots.penalty(values)["penalty_text"]}
 
 
 def _case(known: Known) -> Json:
