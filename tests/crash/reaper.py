@@ -19,6 +19,9 @@ REST = 6.0
 """Seconds between two kills of a kind that the supervisor restarts itself: it gives up on a program
 that ends five times in twenty seconds."""
 
+LEAST = 19
+"""How little of the machine workers get while others want it."""
+
 LATEST = 0.04
 """Seconds after an answer within which the blow falls, somewhere in the middle of the next work."""
 
@@ -63,8 +66,17 @@ class Reaper:
             return
         self.kinds.remove(kind)
         self.moments.pop()
+        self._let_web_first()
         self.killed[kind] += 1
         self._last[kind] = monotonic()
+
+    def _let_web_first(self) -> None:
+        """Leave to workers, who would render for minutes, what the web leaves them."""
+        for one in self._victims(WORKER):
+            try:
+                one.nice(LEAST)
+            except psutil.Error:
+                continue
 
     def _rested(self, kind: str) -> bool:
         return kind == WEB or monotonic() - self._last.get(kind, -REST) >= REST

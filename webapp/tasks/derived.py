@@ -5,6 +5,7 @@ says; `faxun verify` names the row and the column that do.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +23,9 @@ from webapp.tasks.effects import evidence as taking
 
 Columns = Mapping[str, Any]
 UNSUPPORTED = "与提交记录不符"
+NOTHING, WITHIN = timedelta(), timedelta(minutes=2)
+"""How long a transaction may take between an effect and the step that vouches for it."""
+
 UNFINISHED = (AttemptState.PLANNED, AttemptState.ANNOUNCED)
 NAMING = ("lead_officer", "assist_officer", "replacement")
 COLUMNS = {Capacity.LEAD: "lead_officer_id", Capacity.ASSIST: "assist_officer_id"}
@@ -95,7 +99,8 @@ def check_filing(inspection: Inspection) -> Iterator[Flaw]:
         for one in submitted(inspection, case.id):
             forms.setdefault(one.form, []).append(one)
         filed = [one for one in forms.get("penalty/filing_decision", []) if _says_yes(one)]
-        if filed and case.filed_on not in {clock.local(one.at).date() for one in filed}:
+        ends = [one.at - late for one in filed for late in (NOTHING, WITHIN)]
+        if filed and case.filed_on not in {clock.local(at).date() for at in ends}:
             yield Flaw("case", str(case.id), UNSUPPORTED, "filed_on")
         causes = {one.values.get("cause") for one in forms.get("penalty/filing_request", [])}
         if causes and case.cause not in causes:
@@ -139,10 +144,18 @@ def _ended(one: Submission) -> Columns:
     }
 
 
+def _differs(value: Any, said: Any) -> bool:
+    """Compare a column with what was said; an effect is written shortly before its step."""
+    if isinstance(said, datetime):
+        return value is None or not NOTHING <= said - value <= WITHIN
+    return bool(value != said)
+
+
 def _closest(table: str, id: str, row: Any, said: Iterable[Columns]) -> Iterator[Flaw]:
     """Name the columns in which a row differs from the submission it is nearest to."""
     wrong = [
-        [name for name, value in columns.items() if getattr(row, name) != value] for columns in said
+        [name for name, value in columns.items() if _differs(getattr(row, name), value)]
+        for columns in said
     ]
     if not wrong:
         yield Flaw(table, id, "没有对应的提交记录")

@@ -1,7 +1,6 @@
 """What cannot be read or does not fit is refused in Chinese, by name, before anything happens."""
 
 import json
-from io import BytesIO
 
 import pytest
 
@@ -124,7 +123,11 @@ def test_a_bad_key_is_told(chenwei, item, values):
 
 
 def upload(program, content, name):
-    return program.send("POST", "/files", data={"file": (BytesIO(content), name)})
+    """Send a file as a browser would; written here, since werkzeug spools large ones."""
+    head = f'--m\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n'
+    body = head.encode() + content + b"\r\n--m--\r\n"
+    headers = {"Content-Type": "multipart/form-data; boundary=m"}
+    return program.send("POST", "/files", data=body, headers=headers)
 
 
 @pytest.mark.parametrize(
@@ -136,6 +139,13 @@ def test_a_file_of_a_wrong_kind_is_refused_by_its_name(chenwei, content, name):
 
     assert answer.status_code == 422
     assert f"“{name}”" in answer.json["detail"]
+
+
+def test_a_file_too_large_is_refused_by_its_name(chenwei):
+    answer = upload(chenwei, "案".encode() * 2_000_000, "材料.txt")
+
+    assert answer.status_code == 422
+    assert "“材料.txt”超过 5 MB 的上限" in answer.json["detail"]
 
 
 def test_what_was_wrong_can_be_sent_again_under_the_same_key(chenwei, item, values):
