@@ -1,6 +1,7 @@
-"""How letters end: whoever signs for a letter does so below agency and date, on the same page."""
+"""How papers end: the party signs with the seal, and no end mark stands alone on a page."""
 
 import io
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -12,20 +13,50 @@ ADDRESS = "shared/preservation_disposal"
 NAME = "岚江市市场监督管理局"
 
 
-def pages(letters: int) -> list[str]:
+def printed(address: str, context: dict[str, Any]) -> list[str]:
+    pdf = documents.render(address, context)
+    return [plain(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+
+
+def letter(letters: int) -> list[str]:
     """Return the pages of a letter whose reasons are so long."""
     context = documents.sample(ADDRESS)
     context["copies"] = ""
     context["f"]["reason"] = "台账已经复制并核对，" * (letters // 10)
-    pdf = documents.render(ADDRESS, context)
-    return [plain(page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages]
+    return printed(ADDRESS, context)
 
 
 @pytest.mark.parametrize("letters", range(460, 570, 20))
 def test_the_party_signs_below_agency_and_date(letters):
     day = documents.sample(ADDRESS)["date"]
 
-    ending = next(page for page in pages(letters) if "当事人签收" in page)
+    ending = next(page for page in letter(letters) if "当事人签收" in page)
 
     assert f"{NAME}{day}" in ending
     assert not ending.startswith(("当事人签收", NAME))
+
+
+@pytest.mark.parametrize("lines", range(23, 27))
+def test_the_end_mark_of_a_record_stays_with_its_last_words(lines):
+    context = documents.sample("shared/scene_survey")
+    context["f"] |= {
+        "findings": "\n".join(["货架完好。"] * lines),
+        "comment": "情况属实。",
+        "extracted": "",
+    }
+
+    ending = next(page for page in printed("shared/scene_survey", context) if "以下空白" in page)
+
+    assert "情况属实。" in ending
+
+
+@pytest.mark.parametrize("rows", range(8, 11))
+def test_the_end_mark_of_a_list_stays_with_its_last_row(rows):
+    context = documents.sample("shared/edata_record")
+    row = {"name": "流水", "source": "收银机", "size": "2MB", "hash": "a" * 64}
+    context["f"]["data"] = [{**row, "name": f"流水{number}号"} for number in range(1, rows + 1)]
+
+    pages = printed("shared/edata_record", context)
+    ending = next(page for page in pages if "以下空白" in page)
+
+    assert f"流水{rows}号" in ending
