@@ -33,7 +33,7 @@ check: setup ## Lint, types, import contracts, then all tests
 	@$(MAKE) --no-print-directory test
 
 demo: setup ## Take six cases through HTTP, as the people of the demonstration would
-	@$(PY) -m tests.journeys.demo $(ARGS)
+	@.venv/bin/faxun demo $(ARGS)
 
 bench: setup ## Measure the figures of the design, interleaved
 	@$(STEP) bench "what the benchmarks compare with could not be installed" --from setup.cfg \

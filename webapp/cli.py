@@ -28,6 +28,7 @@ from webapp.app import create_app
 from webapp.assets import AssetsMissing
 from webapp.config import ConfigError, Settings, load
 from webapp.database import transaction
+from webapp.demo import journey, platform
 from webapp.errors import AppError, is_database_down
 from webapp.postgres import PostgresError
 from webapp.procedures import checking
@@ -42,6 +43,7 @@ SENTENCES = (
     DocumentError,
     database.MigrationRefused,
     PostgresError,
+    platform.NotReady,
     server.ServerError,
 )
 """Errors whose text is written for people."""
@@ -143,6 +145,15 @@ def demo_data() -> None:
     with application():
         for line in demo.load():
             click.echo(line)
+
+
+@faxun.command("demo")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="案卷保存到哪里。")
+@click.option("--keep", is_flag=True, help="结束后保留演示平台的数据目录。")
+def six_cases(out: Path | None, keep: bool) -> None:
+    """Take six cases through HTTP from the lead to the archive (演示办案)."""
+    folder = out or load().home / "demo"
+    sys.exit(0 if journey.run(folder.resolve(), click.echo, keep=keep) else 1)
 
 
 @faxun.command()

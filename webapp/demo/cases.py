@@ -6,10 +6,11 @@ office; the clock is moved, nothing is written past the operations. PDFs are lef
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 
@@ -50,9 +51,24 @@ def load_cases(today: date) -> int:
         return 0
     plans = planned(_anchor(today))
     upkeep.ensure(min(plan.begins for plan in plans), today)
-    with rendering.postponed():
+    with _all_or_nothing(), rendering.postponed():
         handle(plans, datetime.combine(_anchor(today), clock.now().time(), clock.ZONE))
     return len(plans)
+
+
+@contextmanager
+def _all_or_nothing() -> Iterator[None]:
+    """Keep what is written inside when all of it is: an interrupted start leaves no case behind."""
+    db.session.remove()
+    engines = cast(dict[str | None, Any], db.engines)
+    engine = engines[None]
+    with engine.connect() as connection, connection.begin():
+        engines[None] = connection
+        try:
+            yield
+        finally:
+            db.session.remove()
+            engines[None] = engine
 
 
 def planned(today: date) -> list[Plan]:

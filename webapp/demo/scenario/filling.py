@@ -48,7 +48,15 @@ class Filler:
         turn = _Turn(self, view, login, now)
         typed = {**load("forms")[view.form], **changes}
         found = {**view.data, **{name: turn.value(one, name) for name, one in typed.items()}}
+        if found.get("replacement"):
+            self.known["replacement"] = found["replacement"]
         return {name: one for name, one in found.items() if one not in (None, "", [])}
+
+    @property
+    def handlers(self) -> list[str]:
+        """Return both officers in charge as forms hold them, after a recusal the new one."""
+        lead, assist = (self.ids[login] for login in self.story.handlers)
+        return [lead, self.known.get("replacement", assist)]
 
     def wants_grade(self, view: View, changes: Values, values: Values) -> bool:
         """Tell whether a grade is meant that the form will offer once it knows the amounts."""
@@ -107,10 +115,6 @@ class _Turn:
         """Return what the form offers for a field and may be picked."""
         found = self.view.choices.get(path, {}).get("items", [])
         return [one for one in found if not one["disabled"]]
-
-    def officers(self, *logins: str) -> list[str]:
-        """Return officers as forms hold them."""
-        return [self.filler.ids[login] for login in logins]
 
     def grade(self) -> str | None:
         """Return the grade of the benchmark whose band holds the fine."""
@@ -201,6 +205,18 @@ def _sent(turn: _Turn, path: str) -> list[Json]:
     return [{**row, "seal_no": sealed} if sealed else row]
 
 
+def _due(turn: _Turn, path: str) -> str:
+    """Return the fifteenth day after the service expected tomorrow, no day of rest."""
+    served = NATIONAL.add_workdays(turn.now.date(), 1)
+    return NATIONAL.next_workday(served + timedelta(days=15)).isoformat()
+
+
+def _payment_code(turn: _Turn, path: str) -> str:
+    """Return the one code of decision and notice."""
+    filler = turn.filler
+    return str(filler.known.setdefault("payment_code", filler.next_code(turn.now)))
+
+
 def _instalments(turn: _Turn, path: str) -> list[Json]:
     total = Decimal(turn.view.data.get("unpaid") or turn.filler.story.words["total"])
     first = (total / 2).quantize(Decimal("0.01"))
@@ -213,7 +229,7 @@ def _instalments(turn: _Turn, path: str) -> list[Json]:
 
 
 SPECIALS: Mapping[str, Callable[[_Turn, str], Any]] = {
-    "handlers": lambda turn, path: turn.officers(*turn.filler.story.handlers),
+    "handlers": lambda turn, path: turn.filler.handlers,
     "me": lambda turn, path: turn.filler.ids[turn.login],
     "party": _party,
     "since": lambda turn, path: turn.filler.story.since.isoformat(),
@@ -234,6 +250,8 @@ SPECIALS: Mapping[str, Callable[[_Turn, str], Any]] = {
     "photo": lambda turn, path: turn.filler.files["photo"],
     "paper": lambda turn, path: turn.filler.files["paper"],
     "video": lambda turn, path: turn.filler.files["photo"],
+    "due": _due,
+    "payment_code": _payment_code,
     "objects": _goods,
     "samples": _samples,
     "sent": _sent,

@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from importlib import resources
 from typing import Any
 
+from engine.workdays import NATIONAL
 from webapp.demo import files
 from webapp.demo.scenario import posts
 
@@ -70,8 +71,8 @@ class Story:
 
     @property
     def found(self) -> date:
-        """Return when it was found out."""
-        return self._begins
+        """Return when it was established: on the visit two working days later."""
+        return NATIONAL.add_workdays(self._begins, 2)
 
     @cached_property
     def words(self) -> Mapping[str, str]:
@@ -122,6 +123,7 @@ class Story:
             "person_post": POSTS.get(kind, "本人"),
             "person_gender": GENDERS[self.party.get("gender") or self.party["person_gender"]],
             "person_id": self.party["person_id"],
+            "person_birth": _birth(self.party["person_id"]),
             "relation": "legal_rep" if kind == "organization" else "self",
             "address": self.party["address"],
             "place": self.party["address"],
@@ -131,7 +133,8 @@ class Story:
         }
 
     def _dates(self) -> Json:
-        return {"since": _print(self.since), "found": _print(self.found)}
+        days = {"since": self.since, "found": self.found, "begun": self._begins}
+        return {name: _print(day) for name, day in days.items()}
 
     def _amounts(self, raw: Json) -> Json:
         confiscation = raw.get("confiscation", "")
@@ -176,7 +179,7 @@ class Story:
 
 
 COURSE = (
-    "{found}，{body}经{source_title}发现{party}涉嫌{cause}，经核查后立案。执法人员{lead_name}、"
+    "{begun}，{body}经{source_title}发现{party}涉嫌{cause}的线索，经核查后立案。执法人员{lead_name}、"
     "{assist_name}在调查中出示执法证件，告知权利义务，依法进行现场检查、询问当事人，提取有关书证。"
 )
 WAIVED = "当事人在法定期限内放弃陈述、申辩，未要求举行听证。"
@@ -190,6 +193,11 @@ def fill(text: str, words: Mapping[str, str]) -> str:
         if mark in text:
             text = text.replace(mark, words[name])
     return text
+
+
+def _birth(identity: str) -> str:
+    """Return the birthday in an identity number."""
+    return f"{identity[6:10]}-{identity[10:12]}-{identity[12:14]}"
 
 
 def _print(day: date) -> str:

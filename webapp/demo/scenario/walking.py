@@ -128,14 +128,14 @@ class Walk:
         if step.act == "case.intake":
             self._begin(step, at)
             return
-        self.desk.be_at(at)
         login = self.who(step.act)
+        if step.optional and not (login and self.desk.find(login, self.case, step.act)):
+            return
+        self.desk.be_at(at)
         if step.start:
             self.desk.start(self.story.handlers[0], self.case, step.start)
         todo = self.desk.find(login, self.case, step.act) if login else None
         if todo is None:
-            if step.optional:
-                return
             raise Stray(f"{self.story.words['party']}案：{step.act} 没有待办（{login or '无人'}）")
         self.at = at
         view = self.desk.view(login, todo)
