@@ -1,6 +1,5 @@
 """The codec against the library's own serializer, after every step of every process we have."""
 
-import json
 from uuid import uuid4
 
 import pytest
@@ -10,6 +9,7 @@ from engine.errors import StateNotStorable, StateUnreadable
 from engine.export import from_json, to_json
 from engine.parser import parse_bundle
 from engine.workflow import EngineWorkflow
+from tests.engine.roundtrip import compare
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import INSTANCE, NOON, Walk
 
@@ -17,21 +17,10 @@ SHIPPED = shipped()
 STEPS = 60
 
 
-def picture(workflow):
-    """Take down all that the library's serializer sees, and who waits in the event manager."""
-    return json.loads(to_json(workflow)), set(workflow.event_manager.tasks)
-
-
 def walk_and_compare(walk):
     steps = 0
     while True:
-        blob = codec.dump(walk.workflow)
-        by_codec = codec.load(blob, walk.specs, INSTANCE)
-        assert codec.dump(by_codec) == blob
-        by_library = from_json(to_json(walk.workflow), walk.specs, INSTANCE)
-        seen, waiting = picture(walk.workflow)
-        assert picture(by_codec) == (seen, waiting)
-        assert picture(by_library) == (seen, waiting)
+        compare(walk.workflow)
         walk.save_and_restore()
         if steps == STEPS or not walk.step():
             return

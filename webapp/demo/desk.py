@@ -35,7 +35,7 @@ class LocalDesk:
     def everybody() -> dict[str, int]:
         """Return the ids of all officers by their logins."""
         query = sa.select(Account.login, Officer.id).join(Account, Account.id == Officer.account_id)
-        return dict(db.session.execute(query).tuples().all())
+        return dict(db.session.execute(query).all())
 
     def be_at(self, at: datetime) -> None:
         """Let time pass until then; timers of the case that ring meanwhile are fired."""
@@ -139,7 +139,7 @@ class LocalDesk:
             .order_by(Timer.due)
             .limit(1)
         )
-        found = db.session.execute(query).tuples().first()
+        found = db.session.execute(query).first()
         if found is None or found[2] is None:
             return None
         return found[0], found[1], found[2]
