@@ -1,19 +1,22 @@
 """Sending back, taking back, claiming, passing on, drafts: what officers expect of their to-dos."""
 
+from collections import Counter
 from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
 
 from engine.errors import ReturnRefused
+from engine.trajectory import Kind
 from tests.journeys import answers, stages
 from tests.journeys.journey import Journey
+from webapp.cases.models import CaseStatus
 from webapp.database import db, transaction
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import DocumentState
 from webapp.errors import Conflict, Invalid, NotAllowed
 from webapp.instances import assigning, todos
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import ItemState, StepRecord, WorkItem
 from webapp.instances.operations import AlreadyHandled
 from webapp.instances.store import KeyTaken
 from webapp.tasks import operations as tasks
@@ -58,6 +61,33 @@ def test_what_comes_back_is_done_again_on_a_fresh_paper(asked: Journey) -> None:
     assert "货值三千元" in final.context["f"]["findings"]
     assert papers(j, "penalty/filing_approval") == [DocumentState.FINAL]
     assert j.case.number == "岚市监立〔2026〕1号"
+
+
+def test_after_sixty_returns_the_case_is_still_decided_and_archived(asked: Journey) -> None:
+    j = asked
+    for target, acts in (
+        ("file_opinion", ["case.file_opinion"]),
+        ("file_request", ["case.file_request", "case.file_opinion"]),
+    ) * 30:
+        j.back("case.file", target)
+        j.steps(*acts, minutes=1)
+    j.do("case.file")
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    j.at("2026-03-26T09:00")
+    j.do("hear.request")
+    j.do("defense.receive")
+    stages.decided(j)
+    stages.issued(j)
+    stages.published_and_paid(j)
+    stages.archived(j)
+
+    kinds = db.session.scalars(sa.select(StepRecord.kind).where(StepRecord.case_id == j.case_id))
+    assert Counter(kinds)[Kind.RETURN] == 60
+    assert (j.case.status, j.case.number) == (CaseStatus.ARCHIVED, "岚市监立〔2026〕1号")
+    assert not j.open_tasks()
+    assert Counter(papers(j, "penalty/filing_approval"))[DocumentState.FINAL] == 1
 
 
 def test_a_number_given_up_stays_in_the_register_and_the_next_one_follows(asked: Journey) -> None:
