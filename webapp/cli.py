@@ -94,14 +94,16 @@ def serve(with_demo: bool) -> None:
         settings = replace(settings, database_url=url)
         database.migrate(url)
         introduction: list[str] = []
+        beside: list[server.Program] = []
         with create_app(settings).app_context():
             if settings.is_demo or not procedures.has_published():
                 with transaction():
                     procedures.publish_shipped(clock.now())
             if settings.is_demo and with_demo:
-                demo.load()
+                demo.load_reference()
                 introduction = list(demo.introduction())
-        code = server.run(settings, introduction)
+                beside = [server.Program("演示案件", server.command("demo-data"), runs_once=True)]
+        code = server.run(settings, introduction, beside)
     sys.exit(code)
 
 

@@ -33,10 +33,11 @@ class ServerError(Exception):
 
 @dataclass
 class Program:
-    """One program that must keep running."""
+    """One program that must keep running, or run to its end once."""
 
     name: str
     command: list[str]
+    runs_once: bool = False
     process: subprocess.Popen[bytes] | None = None
     starts: list[float] = field(default_factory=list)
 
@@ -54,23 +55,31 @@ class Program:
         """Tell whether it is no longer running."""
         return self.process is None or self.process.poll() is not None
 
+    def is_missing(self) -> bool:
+        """Tell whether it has ended but should run."""
+        return self.has_ended() and not self.runs_once
 
-def run(settings: Settings, introduction: Iterable[str] = ()) -> int:
-    """Serve until a signal comes; return the exit code."""
+
+def run(
+    settings: Settings, introduction: Iterable[str] = (), beside: Iterable[Program] = ()
+) -> int:
+    """Serve until a signal comes, with some programs beside; return the exit code."""
     _check_port(settings)
     environ = {**os.environ, "DATABASE_URL": settings.database_url or ""}
     programs = [Program("网页服务", _web_command(settings))]
-    worker = [sys.executable, "-m", "webapp.cli", "worker"]
-    programs += [Program("后台任务", worker) for _ in range(settings.job_workers)]
+    programs += [Program("后台任务", command("worker")) for _ in range(settings.job_workers)]
     stop = _Stop()
     code = 0
     try:
         for program in programs:
             program.start(environ)
         _announce(settings, stop, introduction)
+        for program in beside:
+            programs.append(program)
+            program.start(environ)
         while not stop.wanted:
             for program in programs:
-                if program.has_ended():
+                if program.is_missing():
                     click.echo(f"{program.name}退出，正在重新启动。", err=True)
                     program.start(environ)
             time.sleep(0.2)
@@ -92,6 +101,11 @@ class _Stop:
 
     def _note(self, number: int, frame: FrameType | None) -> None:
         self.wanted = True
+
+
+def command(name: str) -> list[str]:
+    """Return how a command of `faxun` is started as a program of its own."""
+    return [sys.executable, "-m", "webapp.cli", name]
 
 
 def _web_command(settings: Settings) -> list[str]:

@@ -3,6 +3,8 @@
 Each line is a completion: the node, and the routing values it sets. Service is done twice.
 """
 
+from collections.abc import Iterator
+
 PATH = (
     ("lead", {}),
     ("assign", {}),
@@ -52,3 +54,19 @@ OPINION = {
     "held_on": "2026-05-18",
 }
 """What is typed at every step; it never enters the state of the procedure."""
+
+
+def names() -> Iterator[str]:
+    """Name the tasks of the path as the peer does: steps of called processes once for each call."""
+    calls = {
+        "draft": ("draft", "decision_draft", "closing_draft"),
+        "opinion": ("opinion", "decision_opinion", "closing_opinion"),
+        "approve": ("approve", "decision_approve", "publish"),
+        "plan": ("plan", "decision_plan"),
+        "deliver": ("deliver", "decision_deliver"),
+        "file": ("file", "archive"),
+    }
+    seen: dict[str, int] = {}
+    for node, _ in PATH:
+        number = seen[node] = seen.get(node, -1) + 1
+        yield calls[node][number] if node in calls else node

@@ -7,8 +7,7 @@ from engine.procedure import ProcedureVersion
 from engine.runner import Engine
 from engine.store import MemoryStore
 from processes.catalogue import PROCEDURES
-from tests.benchmarks.case import COUNTED, PATH
-from tests.benchmarks.viewflow_peer import names
+from tests.benchmarks.case import COUNTED, PATH, names
 
 
 def test_the_path_leads_from_the_lead_to_the_archive():

@@ -1,13 +1,11 @@
 # ruff: noqa: D102 - the methods say what they do
 """django-viewflow on the same PostgreSQL: the flow written in Python, each step a transaction."""
 
-from collections.abc import Iterator
-
 import django
 import psycopg
 from django.conf import settings
 
-from tests.benchmarks.case import OPINION, PATH
+from tests.benchmarks.case import OPINION, PATH, names
 
 APP = "tests.benchmarks.viewflow_app"
 
@@ -85,19 +83,3 @@ class Viewflow:
             activation.execute()
         self.number += 1
         return self.number < len(PATH)
-
-
-def names() -> Iterator[str]:
-    """Name the tasks of the path as the flow does: steps of called processes once for each call."""
-    calls = {
-        "draft": ("draft", "decision_draft", "closing_draft"),
-        "opinion": ("opinion", "decision_opinion", "closing_opinion"),
-        "approve": ("approve", "decision_approve", "publish"),
-        "plan": ("plan", "decision_plan"),
-        "deliver": ("deliver", "decision_deliver"),
-        "file": ("file", "archive"),
-    }
-    seen: dict[str, int] = {}
-    for node, _ in PATH:
-        number = seen[node] = seen.get(node, -1) + 1
-        yield calls[node][number] if node in calls else node

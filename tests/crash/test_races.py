@@ -20,7 +20,7 @@ from webapp.demo.scenario.walking import Walk
 pytestmark = pytest.mark.xdist_group("crash")
 
 BODY = "岚江市市场监督管理局"
-HEADS = {"wangjian": "王建", "sunwang": "孙旺"}
+HEADS = {"wangjian": "王建", "sunwang": "孙望"}
 """Both may assign a lead that belongs to no unit yet."""
 
 CLIENTS = 64

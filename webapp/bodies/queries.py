@@ -6,6 +6,7 @@ from datetime import date
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.util import identity_key
 
 from webapp.accounts.models import RoleGrant
 from webapp.accounts.roles import ROLES
@@ -131,16 +132,26 @@ def get_officer(officer_id: int) -> Officer:
 
 def get_officers(officer_ids: Sequence[int]) -> list[Officer]:
     """Return several officers in the order asked for."""
-    query = (
-        sa.select(Officer)
-        .where(Officer.id.in_(list(officer_ids)))
-        .options(selectinload(Officer.certificates), joinedload(Officer.unit))
-    )
-    found = {officer.id: officer for officer in db.session.scalars(query)}
+    found = {one: officer for one in officer_ids if (officer := _at_hand(one)) is not None}
+    if wanted := [one for one in officer_ids if one not in found]:
+        query = (
+            sa.select(Officer)
+            .where(Officer.id.in_(wanted))
+            .options(selectinload(Officer.certificates), joinedload(Officer.unit))
+        )
+        found |= {officer.id: officer for officer in db.session.scalars(query)}
     missing = [officer_id for officer_id in officer_ids if officer_id not in found]
     if missing:
         raise NotFound("执法人员不存在。")
     return [found[officer_id] for officer_id in officer_ids]
+
+
+def _at_hand(officer_id: int) -> Officer | None:
+    """Return an officer whom this transaction has read with certificates and unit."""
+    officer = db.session.identity_map.get(identity_key(Officer, officer_id))
+    if officer is None or {"name", "certificates", "unit"} & sa.inspect(officer).unloaded:
+        return None
+    return officer
 
 
 def officer_of(account_id: int) -> Officer | None:

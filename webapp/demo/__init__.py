@@ -2,16 +2,26 @@
 
 from collections.abc import Iterator
 
+from engine import clock
+from webapp.demo.cases import load_cases
 from webapp.demo.loader import load_reference
 from webapp.demo.people import PASSWORD, showcase_lines
 
 
-def load() -> list[str]:
-    """Add what is missing and report it in lines to print."""
-    return [
-        f"{title}：{f'新增 {added} 条' if added else '已齐全'}"
-        for title, added in load_reference().items()
-    ]
+def load() -> Iterator[str]:
+    """Add what is missing and report it in lines to print, the cases last: they take minutes."""
+    for title, added in load_reference().items():
+        yield _line(title, added)
+    yield load_missing_cases()
+
+
+def load_missing_cases() -> str:
+    """Handle the cases of the demonstration if there are none yet, and report it."""
+    return _line("演示案件", load_cases(clock.today()))
+
+
+def _line(title: str, added: int) -> str:
+    return f"{title}：{f'新增 {added} 条' if added else '已齐全'}"
 
 
 def introduction() -> Iterator[str]:

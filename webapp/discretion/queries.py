@@ -15,7 +15,7 @@ from webapp.discretion.models import Benchmark, BenchmarkClause, Factor, Grade, 
 from webapp.discretion.proposal import Proposal
 from webapp.errors import NotFound
 from webapp.items import queries as items
-from webapp.items.fines import Amounts
+from webapp.items.fines import Amounts, FineRange
 from webapp.items.models import Circumstance, Item, Party
 from webapp.laws.models import LawVersion, Provision
 
@@ -102,17 +102,9 @@ def bands(
 
     Without a benchmark the statutory range is divided by the default shares.
     """
-    fines = items.statutory_ranges(item, amounts, on, party)
     benchmark = benchmark_for(item.id, on, body)
-    if benchmark is not None:
-        found = (
-            banding.band_of(grade, fines, amounts)
-            for grade in benchmark.grades
-            if grade.circumstance is circumstance
-        )
-        return [band for band in found if band is not None]
-    fine = next((one for one in fines if one.circumstance is circumstance), None)
-    return banding.default_bands(fine) if fine else []
+    fines = items.statutory_ranges(item, amounts, on, party)
+    return _bands(benchmark, fines, amounts, circumstance)
 
 
 def every_band(
@@ -122,12 +114,29 @@ def every_band(
 
     Without a benchmark only the first circumstance that the clauses fine is divided.
     """
-    found = [
-        bands(item, amounts, on, body=body, party=party, circumstance=one) for one in Circumstance
-    ]
-    if benchmark_for(item.id, on, body) is None:
+    benchmark = benchmark_for(item.id, on, body)
+    fines = items.statutory_ranges(item, amounts, on, party)
+    found = [_bands(benchmark, fines, amounts, one) for one in Circumstance]
+    if benchmark is None:
         return next((some for some in found if some), [])
     return [band for some in found for band in some]
+
+
+def _bands(
+    benchmark: Benchmark | None,
+    fines: Sequence[FineRange],
+    amounts: Amounts,
+    circumstance: Circumstance,
+) -> list[Band]:
+    if benchmark is not None:
+        found = (
+            banding.band_of(grade, fines, amounts)
+            for grade in benchmark.grades
+            if grade.circumstance is circumstance
+        )
+        return [band for band in found if band is not None]
+    fine = next((one for one in fines if one.circumstance is circumstance), None)
+    return banding.default_bands(fine) if fine else []
 
 
 def band_of_grade(
