@@ -1,12 +1,9 @@
 """Binding the volumes of an archived case (立卷): 正卷, 副卷 and the package with checksums."""
 
 from collections.abc import Iterator, Mapping
-from io import BytesIO
 from typing import Any
 
-import pikepdf
 import sqlalchemy as sa
-from PIL import Image
 
 from documents import dossier
 from documents.chinese import print_date
@@ -17,7 +14,7 @@ from webapp import jobs
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
 from webapp.database import db
-from webapp.dossiers import queries, rendering
+from webapp.dossiers import attachments, queries, rendering
 from webapp.dossiers.models import Document, NumberEntry, Volume, VolumeKind
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
@@ -30,7 +27,6 @@ OUTSIDE = frozenset({dossier.COVER, dossier.CONTENTS, dossier.REMARKS})
 """Bound as cover, contents and remarks, not as documents of the volume."""
 ATTACHED = "shared/evidence_extraction"
 """Evidence files stand where the extraction sheets stand."""
-DOTS = 150
 NAMES = {VolumeKind.FRONT: "正", VolumeKind.BACK: "副"}
 
 
@@ -126,8 +122,8 @@ def _title(document: Document, known: Mapping[str, Document]) -> str:
 def _attachments(case: Case) -> Iterator[Item]:
     """Yield evidence files that can be printed; all others are named in the evidence list."""
     for piece in evidence.of_case(case.id):
-        for place, file in enumerate(evidence.files(piece.files), 1):
-            pdf = as_pdf(file)
+        for place, file in attachments.printable(piece):
+            pdf = attachments.as_pdf(file)
             if pdf is not None:
                 yield _attachment(case, piece, file, place, pdf)
 
@@ -136,40 +132,13 @@ def _attachment(case: Case, piece: Evidence, file: File, place: int, pdf: bytes)
     return Item(
         id=f"evidence-{piece.id}-{place}",
         address=ATTACHED,
-        title=f"{piece.name}（{file.name}）",
+        title=attachments.title_of(piece, file),
         pdf=pdf,
         date=print_date(piece.obtained_on),
         filed_at=f"{piece.created_at:%Y-%m-%dT%H:%M:%S} e{piece.id:08d}{place:03d}",
         responsible=piece.provider or case.body.name,
         note=f"证据{piece.no}",
     )
-
-
-def as_pdf(file: File) -> bytes | None:
-    """Return a file as pages for the volume, or None when it cannot be printed."""
-    if file.media_type == "application/pdf":
-        content = storage.read(file.digest)
-        return content if _opens(content) else None
-    if not file.media_type.startswith("image/") or file.media_type == "image/heic":
-        return None
-    try:
-        with Image.open(BytesIO(storage.read(file.digest))) as image:
-            page = image.convert("RGB")
-            page.thumbnail((DOTS * 8, DOTS * 11))
-            out = BytesIO()
-            page.save(out, "PDF", resolution=DOTS)
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return None
-    return out.getvalue()
-
-
-def _opens(content: bytes) -> bool:
-    """Tell whether the pages of a PDF can be read: broken and locked ones are kept beside."""
-    try:
-        with pikepdf.open(BytesIO(content)) as pdf:
-            return bool(len(pdf.pages))
-    except (pikepdf.PdfError, pikepdf.PasswordError):
-        return False
 
 
 def _keep(case: Case, kind: VolumeKind, volume: dossier.Volume, package: str) -> Volume:

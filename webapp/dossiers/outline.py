@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from documents import dossier
 from documents.chinese import print_date
 from documents.dossier import Item
+from webapp.dossiers import attachments
 from webapp.dossiers.binding import ATTACHED, NAMES, OUTSIDE
 from webapp.dossiers.models import Document, Volume, VolumeKind
 from webapp.evidence.models import Evidence
-
-PRINTED = ("application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif")
 
 
 @dataclass(frozen=True)
@@ -100,11 +99,11 @@ def _papers(papers: Iterable[Document]) -> Iterator[Item]:
 
 def _attachments(pieces: Iterable[Evidence]) -> Iterator[Item]:
     for piece in pieces:
-        for place, digest in enumerate(piece.files, 1):
+        for place, file in attachments.printable(piece):
             yield Item(
-                id=f"evidence-{piece.id}-{place}-{digest[:8]}",
+                id=f"evidence-{piece.id}-{place}",
                 address=ATTACHED,
-                title=f"{piece.name}（附件 {place}）",
+                title=attachments.title_of(piece, file),
                 pdf=b"",
                 date=print_date(piece.obtained_on),
                 filed_at=f"{piece.created_at:%Y-%m-%dT%H:%M:%S} e{piece.id:08d}{place:03d}",

@@ -126,7 +126,8 @@ def test_a_closed_case_lacks_nothing_and_downloads_with_its_checksums(worked):
     stages.archived(j)
     case = worked.case("published")
     with transaction():
-        binding.bind(case.id)
+        bound = binding.bind(case.id)
+    titles = [line["title"] for volume in bound for line in volume.manifest]
     shenmo = worked.enter("shenmo")
 
     page = text(shenmo.get(f"/cases/{case.number}/dossier"))
@@ -143,6 +144,10 @@ def test_a_closed_case_lacks_nothing_and_downloads_with_its_checksums(worked):
         assert archive.testzip() is None
     with pikepdf.open(io.BytesIO(front.data)) as opened:
         assert len(opened.pages) > 10
+        sizes = {tuple(round(float(side)) for side in one.mediabox) for one in opened.pages}
+    assert sizes == {(0, 0, 595, 842)}
+    assert "现场笔录附件：照片" in titles
+    assert not [title for title in titles if re.search(r"\.\w{3,4}\b", title)]
     assert worked.enter("wutong").get(f"/cases/{case.number}/dossier").status_code == 404
 
 
