@@ -102,7 +102,11 @@ def serve(with_demo: bool) -> None:
             if settings.is_demo and with_demo:
                 demo.load_reference()
                 introduction = list(demo.introduction())
-                beside = [server.Program("演示案件", server.command("demo-data"), runs_once=True)]
+                beside = [
+                    server.Program(
+                        "演示案件", server.command("demo-data", "--cases"), runs_once=True
+                    )
+                ]
         code = server.run(settings, introduction, beside)
     sys.exit(code)
 
@@ -142,10 +146,11 @@ def revision(message: str, revision: str) -> None:
 
 
 @faxun.command("demo-data")
-def demo_data() -> None:
+@click.option("--cases", "only_cases", is_flag=True, help="只补演示案件。")
+def demo_data(only_cases: bool) -> None:
     """Fill the database with the demonstration (演示数据); run twice, it changes nothing."""
     with application():
-        for line in demo.load():
+        for line in [demo.load_missing_cases()] if only_cases else demo.load():
             click.echo(line)
 
 

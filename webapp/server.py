@@ -103,9 +103,9 @@ class _Stop:
         self.wanted = True
 
 
-def command(name: str) -> list[str]:
+def command(*words: str) -> list[str]:
     """Return how a command of `faxun` is started as a program of its own."""
-    return [sys.executable, "-m", "webapp.cli", name]
+    return [sys.executable, "-m", "webapp.cli", *words]
 
 
 def _web_command(settings: Settings) -> list[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from engine import clock
-from webapp.demo.cases import load_cases
+from webapp.demo.cases import has_cases, load_cases
 from webapp.demo.loader import load_reference
 from webapp.demo.people import PASSWORD, showcase_lines
 
@@ -26,6 +26,8 @@ def _line(title: str, added: int) -> str:
 
 def introduction() -> Iterator[str]:
     """Yield what the person at the console needs to get in."""
+    if not has_cases():
+        yield "六十个演示案件正在后台逐步办理，约需几分钟，办好后在此报告。"
     yield f"演示账号（密码均为 {PASSWORD}，登录页右侧也可直接选身份进入）："
     for login, name, title in showcase_lines():
-        yield f"  {login:<12}{name}　{title}"
+        yield f"  {login:<14}{name}　{title}"

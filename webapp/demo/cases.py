@@ -47,7 +47,7 @@ class Plan:
 
 def load_cases(today: date) -> int:
     """Handle the cases that are missing; return how many (the first time all, then none)."""
-    if db.session.scalar(sa.select(Case.id).limit(1)) is not None:
+    if has_cases():
         return 0
     plans = planned(_anchor(today))
     upkeep.ensure(min(plan.begins for plan in plans), today)
@@ -69,6 +69,11 @@ def _all_or_nothing() -> Iterator[None]:
         finally:
             db.session.remove()
             engines[None] = engine
+
+
+def has_cases() -> bool:
+    """Tell whether any case has been handled here."""
+    return db.session.scalar(sa.select(Case.id).limit(1)) is not None
 
 
 def planned(today: date) -> list[Plan]:
