@@ -174,7 +174,7 @@ def test_the_zip_holds_the_files_and_is_the_same_each_time(front):
 
 def test_a_cover_with_much_to_say_stays_one_page():
     context = documents.sample("shared/dossier_cover")
-    result = "没收违法所得 1800.00 元；没收不合格电线 64 卷；处罚款 20000.00 元。" * 4
+    result = "没收违法所得 1800.00 元；没收不合格电线 64 卷；处罚款 20000.00 元。" * 3
     title = "岚江市城东区恒力线缆经营部涉嫌以不合格产品冒充合格产品并且未履行进货查验义务案"
     context["f"] = {**context["f"], "result": result, "title": title}
 
