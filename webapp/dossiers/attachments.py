@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
@@ -39,10 +40,20 @@ def as_pdf(file: File) -> bytes | None:
     if file.media_type == "application/pdf":
         return content if _opens(content) else None
     try:
-        with Image.open(BytesIO(content)) as image:
+        with _strictly(), Image.open(BytesIO(content)) as image:
             return _page(_plain(image))
     except (OSError, ValueError, Image.DecompressionBombError):
         return None
+
+
+@contextmanager
+def _strictly() -> Iterator[None]:
+    """Refuse pictures cut short: a process that has loaded WeasyPrint would take them silently."""
+    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
+    try:
+        yield
+    finally:
+        ImageFile.LOAD_TRUNCATED_IMAGES = before
 
 
 def _opens(content: bytes) -> bool:

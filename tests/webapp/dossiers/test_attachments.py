@@ -4,7 +4,7 @@ import io
 
 import pikepdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 from pypdf import PdfReader
 
 import documents
@@ -107,7 +107,9 @@ def test_the_page_number_stands_above_the_picture():
 
 @pytest.mark.usefixtures("app")
 @pytest.mark.parametrize("content", [picture((800, 600))[:900], b"\x89PNG\r\n\x1a\nbroken"])
-def test_a_broken_picture_is_kept_beside(content):
+@pytest.mark.parametrize("lenient", [True, False])
+def test_a_broken_picture_is_kept_beside(content, lenient, monkeypatch):
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", lenient)
     file = storage.store(content, "照片.jpg", trusted="image/jpeg")
 
     assert attachments.as_pdf(file) is None
