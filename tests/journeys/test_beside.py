@@ -239,6 +239,7 @@ def test_s_g_05_the_heads_together_decide_whether_the_head_withdraws(filed: Jour
     j.serve()
     (decision,) = (pdf for title, pdf in j.print_all().items() if "回避决定书" in title)
     assert "经本机关负责人集体讨论" in text_of(decision)
+    assert "同意回避" not in text_of(decision)  # who voted how stays inside
 
 
 def test_a_hearing_is_put_off_by_the_agency_and_suspended_by_its_chair() -> None:
