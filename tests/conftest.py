@@ -18,7 +18,7 @@ from flask import Flask
 
 from engine import clock
 from tests.databases import SERVER, Pool, with_database
-from tests.harness import NOW, Browser, settings_for
+from tests.harness import NOW, Browser, rolled_back, settings_for
 from webapp import database
 from webapp.app import create_app
 from webapp.config import ROOT
@@ -116,17 +116,8 @@ def shared_app(databases: Pool, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def app(shared_app: Flask) -> Iterator[Flask]:
     """Yield the application inside its context; whatever the test commits is rolled back."""
-    with shared_app.app_context(), db.engine.connect() as connection:
-        outer = connection.begin()
-        engines: dict[Any, Any] = db.engines  # type: ignore[assignment]
-        engine, engines[None] = engines[None], connection
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield shared_app
-        finally:
-            db.session.remove()
-            engines[None] = engine
-            outer.rollback()
+    with rolled_back(shared_app):
+        yield shared_app
 
 
 @pytest.fixture

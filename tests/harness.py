@@ -1,6 +1,8 @@
 """Settings and browsers for tests."""
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import copy_context
 from datetime import datetime
 from pathlib import Path
@@ -105,3 +107,19 @@ class Browser(FlaskClient):
         """Return the token that scripts of this session send as X-CSRFToken."""
         page = self.get("/account", follow_redirects=True).get_data(as_text=True)
         return page.split('"X-CSRFToken": "', 1)[1].split('"', 1)[0]
+
+
+@contextmanager
+def rolled_back(app: Flask) -> Iterator[None]:
+    """Enter an application's context; whatever is committed inside is rolled back after it."""
+    with app.app_context(), db.engine.connect() as connection:
+        outer = connection.begin()
+        engines: dict[Any, Any] = db.engines  # type: ignore[assignment]
+        engine, engines[None] = engines[None], connection
+        db.session.configure(join_transaction_mode="create_savepoint")
+        try:
+            yield
+        finally:
+            db.session.remove()
+            engines[None] = engine
+            outer.rollback()

@@ -5,7 +5,7 @@ import pytest
 from engine import clock
 from processes.catalogue import PROCEDURES
 from tests.databases import with_database
-from tests.harness import NOW, settings_for
+from tests.harness import NOW, rolled_back, settings_for
 from webapp.app import create_app
 from webapp.database import db, transaction
 from webapp.demo.loader import load_reference
@@ -30,14 +30,6 @@ def furnished(databases, tmp_path_factory):
 @pytest.fixture
 def office(furnished):
     """Yield the application inside its context; whatever the test commits is rolled back."""
-    with furnished.app_context(), db.engine.connect() as connection:
-        outer = connection.begin()
-        engine, db.engines[None] = db.engines[None], connection
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield furnished
-        finally:
-            db.session.remove()
-            db.engines[None] = engine
-            outer.rollback()
-            clock.set_source(None)
+    with rolled_back(furnished):
+        yield furnished
+    clock.set_source(None)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.databases import with_database
-from tests.harness import Browser, settings_for
+from tests.harness import Browser, rolled_back, settings_for
 from webapp.accounts.models import Account
 from webapp.app import create_app
 from webapp.config import ROOT
@@ -51,16 +51,8 @@ def loaded_city(databases, tmp_path_factory):
 @pytest.fixture
 def city(loaded_city):
     """Yield the application inside its context; whatever the test writes is rolled back."""
-    with loaded_city.app_context(), db.engine.connect() as connection:
-        outer = connection.begin()
-        engine, db.engines[None] = db.engines[None], connection
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield loaded_city
-        finally:
-            db.session.remove()
-            db.engines[None] = engine
-            outer.rollback()
+    with rolled_back(loaded_city):
+        yield loaded_city
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from engine import clock
 from processes.catalogue import PROCEDURES
 from tests.databases import with_database
-from tests.harness import NOW, Browser, settings_for
+from tests.harness import NOW, Browser, rolled_back, settings_for
 from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.accounts.models import Account
@@ -141,13 +141,5 @@ class Worked:
 def worked(worked_app, frozen_clock):
     """Yield the cases inside the application's context; whatever a test writes is rolled back."""
     app, ids = worked_app
-    with app.app_context(), db.engine.connect() as connection:
-        outer = connection.begin()
-        engine, db.engines[None] = db.engines[None], connection
-        db.session.configure(join_transaction_mode="create_savepoint")
-        try:
-            yield Worked(app, ids)
-        finally:
-            db.session.remove()
-            db.engines[None] = engine
-            outer.rollback()
+    with rolled_back(app):
+        yield Worked(app, ids)
