@@ -38,14 +38,14 @@ def of_version() -> sa.Column:
 
 def upgrade() -> None:
     instances()
-    work_items()
+    todos()
     steps()
     submissions()
     timers()
     for statement in insert_only("step", "step_rest", "submission"):
         op.execute(statement)
     op.execute(f"revoke update on request from {APP_ROLE}")
-    op.execute(f"revoke delete on instance, case_state, work_item, timer, incident from {APP_ROLE}")
+    op.execute(f"revoke delete on instance, case_state, todo, timer, incident from {APP_ROLE}")
 
 
 def instances() -> None:
@@ -97,9 +97,9 @@ def instances() -> None:
     op.execute("alter table case_state set (toast_tuple_target = 8160, fillfactor = 60)")
 
 
-def work_items() -> None:
+def todos() -> None:
     op.create_table(
-        "work_item",
+        "todo",
         sa.Column("id", sa.Uuid, primary_key=True),
         of_instance(),
         needed("case_id", sa.Integer),
@@ -124,23 +124,19 @@ def work_items() -> None:
         sa.Column("done_by", sa.Integer),
         sa.Column("done_at", TIME),
     )
-    op.create_index("ix_work_item_instance_id", "work_item", ["instance_id"])
-    op.create_index("ix_work_item_case_id", "work_item", ["case_id"])
+    op.create_index("ix_todo_instance_id", "todo", ["instance_id"])
+    op.create_index("ix_todo_case_id", "todo", ["case_id"])
+    op.create_index("ix_todo_body_id_role", "todo", ["body_id", "role"], postgresql_where=OPEN)
+    op.create_index("ix_todo_assignee_id", "todo", ["assignee_id"], postgresql_where=OPEN)
     op.create_index(
-        "ix_work_item_body_id_role", "work_item", ["body_id", "role"], postgresql_where=OPEN
-    )
-    op.create_index("ix_work_item_assignee_id", "work_item", ["assignee_id"], postgresql_where=OPEN)
-    op.create_index(
-        "ix_work_item_candidates",
-        "work_item",
+        "ix_todo_candidates",
+        "todo",
         ["candidates"],
         postgresql_using="gin",
         postgresql_where=OPEN,
     )
-    op.create_index("ix_work_item_due_id", "work_item", ["due", "id"], postgresql_where=OPEN)
-    op.create_index(
-        "ix_work_item_done_by_done_at", "work_item", ["done_by", sa.text("done_at desc")]
-    )
+    op.create_index("ix_todo_due_id", "todo", ["due", "id"], postgresql_where=OPEN)
+    op.create_index("ix_todo_done_by_done_at", "todo", ["done_by", sa.text("done_at desc")])
 
 
 def steps() -> None:
@@ -242,7 +238,7 @@ def submissions() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         needed("case_id", sa.Integer),
         of_instance(),
-        needed("work_item_id", sa.Uuid),
+        needed("todo_id", sa.Uuid),
         needed("acts", TEXTS),
         *texts("form", "form_version"),
         needed("values", postgresql.JSONB),
@@ -251,7 +247,7 @@ def submissions() -> None:
         needed("at", TIME),
     )
     op.create_index("ix_submission_case_id_at", "submission", ["case_id", "at"])
-    op.create_index("ix_submission_work_item_id", "submission", ["work_item_id"])
+    op.create_index("ix_submission_todo_id", "submission", ["todo_id"])
     op.create_table(
         "request",
         sa.Column("key", sa.Text, primary_key=True),
@@ -311,6 +307,6 @@ def timers() -> None:
 
 def downgrade() -> None:
     op.execute("drop function ensure_step_partitions(date, date)")
-    for table in ("incident", "timer", "request", "submission", "step", "work_item", "case_state"):
+    for table in ("incident", "timer", "request", "submission", "step", "todo", "case_state"):
         op.drop_table(table)
     op.drop_table("instance")

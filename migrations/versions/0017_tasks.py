@@ -15,17 +15,15 @@ TIME = sa.DateTime(timezone=True)
 def upgrade() -> None:
     op.create_table(
         "draft",
-        sa.Column("work_item_id", sa.Uuid(), nullable=False),
+        sa.Column("todo_id", sa.Uuid(), nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=False),
         sa.Column("values", postgresql.JSONB, nullable=False),
         sa.Column("saved_at", TIME, nullable=False),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officer.id"], name=op.f("fk_draft_officer_id_officer")
         ),
-        sa.ForeignKeyConstraint(
-            ["work_item_id"], ["work_item.id"], name=op.f("fk_draft_work_item_id_work_item")
-        ),
-        sa.PrimaryKeyConstraint("work_item_id", "officer_id", name=op.f("pk_draft")),
+        sa.ForeignKeyConstraint(["todo_id"], ["todo.id"], name=op.f("fk_draft_todo_id_todo")),
+        sa.PrimaryKeyConstraint("todo_id", "officer_id", name=op.f("pk_draft")),
     )
 
 

@@ -12,7 +12,7 @@ from tests.journeys.journey import Journey
 from tests.journeys.office import LOGINS
 from webapp.cases.models import Case
 from webapp.database import db
-from webapp.instances.models import WorkItem
+from webapp.instances.models import TodoRecord
 
 expect.set_options(timeout=20_000)
 
@@ -42,7 +42,7 @@ class BrowserOffice:
         page: Page = self.window(post).page
         return page
 
-    def item(self, act: str) -> WorkItem:
+    def todo(self, act: str) -> TodoRecord:
         """Return the open to-do of an act as it stands."""
         db.session.rollback()
         found = self.journey.open_tasks()
@@ -51,7 +51,7 @@ class BrowserOffice:
 
     def open(self, act: str, post: str) -> Page:
         """Open a to-do from the list, as whoever does it."""
-        id, page = self.item(act).id, self.page(post)
+        id, page = self.todo(act).id, self.page(post)
         page.goto("/todo")
         page.locator(f'#todos a[href="/tasks/{id}"]').first.click()
         page.locator("#task").wait_for()
@@ -59,7 +59,7 @@ class BrowserOffice:
 
     def fill(self, act: str, post: str, **changes: Any) -> Hands:
         """Open a to-do and type what the journey would."""
-        form = self.item(act).form
+        form = self.todo(act).form
         values = self.journey.values(form, changes)
         hands = Hands(self.open(act, post), self.file)
         hands.fill(values)

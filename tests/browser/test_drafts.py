@@ -10,7 +10,7 @@ WORDS = "拟没收违法所得并处罚款，当事人已停止销售。"
 
 @pytest.fixture
 def task(worked):
-    return f"/tasks/{worked.item('undecided', 'proposal.draft').id}"
+    return f"/tasks/{worked.todo('undecided', 'proposal.draft').id}"
 
 
 def content(page):

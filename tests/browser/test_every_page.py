@@ -86,15 +86,15 @@ def places(worked):
             main.id, IncidentKind.RENDERING, "document:1", "“行政处罚决定书”未能生成。", NOW
         )
     worked.journey("published").steps("exec.pay", "arch.draft")
-    task = worked.item("undecided", "proposal.draft").id
+    task = worked.todo("undecided", "proposal.draft").id
     return {
         "number": quote(published.number),
         "undecided": quote(undecided.number),
         "lead": quote(worked.case("lead").lead.number),
         "task": task,
-        "assign": worked.item("lead", "case.assign").id,
-        "opinion": worked.item("published", "arch.opinion").id,
-        "done": next(one.id for one in todos.items_of(main.id) if "inv.close" in one.acts),
+        "assign": worked.todo("lead", "case.assign").id,
+        "opinion": worked.todo("published", "arch.opinion").id,
+        "done": next(one.id for one in todos.todos_of(main.id) if "inv.close" in one.acts),
         "document": papers["penalty/penalty_decision"],
         "record": papers["shared/site_record"],
         "main": main.id,

@@ -26,7 +26,7 @@ from webapp.dossiers.models import Document, Signature, SignatureState, Volume
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.instances import timers
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.tasks import operations as tasks
 from webapp.tasks import queries
 from webapp.tasks.errors import StepRefused
@@ -94,14 +94,14 @@ class Journey:
         assert document is not None, address
         return document
 
-    def open_tasks(self) -> dict[str, WorkItem]:
+    def open_tasks(self) -> dict[str, TodoRecord]:
         """Return the open to-dos by their acts."""
         db.session.expire_all()
-        query = sa.select(WorkItem).where(
-            WorkItem.case_id == self.case_id, WorkItem.state == ItemState.OPEN
+        query = sa.select(TodoRecord).where(
+            TodoRecord.case_id == self.case_id, TodoRecord.state == TodoState.OPEN
         )
-        found = db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id))
-        return {act: item for item in found for act in item.acts}
+        found = db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id))
+        return {act: todo for todo in found for act in todo.acts}
 
     # --- acting -----------------------------------------------------------------------------------
 
@@ -121,14 +121,14 @@ class Journey:
 
     def do(self, act: str, by: str = "", **changes: Any) -> Advance:
         """Complete the open task of an act as whoever does it, and let the others sign."""
-        item = self.open_tasks().get(act)
-        assert item is not None, f"{act} is not open, only {sorted(self.open_tasks())}"
-        officer = self.who(item, by)
-        filled = queries.page(officer, item.id).values
-        values = {**filled, **self.values(item.form, changes)}
+        todo = self.open_tasks().get(act)
+        assert todo is not None, f"{act} is not open, only {sorted(self.open_tasks())}"
+        officer = self.who(todo, by)
+        filled = queries.page(officer, todo.id).values
+        values = {**filled, **self.values(todo.form, changes)}
         values = {name: value for name, value in values.items() if value is not ...}
         with transaction():
-            advance = tasks.complete(officer, item.id, values)
+            advance = tasks.complete(officer, todo.id, values)
         self.sign_all()
         return advance
 
@@ -137,21 +137,21 @@ class Journey:
 
         What was typed is kept, the attempt is on record, and nothing else has changed.
         """
-        item = self.open_tasks()[act]
-        officer = self.who(item, by)
-        values = {**queries.page(officer, item.id).values, **self.values(item.form, changes)}
+        todo = self.open_tasks()[act]
+        officer = self.who(todo, by)
+        values = {**queries.page(officer, todo.id).values, **self.values(todo.form, changes)}
         values = {name: value for name, value in values.items() if value is not ...}
         with transaction():
-            tasks.save_draft(officer, item.id, values)
+            tasks.save_draft(officer, todo.id, values)
         before = untouched.picture()
         with pytest.raises(StepRefused) as refused, transaction():
-            tasks.complete(officer, item.id, values)
+            tasks.complete(officer, todo.id, values)
         refusals = refused.value.refusals
         with transaction():
-            tasks.record_refusal(officer, item.id, refused.value)
+            tasks.record_refusal(officer, todo.id, refused.value)
         assert untouched.picture() == before
         assert all(one.message and "《" in one.basis for one in refusals)
-        assert queries.page(officer, item.id).values == values
+        assert queries.page(officer, todo.id).values == values
         attempt = untouched.newest_attempt()
         assert (attempt.case_id, attempt.officer_id) == (self.case_id, officer.id)
         found = {one.id: one.basis for one in refusals}
@@ -166,9 +166,9 @@ class Journey:
 
     def back(self, act: str, target: str, opinion: str = "请补充后重报", by: str = "") -> Advance:
         """Send the open task of an act back."""
-        item = self.open_tasks()[act]
+        todo = self.open_tasks()[act]
         with transaction():
-            return tasks.send_back(self.who(item, by), item.id, target, opinion)
+            return tasks.send_back(self.who(todo, by), todo.id, target, opinion)
 
     def serve(self, **changes: Any) -> None:
         """Plan the service that is due and deliver by hand."""
@@ -221,14 +221,14 @@ class Journey:
                 ):
                     signing.sign(officer, document, self.now)
 
-    def who(self, item: WorkItem, by: str = "") -> Officer:
+    def who(self, todo: TodoRecord, by: str = "") -> Officer:
         """Return who does a to-do."""
         if by:
             return self.office[by]
-        if item.role == "officer_lead":
-            case = cases.get_case(item.case_id)
+        if todo.role == "officer_lead":
+            case = cases.get_case(todo.case_id)
             return db.session.get_one(Officer, case.lead_officer_id)
-        return self.office[item.role]
+        return self.office[todo.role]
 
     def values(self, form: str, changes: Values) -> dict[str, Any]:
         """Return what is typed into a form, with some changes; `...` clears a field."""

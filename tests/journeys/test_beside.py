@@ -13,7 +13,7 @@ from webapp.database import db
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.payments import queries as payments
 from webapp.publicity import queries as publicity
 from webapp.publicity.models import PublicationState
@@ -143,9 +143,9 @@ def test_s_g_19_the_head_lets_a_device_work_without_location(filed: Journey) -> 
     assert j.refused("inv.onsite", **hidden).keys() == {"S-G-19"}
 
     j.start("location_waiver")
-    item = j.open_tasks()["case.location_off_draft"]
-    page = queries.page(j.who(item), item.id)
-    paper = queries.preview(j.who(item), item.id, page.values)
+    todo = j.open_tasks()["case.location_off_draft"]
+    page = queries.page(j.who(todo), todo.id)
+    paper = queries.preview(j.who(todo), todo.id, page.values)
     j.steps("case.location_off_draft", "case.location_off_opinion", "case.location_off")
     j.do("inv.onsite", **hidden)
 
@@ -180,7 +180,7 @@ def test_a_suspended_case_rests_with_the_same_to_dos(filed: Journey) -> None:
 
     assert j.case.status is CaseStatus.SUSPENDED
     assert "inv.collect" not in j.open_tasks()
-    assert db.session.get_one(WorkItem, collecting).state is ItemState.SUSPENDED
+    assert db.session.get_one(TodoRecord, collecting).state is TodoState.SUSPENDED
     assert decision_clock(j).due is None
 
     j.serve()
@@ -227,11 +227,11 @@ def test_s_g_05_the_heads_together_decide_whether_the_head_withdraws(filed: Jour
     j.start("recusal")
     j.do("recuse.request", target=str(chief.id), target_rank="chief")
     j.later(minutes=10)
-    item = j.open_tasks()["recuse.decide"]
+    todo = j.open_tasks()["recuse.decide"]
     voters = [str(chief.id), *j.office.ids("deputy_head", "hearing_chair")]
     own = [{"officer": voter, "vote": "disagree"} for voter in voters]
 
-    assert item.role == "recorder"
+    assert todo.role == "recorder"
     assert set(j.refused("recuse.decide", attendees=own)) == {"S-G-05"}
     j.do("recuse.decide")
     assert [one.officer_id for one in cases.recusals(j.case_id)] == [chief.id]

@@ -16,7 +16,7 @@ from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import DocumentState
 from webapp.errors import Conflict, Invalid, NotAllowed
 from webapp.instances import assigning, todos
-from webapp.instances.models import ItemState, StepRecord, WorkItem
+from webapp.instances.models import StepRecord, TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.instances.store import KeyTaken
 from webapp.tasks import operations as tasks
@@ -48,8 +48,8 @@ def test_what_comes_back_is_done_again_on_a_fresh_paper(asked: Journey) -> None:
     j.back("case.file", "verify", "请补充核实货值")
 
     assert papers(j, "penalty/verification_report") == [DocumentState.VOID, DocumentState.DRAFT]
-    item = j.open_tasks()["case.verify"]
-    assert queries.page(j.office["officer_lead"], item.id).values["findings"].startswith("货架上")
+    todo = j.open_tasks()["case.verify"]
+    assert queries.page(j.office["officer_lead"], todo.id).values["findings"].startswith("货架上")
     j.later(hours=1)
     j.do("case.verify", findings="货架上的三种食品标签未标明生产日期，货值三千元。")
     j.steps("case.verify_opinion", "case.file_request", "case.file_opinion", "case.file")
@@ -114,7 +114,7 @@ def test_sending_back_needs_a_reason_and_a_step_the_diagram_allows(asked: Journe
 
 def test_a_completion_is_taken_back_until_the_next_one_looks(asked: Journey) -> None:
     j = asked
-    done = todos.get_item(j.open_tasks()["case.file"].id)
+    done = todos.get_todo(j.open_tasks()["case.file"].id)
     j.back("case.file", "file_request")
     j.later(minutes=5)
     j.do("case.file_request")
@@ -123,26 +123,26 @@ def test_a_completion_is_taken_back_until_the_next_one_looks(asked: Journey) -> 
     with transaction():
         tasks.withdraw(j.office["officer_lead"], request)
     assert "case.file_request" in j.open_tasks()
-    assert todos.get_item(mine).state.name == "CANCELED"
+    assert todos.get_todo(mine).state.name == "CANCELED"
     assert done.state.name == "DONE"
 
     j.later(minutes=5)
     j.do("case.file_request")
     waiting = j.open_tasks()["case.file_opinion"]
     with transaction():
-        assigning.see(todos.get_item(waiting.id), j.now)
+        assigning.see(todos.get_todo(waiting.id), j.now)
     with pytest.raises(Conflict, match="已经打开"), transaction():
         tasks.withdraw(j.office["officer_lead"], _done(j, "case.file_request"))
 
 
 def _done(j: Journey, act: str) -> UUID:
     """Return the to-do of an act that was done last."""
-    query = sa.select(WorkItem.id).where(
-        WorkItem.case_id == j.case_id,
-        WorkItem.state == ItemState.DONE,
-        sa.literal(act) == sa.any_(WorkItem.acts),
+    query = sa.select(TodoRecord.id).where(
+        TodoRecord.case_id == j.case_id,
+        TodoRecord.state == TodoState.DONE,
+        sa.literal(act) == sa.any_(TodoRecord.acts),
     )
-    return db.session.scalars(query.order_by(WorkItem.done_at.desc())).all()[0]
+    return db.session.scalars(query.order_by(TodoRecord.done_at.desc())).all()[0]
 
 
 def test_what_has_effects_is_not_taken_back(asked: Journey) -> None:
@@ -154,11 +154,11 @@ def test_what_has_effects_is_not_taken_back(asked: Journey) -> None:
 
 def test_only_the_right_people_may_act(asked: Journey) -> None:
     j = asked
-    item = j.open_tasks()["case.file"]
+    todo = j.open_tasks()["case.file"]
     values = answers.filing_decision(j)
 
     with pytest.raises(NotAllowed, match="分管负责人"), transaction():
-        tasks.complete(j.office["case_reviewer"], item.id, values)
+        tasks.complete(j.office["case_reviewer"], todo.id, values)
     j.do("case.file")
     collecting = j.open_tasks()["inv.collect"]
     with pytest.raises(NotAllowed, match="不是指定的办理人"), transaction():
@@ -176,42 +176,42 @@ def test_only_the_right_people_may_act(asked: Journey) -> None:
 
 def test_the_same_request_has_one_effect_and_the_second_officer_is_told(asked: Journey) -> None:
     j = asked
-    item = j.open_tasks()["case.file"]
+    todo = j.open_tasks()["case.file"]
     values = answers.filing_decision(j)
     head, other = j.office["deputy_head"], j.office["second_deputy"]
     given = []
     for _ in range(3):
         with transaction():
-            given.append(tasks.complete(head, item.id, values, "key-1").answer)
+            given.append(tasks.complete(head, todo.id, values, "key-1").answer)
 
     assert given[0] == given[1] == given[2]
     assert given[0]["case_number"] == "岚市监立〔2026〕1号"
     with pytest.raises(AlreadyHandled, match="周慎行"), transaction():
-        tasks.complete(other, item.id, values, "key-2")
+        tasks.complete(other, todo.id, values, "key-2")
     with pytest.raises(KeyTaken), transaction():
-        tasks.complete(other, item.id, values, "key-1")
+        tasks.complete(other, todo.id, values, "key-1")
 
 
 def test_a_page_that_is_out_of_date_is_refused(asked: Journey) -> None:
-    item = asked.open_tasks()["case.file"]
+    todo = asked.open_tasks()["case.file"]
 
     with pytest.raises(Stale), transaction():
         tasks.complete(
-            asked.office["deputy_head"], item.id, answers.filing_decision(asked), etag='"old"'
+            asked.office["deputy_head"], todo.id, answers.filing_decision(asked), etag='"old"'
         )
 
 
 def test_drafts_are_kept_shown_again_and_dropped_when_submitted(asked: Journey) -> None:
     j = asked
-    head, item = j.office["deputy_head"], j.open_tasks()["case.file"]
+    head, todo = j.office["deputy_head"], j.open_tasks()["case.file"]
     with transaction():
-        tasks.save_draft(head, item.id, {"opinion": "拟同意"})
-    page = queries.page(head, item.id)
+        tasks.save_draft(head, todo.id, {"opinion": "拟同意"})
+    page = queries.page(head, todo.id)
     assert page.has_draft
     assert page.values["opinion"] == "拟同意"
 
     j.do("case.file", opinion="同意立案。")
-    assert not queries.page(head, item.id).has_draft
+    assert not queries.page(head, todo.id).has_draft
 
 
 def test_a_preview_and_the_open_safeguards_follow_what_is_typed(asked: Journey) -> None:
@@ -219,12 +219,12 @@ def test_a_preview_and_the_open_safeguards_follow_what_is_typed(asked: Journey) 
     j.do("case.file")
     j.start("onsite")
     j.do("inv.id_show")
-    item = j.open_tasks()["inv.onsite"]
+    todo = j.open_tasks()["inv.onsite"]
     officer = j.office["officer_lead"]
     raw = {"officers": [str(officer.id)], "findings": "货架上有三种食品", "place": "榕荫路88号"}
 
-    html = queries.preview(officer, item.id, raw)
-    lines = {one.id: one for one in queries.standing(officer, item.id, raw)}
+    html = queries.preview(officer, todo.id, raw)
+    lines = {one.id: one for one in queries.standing(officer, todo.id, raw)}
 
     assert "货架上有三种食品" in html
     assert lines["S-G-01"].state.value == "未满足"

@@ -125,9 +125,9 @@ class Worked:
         """Open a browser for one of the people of the city."""
         return Browser(self.app).enter(self.account(login))
 
-    def item(self, name, act):
+    def todo(self, name, act):
         """Return the open to-do of an act in a case."""
-        found = todos.open_items_of(self.ids[name])
+        found = todos.open_todos_of(self.ids[name])
         return next(one for one in found if act in one.acts)
 
     def journey(self, name, at=None):

@@ -12,7 +12,7 @@ from webapp.cases import wording
 from webapp.cases.models import Case, CaseDeadline, Party
 from webapp.dossiers.models import Document, Signature, Volume
 from webapp.evidence.models import Evidence, File
-from webapp.instances.models import Instance, StepRecord, WorkItem
+from webapp.instances.models import Instance, StepRecord, TodoRecord
 
 Json = dict[str, Any]
 
@@ -86,29 +86,29 @@ def party(found: Party) -> Json:
     }
 
 
-def todo_line(item: WorkItem, case_: Case, procedure: str, now: datetime) -> Json:
+def todo_line(todo: TodoRecord, case_: Case, procedure: str, now: datetime) -> Json:
     """Return a to-do as lists show it."""
-    badge = wording.of_due(item.due, now, item.deadline)
+    badge = wording.of_due(todo.due, now, todo.deadline)
     return {
-        "id": str(item.id),
-        "name": item.name,
-        "acts": list(item.acts),
-        "role": item.role,
-        "state": item.state.name,
-        "stage": item.stage,
+        "id": str(todo.id),
+        "name": todo.name,
+        "acts": list(todo.acts),
+        "role": todo.role,
+        "state": todo.state.name,
+        "stage": todo.stage,
         "case": case_line(case_),
-        "instance": str(item.instance_id),
+        "instance": str(todo.instance_id),
         "procedure": procedure,
-        "node": item.node,
-        "form": item.form,
-        "document": item.document,
-        "basis": item.basis,
-        "deadline": item.deadline,
-        "due": moment(item.due),
+        "node": todo.node,
+        "form": todo.form,
+        "document": todo.document,
+        "basis": todo.basis,
+        "deadline": todo.deadline,
+        "due": moment(todo.due),
         "badge": badge.words,
-        "opened_at": moment(item.opened_at),
-        "assignee": item.assignee_id,
-        "etag": item.etag,
+        "opened_at": moment(todo.opened_at),
+        "assignee": todo.assignee_id,
+        "etag": todo.etag,
     }
 
 

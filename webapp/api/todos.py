@@ -21,7 +21,7 @@ from webapp.errors import Invalid, NotFound
 from webapp.http import current_officer, signed_in_visitor
 from webapp.instances import assigning, incidents, todos
 from webapp.instances import queries as instances
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.tasks import authority, completing, doors, lists, operations, pages, queries
 
 Json = dict[str, Any]
@@ -29,8 +29,8 @@ Json = dict[str, Any]
 
 def recording(todo_id: UUID) -> AbstractContextManager[None]:
     """Open an incident when the procedure fails by no fault of the officer."""
-    item = doors.item(todo_id)
-    return incidents.recording(item.instance_id, f"node:{item.node}")
+    todo = doors.todo(todo_id)
+    return incidents.recording(todo.instance_id, f"node:{todo.node}")
 
 
 @operation(
@@ -64,13 +64,13 @@ def list_todos(
         sort=lists.Sort[sort],
     )
     if "case" in wanted:
-        query = lists.waiting(officer, held).where(WorkItem.case_id == wanted["case"])
-        found = todos.page_items(query, before=before, after=after)
+        query = lists.waiting(officer, held).where(TodoRecord.case_id == wanted["case"])
+        found = todos.page_todos(query, before=before, after=after)
         lines = lists.lines(found.rows, officer, now)
     else:
         found, lines = lists.page_waiting(officer, held, asked, now, before=before, after=after)
     return {
-        "items": [printing.todo_line(one.item, one.case, one.procedure, now) for one in lines],
+        "items": [printing.todo_line(one.todo, one.case, one.procedure, now) for one in lines],
         "before": found.before,
         "after": found.after,
     }
@@ -86,17 +86,17 @@ def list_todos(
 )
 def show_todo(todo_id: UUID) -> Answer:
     """Return a to-do with everything needed to fill it in."""
-    officer, item = current_officer(), doors.item(todo_id)
-    if authority.may(officer, item):
+    officer, todo = current_officer(), doors.todo(todo_id)
+    if authority.may(officer, todo):
         with transaction():
-            assigning.see(item, clock.now())
-    desk = completing.sit_down(officer, item)
-    is_open = item.state is ItemState.OPEN
+            assigning.see(todo, clock.now())
+    desk = completing.sit_down(officer, todo)
+    is_open = todo.state is TodoState.OPEN
     values, has_draft = queries.initial(desk) if is_open else ({}, False)
-    title = instances.get_instance(item.instance_id).title
-    document = DOCUMENTS.get(item.document)
+    title = instances.get_instance(todo.instance_id).title
+    document = DOCUMENTS.get(todo.document)
     body = {
-        **printing.todo_line(item, desk.case, title, desk.at),
+        **printing.todo_line(todo, desk.case, title, desk.at),
         "schema": forms_json.schema_of(desk.form),
         "uiHints": forms_json.hints_of(desk.form),
         "data": values,
@@ -104,12 +104,12 @@ def show_todo(todo_id: UUID) -> Answer:
         "choices": printing.choices(pages.offer(desk, values)) if is_open else {},
         "document_title": document.title if document else "",
         "returns": [{"node": one.node, "name": one.name} for one in queries.targets(desk)],
-        "objection": authority.objection(officer, item) if is_open else None,
+        "objection": authority.objection(officer, todo) if is_open else None,
         "safeguards": _safeguards(desk, values) if is_open else [],
-        "done_by": item.done_by,
-        "done_at": printing.moment(item.done_at),
+        "done_by": todo.done_by,
+        "done_at": printing.moment(todo.done_at),
     }
-    return Answer(body, headers={"ETag": item.etag})
+    return Answer(body, headers={"ETag": todo.etag})
 
 
 @operation(
@@ -123,7 +123,7 @@ def show_todo(todo_id: UUID) -> Answer:
 )
 def save_draft(todo_id: UUID, body: Json) -> Json:
     """Keep what was typed so far."""
-    doors.item(todo_id)
+    doors.todo(todo_id)
     operations.save_draft(current_officer(), todo_id, body["data"])
     return {"saved_at": printing.moment(clock.now())}
 
@@ -141,7 +141,7 @@ def save_draft(todo_id: UUID, body: Json) -> Json:
 )
 def complete_todo(todo_id: UUID, body: Json) -> Json:
     """Complete a to-do with what was typed."""
-    doors.item(todo_id)
+    doors.todo(todo_id)
     return told(operations.complete(current_officer(), todo_id, body["data"], etag=_etag()))
 
 
@@ -157,8 +157,8 @@ def complete_todo(todo_id: UUID, body: Json) -> Json:
 )
 def return_todo(todo_id: UUID, body: Json) -> Json:
     """Send a to-do back to an earlier step."""
-    item = doors.item(todo_id)
-    if item.state is ItemState.OPEN and body["target"] not in item.returns:
+    todo = doors.todo(todo_id)
+    if todo.state is TodoState.OPEN and body["target"] not in todo.returns:
         raise Invalid("不能退回到该环节。", {"target": "请从可退回的环节中选择"})
     officer = current_officer()
     return told(operations.send_back(officer, todo_id, body["target"], body["opinion"]))
@@ -175,8 +175,8 @@ def return_todo(todo_id: UUID, body: Json) -> Json:
 )
 def withdraw_todo(todo_id: UUID) -> Json:
     """Take one's own completion back."""
-    officer, item = current_officer(), doors.item(todo_id)
-    if item.done_by is not None and item.done_by != officer.id:
+    officer, todo = current_officer(), doors.todo(todo_id)
+    if todo.done_by is not None and todo.done_by != officer.id:
         raise NotFound(doors.UNKNOWN)
     return told(operations.withdraw(officer, todo_id))
 
@@ -191,7 +191,7 @@ def withdraw_todo(todo_id: UUID) -> Json:
 )
 def claim_todo(todo_id: UUID) -> Answer:
     """Take a to-do for oneself."""
-    doors.item(todo_id)
+    doors.todo(todo_id)
     operations.claim(current_officer(), todo_id)
     return _line(todo_id)
 
@@ -206,7 +206,7 @@ def claim_todo(todo_id: UUID) -> Answer:
 )
 def release_todo(todo_id: UUID) -> Answer:
     """Give a claimed to-do back."""
-    doors.item(todo_id)
+    doors.todo(todo_id)
     operations.release(current_officer(), todo_id)
     return _line(todo_id)
 
@@ -222,8 +222,8 @@ def release_todo(todo_id: UUID) -> Answer:
 )
 def transfer_todo(todo_id: UUID, body: Json) -> Answer:
     """Pass a to-do to a colleague who may do it as well."""
-    officer, item = current_officer(), doors.mine(todo_id)
-    operations.transfer(officer, todo_id, _colleague(officer, item, body["to"]), body["reason"])
+    officer, todo = current_officer(), doors.mine(todo_id)
+    operations.transfer(officer, todo_id, _colleague(officer, todo, body["to"]), body["reason"])
     return _line(todo_id)
 
 
@@ -253,15 +253,15 @@ def _safeguards(desk: completing.Desk, values: Json) -> list[Json]:
 
 
 def _line(todo_id: UUID) -> Answer:
-    item = todos.get_item(todo_id)
-    title = instances.get_instance(item.instance_id).title
-    case = cases.get_case(item.case_id)
-    line = printing.todo_line(item, case, title, clock.now())
-    return Answer(line, headers={"ETag": item.etag})
+    todo = todos.get_todo(todo_id)
+    title = instances.get_instance(todo.instance_id).title
+    case = cases.get_case(todo.case_id)
+    line = printing.todo_line(todo, case, title, clock.now())
+    return Answer(line, headers={"ETag": todo.etag})
 
 
-def _colleague(officer: Officer, item: WorkItem, id: int) -> Officer:
-    found = next((one for one in pages.colleagues(officer, item) if one.id == id), None)
+def _colleague(officer: Officer, todo: TodoRecord, id: int) -> Officer:
+    found = next((one for one in pages.colleagues(officer, todo) if one.id == id), None)
     if found is None:
         raise Invalid("该人员不能办理这项任务。", {"to": "请选择能够办理该任务的同事"})
     return found

@@ -16,7 +16,7 @@ from webapp.database import db
 from webapp.errors import NotFound
 from webapp.http import Held, Visitor, current_officer, signed_in_visitor
 from webapp.instances import todos
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 
 READ = "case.read"
 HEADS = ("deputy_head", "agency_head")
@@ -94,9 +94,9 @@ def _led_by(visitor: Visitor) -> sa.ColumnElement[bool]:
 
 def _takes_part(officer: Officer, held: Iterable[Held]) -> sa.ColumnElement[bool]:
     """Somebody has a task of the case now, or reviewed it before."""
-    now = sa.and_(WorkItem.state == ItemState.OPEN, todos.may_do(officer.id, held))
-    before = sa.and_(WorkItem.done_by == officer.id, WorkItem.role.in_(REVIEWERS))
-    query = sa.select(WorkItem.id).where(WorkItem.case_id == Case.id, sa.or_(now, before))
+    now = sa.and_(TodoRecord.state == TodoState.OPEN, todos.may_do(officer.id, held))
+    before = sa.and_(TodoRecord.done_by == officer.id, TodoRecord.role.in_(REVIEWERS))
+    query = sa.select(TodoRecord.id).where(TodoRecord.case_id == Case.id, sa.or_(now, before))
     return query.exists()
 
 

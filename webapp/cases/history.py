@@ -14,7 +14,7 @@ from webapp.bodies.models import Officer
 from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import todos, trajectories
-from webapp.instances.models import Instance, StepRecord, Submission, WorkItem
+from webapp.instances.models import Instance, StepRecord, Submission, TodoRecord
 
 QUIET = (Kind.START,)
 """Steps that say nothing of their own."""
@@ -38,7 +38,7 @@ class Event:
 class Waiting:
     """A to-do that holds the case now (在办)."""
 
-    item: WorkItem
+    todo: TodoRecord
     who: str
     procedure: str
 
@@ -59,15 +59,15 @@ def events(case: Case) -> list[Event]:
 
 def waiting(case: Case) -> list[Waiting]:
     """Return what the case waits for now, with who may do it."""
-    items = todos.open_items_of(case.id)
-    titles = {one.id: one for one in _instances({item.instance_id for item in items})}
-    named = {id for item in items for id in (item.candidates or ())}
-    named |= {item.assignee_id for item in items if item.assignee_id}
+    waiting = todos.open_todos_of(case.id)
+    titles = {one.id: one for one in _instances({todo.instance_id for todo in waiting})}
+    named = {id for todo in waiting for id in (todo.candidates or ())}
+    named |= {todo.assignee_id for todo in waiting if todo.assignee_id}
     names = names_of(named)
     return [
-        Waiting(item, _who(item, names), titles[item.instance_id].title
-                if titles[item.instance_id].menu else "")
-        for item in items
+        Waiting(todo, _who(todo, names), titles[todo.instance_id].title
+                if titles[todo.instance_id].menu else "")
+        for todo in waiting
     ]  # fmt: skip
 
 
@@ -113,12 +113,12 @@ def _event(
     )
 
 
-def _who(item: WorkItem, names: Mapping[int, str]) -> str:
-    if item.assignee_id:
-        return names.get(item.assignee_id, "")
-    if item.candidates:
-        return "、".join(names.get(id, "") for id in item.candidates)
-    return ROLES[item.role].title if item.role in ROLES else item.role
+def _who(todo: TodoRecord, names: Mapping[int, str]) -> str:
+    if todo.assignee_id:
+        return names.get(todo.assignee_id, "")
+    if todo.candidates:
+        return "、".join(names.get(id, "") for id in todo.candidates)
+    return ROLES[todo.role].title if todo.role in ROLES else todo.role
 
 
 def _opinions(case_id: int) -> dict[UUID, str]:

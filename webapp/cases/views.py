@@ -170,13 +170,13 @@ def _track(instance: Instance, waiting: list[history.Waiting], now: Any) -> dict
     track = tracks.track(instance)
     open_now = []
     for one in waiting:
-        if one.item.instance_id == instance.id:
-            badge = wording.of_due(one.item.due, now, one.item.deadline)
-            words = [one.who, badge.words if one.item.due else ""]
+        if one.todo.instance_id == instance.id:
+            badge = wording.of_due(one.todo.due, now, one.todo.deadline)
+            words = [one.who, badge.words if one.todo.due else ""]
             open_now.append(
                 {
-                    "scope": one.item.scope,
-                    "node": one.item.node,
+                    "scope": one.todo.scope,
+                    "node": one.todo.node,
                     "words": " · ".join(filter(None, words)),
                     "late": badge.tone == "late",
                 }
@@ -204,10 +204,10 @@ def _chosen(running: Any, wanted: str | None) -> Instance | None:
 
 
 def _is_mine(one: history.Waiting, officer: Officer) -> bool:
-    item = one.item
-    if item.assignee_id is not None:
-        return item.assignee_id == officer.id
-    return officer.id in (item.candidates or ())
+    todo = one.todo
+    if todo.assignee_id is not None:
+        return todo.assignee_id == officer.id
+    return officer.id in (todo.candidates or ())
 
 
 def _badge(case: Case) -> wording.Badge | None:

@@ -17,7 +17,7 @@ from webapp.demo.scenario.filling import View
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers import signing
 from webapp.evidence import storage
-from webapp.instances.models import ItemState, Timer, TimerState, WorkItem
+from webapp.instances.models import Timer, TimerState, TodoRecord, TodoState
 from webapp.tasks import intake, operations, queries
 
 Values = Mapping[str, Any]
@@ -78,13 +78,13 @@ class LocalDesk:
     def find(self, login: str, case: int, act: str) -> str | None:
         """Return the id of the open task with this act that was opened last."""
         query = (
-            sa.select(WorkItem.id)
+            sa.select(TodoRecord.id)
             .where(
-                WorkItem.case_id == case,
-                WorkItem.state == ItemState.OPEN,
-                WorkItem.acts.contains([act]),
+                TodoRecord.case_id == case,
+                TodoRecord.state == TodoState.OPEN,
+                TodoRecord.acts.contains([act]),
             )
-            .order_by(WorkItem.opened_at.desc())
+            .order_by(TodoRecord.opened_at.desc())
         )
         found = db.session.scalars(query).first()
         return str(found) if found else None
@@ -128,7 +128,7 @@ class LocalDesk:
     def _next_timer(self, until: datetime) -> tuple[UUID, UUID, datetime] | None:
         if not self.case:
             return None
-        mine = sa.select(WorkItem.instance_id).where(WorkItem.case_id == self.case)
+        mine = sa.select(TodoRecord.instance_id).where(TodoRecord.case_id == self.case)
         query = (
             sa.select(Timer.instance_id, Timer.key, Timer.due)
             .where(

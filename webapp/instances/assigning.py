@@ -7,39 +7,39 @@ import sqlalchemy as sa
 from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.errors import Conflict, NotAllowed
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.process_records import operations as records
 
 
-def claim(item: WorkItem, officer_id: int, at: datetime) -> None:
+def claim(todo: TodoRecord, officer_id: int, at: datetime) -> None:
     """Take a to-do for oneself (认领)."""
-    if item.assignee_id is not None and item.assignee_id != officer_id:
-        name = db.session.scalar(sa.select(Officer.name).where(Officer.id == item.assignee_id))
+    if todo.assignee_id is not None and todo.assignee_id != officer_id:
+        name = db.session.scalar(sa.select(Officer.name).where(Officer.id == todo.assignee_id))
         raise Conflict(f"该任务已由{name}认领。")
-    _assign(item, officer_id, "work_item.claim", at, officer_id)
+    _assign(todo, officer_id, "todo.claim", at, officer_id)
 
 
-def release(item: WorkItem, officer_id: int, at: datetime) -> None:
+def release(todo: TodoRecord, officer_id: int, at: datetime) -> None:
     """Give a claimed to-do back to everyone who may do it (退还)."""
-    if item.assignee_id != officer_id:
+    if todo.assignee_id != officer_id:
         raise NotAllowed("只能退还本人认领的任务。")
-    _assign(item, None, "work_item.release", at, officer_id)
+    _assign(todo, None, "todo.release", at, officer_id)
 
 
-def transfer(item: WorkItem, to_id: int, officer_id: int, at: datetime, reason: str) -> None:
+def transfer(todo: TodoRecord, to_id: int, officer_id: int, at: datetime, reason: str) -> None:
     """Pass a to-do to another officer (转办); whether he qualifies is judged by the caller."""
-    _assign(item, to_id, "work_item.transfer", at, officer_id, reason)
+    _assign(todo, to_id, "todo.transfer", at, officer_id, reason)
 
 
-def see(item: WorkItem, at: datetime) -> None:
+def see(todo: TodoRecord, at: datetime) -> None:
     """Note that somebody who may do a to-do has opened it (已阅): it can be taken back no more."""
-    if item.seen_at is None and item.state is ItemState.OPEN:
-        unseen = sa.update(WorkItem).where(WorkItem.id == item.id, WorkItem.seen_at.is_(None))
+    if todo.seen_at is None and todo.state is TodoState.OPEN:
+        unseen = sa.update(TodoRecord).where(TodoRecord.id == todo.id, TodoRecord.seen_at.is_(None))
         db.session.execute(unseen.values(seen_at=at))
 
 
 def _assign(
-    item: WorkItem,
+    todo: TodoRecord,
     to_id: int | None,
     action: str,
     at: datetime,
@@ -47,19 +47,19 @@ def _assign(
     reason: str = "",
 ) -> None:
     """Change the assignee if nobody changed the to-do since it was read."""
-    same = sa.update(WorkItem).where(
-        WorkItem.id == item.id, WorkItem.ver == item.ver, WorkItem.state == ItemState.OPEN
+    same = sa.update(TodoRecord).where(
+        TodoRecord.id == todo.id, TodoRecord.ver == todo.ver, TodoRecord.state == TodoState.OPEN
     )
-    changed = same.values(assignee_id=to_id, ver=WorkItem.ver + 1).returning(WorkItem.id)
+    changed = same.values(assignee_id=to_id, ver=TodoRecord.ver + 1).returning(TodoRecord.id)
     if db.session.execute(changed).first() is None:
         raise Conflict("该任务刚被他人办理或认领，请刷新后重试。")
     records.record(
         action,
         at,
-        subject=f"work_item:{item.id}",
-        body_id=item.body_id,
+        subject=f"todo:{todo.id}",
+        body_id=todo.body_id,
         officer_id=officer_id,
-        case_id=item.case_id,
+        case_id=todo.case_id,
         details={"to": to_id, "reason": reason},
     )
-    db.session.refresh(item)
+    db.session.refresh(todo)

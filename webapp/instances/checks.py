@@ -15,12 +15,12 @@ from webapp.instances import rows
 from webapp.instances.models import (
     CaseState,
     Instance,
-    ItemState,
     StepRecord,
     Submission,
     Timer,
     TimerState,
-    WorkItem,
+    TodoRecord,
+    TodoState,
 )
 from webapp.instances.store import SqlStore
 from webapp.instances.values import Entry, Prepared, digest_of
@@ -67,7 +67,7 @@ def check_submissions(inspection: Inspection) -> Iterator[Flaw]:
             Entry(one.values, one.form, one.form_version, one.id),
             case_id=one.case_id,
             instance_id=one.instance_id,
-            work_item_id=one.work_item_id,
+            todo_id=one.todo_id,
             acts=one.acts,
             officer_id=one.officer_id,
         )
@@ -131,21 +131,21 @@ def check_instances(inspection: Inspection) -> Iterator[Flaw]:
 def check_waiting(inspection: Inspection) -> Iterator[Flaw]:
     """Compare to-dos and timers with what the state of every instance waits for."""
     for (instance,) in inspection.rows(sa.select(Instance).order_by(Instance.started_at)):
-        items = inspection.session.scalars(
-            sa.select(WorkItem).where(WorkItem.instance_id == instance.id)
+        records = inspection.session.scalars(
+            sa.select(TodoRecord).where(TodoRecord.instance_id == instance.id)
         ).all()
         timers = inspection.session.scalars(
             sa.select(Timer).where(Timer.instance_id == instance.id)
         ).all()
-        inspection.count("work_item", len(items))
+        inspection.count("todo", len(records))
         inspection.count("timer", len(timers))
         steps = _closing_steps(inspection, instance.id)
-        for item in items:
-            yield from _done(item, steps.get(item.id))
-        known = {item.id for item in items}
+        for record in records:
+            yield from _done(record, steps.get(record.id))
+        known = {record.id for record in records}
         for todo in sorted(steps.keys() - known, key=str):
-            yield Flaw("work_item", str(todo), "已办任务缺失", "", instance.body_id)
-        yield from _open(inspection, instance, items, timers)
+            yield Flaw("todo", str(todo), "已办任务缺失", "", instance.body_id)
+        yield from _open(inspection, instance, records, timers)
 
 
 def _instance(instance: Instance, begun: StepRecord, latest: StepRecord) -> Iterator[Flaw]:
@@ -185,20 +185,20 @@ def _closing_steps(inspection: Inspection, instance_id: UUID) -> dict[UUID, Step
     return {step.todo_id: step for step in found if step.todo_id is not None}
 
 
-def _done(item: WorkItem, step: StepRecord | None) -> Iterator[Flaw]:
+def _done(record: TodoRecord, step: StepRecord | None) -> Iterator[Flaw]:
     """Check that a to-do is done exactly when a step says so, and as that step says."""
-    if (item.state is ItemState.DONE) != (step is not None):
-        yield Flaw("work_item", str(item.id), "待办状态与轨迹不符", "state", item.body_id)
+    if (record.state is TodoState.DONE) != (step is not None):
+        yield Flaw("todo", str(record.id), "待办状态与轨迹不符", "state", record.body_id)
     elif step is not None:
         expected = {
             name: getattr(step, name)
             for name in ("case_id", "process", "node", "name", "acts", "scope", "opened_at")
         }
         expected |= {"done_by": step.actor_id, "done_at": step.at}
-        yield from _differences("work_item", str(item.id), item, expected, step)
+        yield from _differences("todo", str(record.id), record, expected, step)
 
 
-def _open(inspection: Inspection, instance: Instance, items: Any, timers: Any) -> Iterator[Flaw]:
+def _open(inspection: Inspection, instance: Instance, records: Any, timers: Any) -> Iterator[Flaw]:
     """Compare what is open with what the engine reads from the state."""
     engine = Engine(SqlStore(inspection.session), procedures.version)
     try:
@@ -207,14 +207,14 @@ def _open(inspection: Inspection, instance: Instance, items: Any, timers: Any) -
     except (AppError, EngineError) as error:
         yield Flaw("case_state", str(instance.id), str(error), "blob", instance.body_id)
         return
-    open_items = {item.id: item for item in items if item.state is ItemState.OPEN}
-    for id in sorted(open_items.keys() ^ todos.keys(), key=str):
-        yield Flaw("work_item", str(id), "待办与运行状态不符", "state", instance.body_id)
-    for id in sorted(open_items.keys() & todos.keys(), key=str):
-        derived = rows.item_columns(todos[id], Prepared())
+    open_todos = {record.id: record for record in records if record.state is TodoState.OPEN}
+    for id in sorted(open_todos.keys() ^ todos.keys(), key=str):
+        yield Flaw("todo", str(id), "待办与运行状态不符", "state", instance.body_id)
+    for id in sorted(open_todos.keys() & todos.keys(), key=str):
+        derived = rows.todo_columns(todos[id], Prepared())
         expected = {k: v for k, v in derived.items() if k not in NOT_DERIVED}
         expected |= {"case_id": instance.case_id, "body_id": instance.body_id}
-        yield from _differences("work_item", str(id), open_items[id], expected, None)
+        yield from _differences("todo", str(id), open_todos[id], expected, None)
     waiting = {timer.key: timer for timer in timers if timer.state is TimerState.WAITING}
     for id in sorted(waiting.keys() ^ waits.keys(), key=str):
         yield Flaw("timer", str(id), "计时与运行状态不符", "state", instance.body_id)

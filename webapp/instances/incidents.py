@@ -44,7 +44,7 @@ UNMOVED = sa.text(
     """
     select i.id from instance i
     where i.status = 'RUNNING'
-      and not exists (select 1 from work_item w where w.instance_id = i.id and w.state = 'OPEN')
+      and not exists (select 1 from todo w where w.instance_id = i.id and w.state = 'OPEN')
       and not exists (select 1 from timer t where t.instance_id = i.id and t.state = 'WAITING'
                       and (t.due is not null or t.kind = 'message'))
       and not exists (select 1 from incident n where n.instance_id = i.id and n.state = 'OPEN')

@@ -14,10 +14,10 @@ from engine.trajectory import Kind
 from webapp.database import Base
 
 OPEN_STATUS = sa.text("status in ('RUNNING', 'SUSPENDED')")
-OPEN_ITEM = sa.text("state = 'OPEN'")
+OPEN_TODO = sa.text("state = 'OPEN'")
 
 
-class ItemState(Enum):
+class TodoState(Enum):
     """Where a to-do stands (待办状态)."""
 
     OPEN = "待办"
@@ -113,23 +113,23 @@ class CaseState(Base):
     blob: Mapped[bytes]
 
 
-class WorkItem(Base):
+class TodoRecord(Base):
     """A task waiting for an officer, or done by one (待办)."""
 
-    __tablename__ = "work_item"
+    __tablename__ = "todo"
     __table_args__ = (
-        sa.Index("ix_work_item_instance_id", "instance_id"),
-        sa.Index("ix_work_item_case_id", "case_id"),
-        sa.Index("ix_work_item_body_id_role", "body_id", "role", postgresql_where=OPEN_ITEM),
-        sa.Index("ix_work_item_assignee_id", "assignee_id", postgresql_where=OPEN_ITEM),
+        sa.Index("ix_todo_instance_id", "instance_id"),
+        sa.Index("ix_todo_case_id", "case_id"),
+        sa.Index("ix_todo_body_id_role", "body_id", "role", postgresql_where=OPEN_TODO),
+        sa.Index("ix_todo_assignee_id", "assignee_id", postgresql_where=OPEN_TODO),
         sa.Index(
-            "ix_work_item_candidates",
+            "ix_todo_candidates",
             "candidates",
             postgresql_using="gin",
-            postgresql_where=OPEN_ITEM,
+            postgresql_where=OPEN_TODO,
         ),
-        sa.Index("ix_work_item_due_id", "due", "id", postgresql_where=OPEN_ITEM),
-        sa.Index("ix_work_item_done_by_done_at", "done_by", sa.text("done_at desc")),
+        sa.Index("ix_todo_due_id", "due", "id", postgresql_where=OPEN_TODO),
+        sa.Index("ix_todo_done_by_done_at", "done_by", sa.text("done_at desc")),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -160,7 +160,7 @@ class WorkItem(Base):
     """The officer who claimed it or to whom it was passed (认领、转办)."""
     candidates: Mapped[list[int] | None] = mapped_column(ARRAY(sa.Integer))
     """The officers who may do it; None: everyone with the role in the body and unit."""
-    state: Mapped[ItemState]
+    state: Mapped[TodoState]
     ver: Mapped[int]
     opened_at: Mapped[datetime]
     seen_at: Mapped[datetime | None]
@@ -238,13 +238,13 @@ class Submission(Base):
     __tablename__ = "submission"
     __table_args__ = (
         sa.Index("ix_submission_case_id_at", "case_id", "at"),
-        sa.Index("ix_submission_work_item_id", "work_item_id"),
+        sa.Index("ix_submission_todo_id", "todo_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     case_id: Mapped[int]
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("instance.id"))
-    work_item_id: Mapped[UUID]
+    todo_id: Mapped[UUID]
     acts: Mapped[list[str]]
     form: Mapped[str]
     form_version: Mapped[str]
@@ -303,14 +303,14 @@ class Incident(Base):
     __tablename__ = "incident"
     __table_args__ = (
         sa.Index("ix_incident_instance_id", "instance_id"),
-        sa.Index("ix_incident_at_id", "at", "id", postgresql_where=OPEN_ITEM),
+        sa.Index("ix_incident_at_id", "at", "id", postgresql_where=OPEN_TODO),
         sa.Index(
             "uq_incident_open",
             "instance_id",
             "kind",
             "subject",
             unique=True,
-            postgresql_where=OPEN_ITEM,
+            postgresql_where=OPEN_TODO,
         ),
     )
 

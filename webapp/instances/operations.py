@@ -20,7 +20,7 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.errors import Conflict, NotAllowed
 from webapp.instances import door, timers
-from webapp.instances.models import CaseState, ItemState, WorkItem
+from webapp.instances.models import CaseState, TodoRecord, TodoState
 from webapp.instances.store import NOTHING, SqlStore
 from webapp.instances.values import (
     NOBODY,
@@ -80,26 +80,26 @@ def start(
 
 
 def complete(
-    item: Waiting, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
+    todo: Waiting, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
 ) -> Advance:
     """Complete a to-do (办理); raises `AlreadyHandled` naming who was first."""
     store = SqlStore(db.session(), actor, entry=entry)
-    _sign(order, item, actor, entry)
-    return _done(store, order, Engine.complete, item.id, item.instance_id)
+    _sign(order, todo, actor, entry)
+    return _done(store, order, Engine.complete, todo.id, todo.instance_id)
 
 
 def send_back(
-    item: Waiting, target: str, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
+    todo: Waiting, target: str, actor: Actor, entry: Entry | None = None, **order: Unpack[Order]
 ) -> Advance:
     """Send a to-do back to a node its diagram allows (退回)."""
     store = SqlStore(db.session(), actor, entry=entry)
-    _sign(order, item, actor, entry)
-    return _done(store, order, Engine.send_back, item.id, item.instance_id, target)
+    _sign(order, todo, actor, entry)
+    return _done(store, order, Engine.send_back, todo.id, todo.instance_id, target)
 
 
-def withdraw(item: WorkItem, actor: Actor, **order: Unpack[Order]) -> Advance:
+def withdraw(todo: TodoRecord, actor: Actor, **order: Unpack[Order]) -> Advance:
     """Take one's own completion back until somebody has opened what followed (撤回)."""
-    if item.state is not ItemState.DONE or item.done_by != actor.officer_id:
+    if todo.state is not TodoState.DONE or todo.done_by != actor.officer_id:
         raise NotAllowed("只能撤回本人刚刚办理的环节。")
     prepare = order.get("prepare")
 
@@ -109,7 +109,7 @@ def withdraw(item: WorkItem, actor: Actor, **order: Unpack[Order]) -> Advance:
 
     order["prepare"] = judge
     store = SqlStore(db.session(), actor)
-    return _done(store, order, Engine.withdraw, item.id, item.instance_id)
+    return _done(store, order, Engine.withdraw, todo.id, todo.instance_id)
 
 
 def suspend(instance_id: UUID, actor: Actor, **order: Unpack[Order]) -> Advance:
@@ -149,7 +149,7 @@ def set_dues(instance_id: UUID, prepared: Prepared) -> None:
     """
     store = SqlStore(db.session(), prepared=prepared)
     moved = store.set_dues(instance_id, prepared.dues)
-    store.set_items(instance_id, prepared, prepared.items)
+    store.set_todos(instance_id, prepared, prepared.todos)
     timers.schedule(instance_id, moved)
 
 
@@ -205,15 +205,15 @@ def _done(store: SqlStore, order: Order, method: Callable[..., Any], *arguments:
     return advance
 
 
-def _sign(order: Order, item: Waiting, actor: Actor, entry: Entry | None) -> None:
+def _sign(order: Order, todo: Waiting, actor: Actor, entry: Entry | None) -> None:
     """Let the step vouch for what is submitted."""
     if entry is not None:
         order["digest"] = digest_of(
             entry,
-            case_id=item.case_id,
-            instance_id=item.instance_id,
-            work_item_id=item.id,
-            acts=item.acts,
+            case_id=todo.case_id,
+            instance_id=todo.instance_id,
+            todo_id=todo.id,
+            acts=todo.acts,
             officer_id=actor.officer_id,
         )
 
@@ -228,8 +228,8 @@ def _handled(error: TaskNotOpen) -> AlreadyHandled:
 
 def _refuse_seen(advance: Advance) -> None:
     """Refuse a withdrawal once somebody has opened what followed."""
-    seen = sa.select(WorkItem.id).where(
-        WorkItem.id.in_(advance.closed), WorkItem.seen_at.is_not(None)
+    seen = sa.select(TodoRecord.id).where(
+        TodoRecord.id.in_(advance.closed), TodoRecord.seen_at.is_not(None)
     )
     if db.session.scalars(seen).first() is not None:
         raise Conflict("后续环节的办理人已经打开该任务，不能撤回。")

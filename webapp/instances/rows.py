@@ -79,7 +79,7 @@ def step_of(row: StepRecord) -> Step:
     )
 
 
-def item_columns(todo: Todo, prepared: Prepared) -> dict[str, Any]:
+def todo_columns(todo: Todo, prepared: Prepared) -> dict[str, Any]:
     """Return the columns of a new to-do."""
     return {
         "id": todo.id,
@@ -106,7 +106,7 @@ def item_columns(todo: Todo, prepared: Prepared) -> dict[str, Any]:
     }
 
 
-def item_change(id: UUID, prepared: Prepared) -> dict[str, Any]:
+def todo_change(id: UUID, prepared: Prepared) -> dict[str, Any]:
     """Return what changes of a to-do that was open before."""
     return {
         "id": id,

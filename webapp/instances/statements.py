@@ -23,7 +23,7 @@ STEP_TYPES = """
     opened_at timestamptz, previous text, target text, todo_id uuid, outcome jsonb, passed text[],
     digest text, state_digest text, version_id integer, submission_id uuid, document_id integer
 """
-ITEM_TYPES = """
+TODO_TYPES = """
     id uuid, process text, node text, name text, acts text[], role text, scope text, stage text,
     serves text[], form text, document text, is_final boolean, basis text, deadline text,
     opinion text, returns text[], previous text, assignee_id integer, candidates integer[],
@@ -35,7 +35,7 @@ TIMER_TYPES = """
     due timestamptz
 """
 SUBMISSION_TYPES = """
-    id uuid, work_item_id uuid, acts text[], form text, form_version text, "values" jsonb,
+    id uuid, todo_id uuid, acts text[], form text, form_version text, "values" jsonb,
     digest text
 """
 
@@ -106,18 +106,18 @@ _RECORD = f"""
 """
 _ITEMS = f"""
     closed_part as (
-        update work_item w
+        update todo w
         set state = x.state, ver = w.ver + 1,
             done_by = case when x.state = 'DONE' then d.actor else w.done_by end,
             done_at = case when x.state = 'DONE' then d.at else w.done_at end
         from d, state, json_to_recordset(d.closed) as x(id uuid, state text)
         where w.id = x.id and w.instance_id = state.instance_id
     ), opened_part as (
-        insert into work_item as w ({columns(ITEM_TYPES)}, instance_id, case_id, body_id, unit_id,
+        insert into todo as w ({columns(TODO_TYPES)}, instance_id, case_id, body_id, unit_id,
                                     state, ver)
-        select {columns(ITEM_TYPES, "x")}, place.id, place.case_id, place.body_id, place.unit_id,
+        select {columns(TODO_TYPES, "x")}, place.id, place.case_id, place.body_id, place.unit_id,
                'OPEN', 1
-        from d, state, place, json_to_recordset(d.opened) as x({ITEM_TYPES})
+        from d, state, place, json_to_recordset(d.opened) as x({TODO_TYPES})
         on conflict (id) do update set state = 'OPEN', ver = w.ver + 1, due = excluded.due
         where w.state = 'SUSPENDED'
     )
@@ -161,7 +161,7 @@ REPLACE = _statement(_REPLACE)
 CREATE = _statement(_CREATE)
 
 CLOSE_ALL = """
-    update work_item set state = 'CANCELED', ver = ver + 1
+    update todo set state = 'CANCELED', ver = ver + 1
     where instance_id = %(instance)s and state in ('OPEN', 'SUSPENDED')
 """
 SET_DUES = """
@@ -171,12 +171,12 @@ SET_DUES = """
       and t.due is distinct from x.due
     returning t.key, t.due
 """
-SET_ITEMS = """
-    update work_item w
+SET_TODOS = """
+    update todo w
     set due = case when x.has_due then x.due else w.due end,
         candidates = case when x.has_candidates then x.candidates else w.candidates end,
         assignee_id = coalesce(x.assignee_id, w.assignee_id), ver = w.ver + 1
-    from json_to_recordset(%(items)s::json) as
+    from json_to_recordset(%(todos)s::json) as
          x(id uuid, has_due boolean, due timestamptz, has_candidates boolean,
            candidates integer[], assignee_id integer)
     where w.id = x.id and w.instance_id = %(instance)s and w.state in ('OPEN', 'SUSPENDED')

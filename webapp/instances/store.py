@@ -152,12 +152,12 @@ class SqlStore:
         moved = self._run(sql.SET_DUES, values)
         return [(key, due) for key, due in moved if due is not None]
 
-    def set_items(self, instance: UUID, prepared: Prepared, ids: set[UUID]) -> None:
+    def set_todos(self, instance: UUID, prepared: Prepared, ids: set[UUID]) -> None:
         """Change dues, candidates and assignees of to-dos that were open before."""
         if not ids:
             return
-        wanted = [rows.item_change(id, prepared) for id in ids]
-        self._run(sql.SET_ITEMS, {"instance": instance, "items": orjson.dumps(wanted).decode()})
+        wanted = [rows.todo_change(id, prepared) for id in ids]
+        self._run(sql.SET_TODOS, {"instance": instance, "todos": orjson.dumps(wanted).decode()})
 
     def _own(self, officer_id: int | None, answer: Mapping[str, Any]) -> Mapping[str, Any]:
         if officer_id != self.actor.officer_id:
@@ -199,7 +199,7 @@ class SqlStore:
             "actor": self.actor.officer_id,
             "request": key,
             "answer": answer,
-            "opened": [rows.item_columns(todo, prepared) for todo in change.opened],
+            "opened": [rows.todo_columns(todo, prepared) for todo in change.opened],
             "closed": [rows.closed_columns(id, step) for id in change.closed],
             "timers": [rows.timer_columns(timer) for timer in change.timers_set],
             "dropped": [rows.dropped_columns(key, step) for key in change.timers_dropped],
@@ -209,7 +209,7 @@ class SqlStore:
     def _submission(self, entry: Entry, step: Step) -> dict[str, Any]:
         return {
             "id": entry.id,
-            "work_item_id": step.todo,
+            "todo_id": step.todo,
             "acts": step.acts,
             "form": entry.form,
             "form_version": entry.form_version,
@@ -225,7 +225,7 @@ class SqlStore:
         self.moved = [(timer.key, timer.due) for timer in change.timers_set if timer.due]
         if prepared is NOTHING:
             return
-        self.set_items(instance, prepared, prepared.items - {todo.id for todo in change.opened})
+        self.set_todos(instance, prepared, prepared.todos - {todo.id for todo in change.opened})
         new = {timer.key for timer in change.timers_set}
         older = {key: due for key, due in prepared.dues.items() if key not in new}
         self.moved += self.set_dues(instance, older)

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from webapp.database import db
 from webapp.errors import NotFound
 from webapp.http import Held
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.paging import PAGE_SIZE, Key, Page, page
 
 FAR = datetime.fromisoformat("9999-01-01T00:00:00+08:00")
@@ -42,9 +42,9 @@ def badge(due: datetime | None, now: datetime) -> Badge:
     return Badge.NEAR if due - now <= NEAR else Badge.RUNNING
 
 
-def get_item(id: UUID) -> WorkItem:
+def get_todo(id: UUID) -> TodoRecord:
     """Return a to-do, done or not."""
-    found = db.session.get(WorkItem, id, populate_existing=True)
+    found = db.session.get(TodoRecord, id, populate_existing=True)
     if found is None:
         raise NotFound("没有这项任务。")
     return found
@@ -56,27 +56,29 @@ def may_do(officer_id: int, held: Iterable[Held]) -> sa.ColumnElement[bool]:
     Passed or claimed ones belong to one officer, those with candidates to these, all others to
     everyone who holds the role in the body and, where both name one, the unit.
     """
-    mine = WorkItem.assignee_id == officer_id
+    mine = TodoRecord.assignee_id == officer_id
     named = sa.and_(
-        WorkItem.assignee_id.is_(None),
-        WorkItem.candidates.contains(sa.cast([officer_id], WorkItem.candidates.type)),
+        TodoRecord.assignee_id.is_(None),
+        TodoRecord.candidates.contains(sa.cast([officer_id], TodoRecord.candidates.type)),
     )
     roles = [_open_to(one) for one in held if one.body_id is not None]
     if not roles:
         return sa.or_(mine, named)
-    free = sa.and_(WorkItem.assignee_id.is_(None), WorkItem.candidates.is_(None), sa.or_(*roles))
+    free = sa.and_(
+        TodoRecord.assignee_id.is_(None), TodoRecord.candidates.is_(None), sa.or_(*roles)
+    )
     return sa.or_(mine, named, free)
 
 
-def todos(officer_id: int, held: Iterable[Held]) -> sa.Select[WorkItem]:
-    """Select what waits for an officer (待办); join, filter and page it with `page_items`."""
-    return sa.select(WorkItem).where(WorkItem.state == ItemState.OPEN, may_do(officer_id, held))
+def todos(officer_id: int, held: Iterable[Held]) -> sa.Select[TodoRecord]:
+    """Select what waits for an officer (待办); join, filter and page it with `page_todos`."""
+    return sa.select(TodoRecord).where(TodoRecord.state == TodoState.OPEN, may_do(officer_id, held))
 
 
-def done_items(officer_id: int) -> sa.Select[WorkItem]:
+def done_todos(officer_id: int) -> sa.Select[TodoRecord]:
     """Select what an officer has done (已办)."""
-    return sa.select(WorkItem).where(
-        WorkItem.done_by == officer_id, WorkItem.state == ItemState.DONE
+    return sa.select(TodoRecord).where(
+        TodoRecord.done_by == officer_id, TodoRecord.state == TodoState.DONE
     )
 
 
@@ -84,37 +86,37 @@ def by_badge(query: sa.Select[Any], wanted: Badge, now: datetime) -> sa.Select[A
     """Keep the to-dos that are so pressing."""
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
     conditions: Mapping[Badge, sa.ColumnElement[bool]] = {
-        Badge.OVERDUE: WorkItem.due < now,
-        Badge.TODAY: sa.and_(WorkItem.due >= now, WorkItem.due < tomorrow),
-        Badge.NEAR: sa.and_(WorkItem.due >= tomorrow, WorkItem.due <= now + NEAR),
-        Badge.RUNNING: sa.and_(WorkItem.due > now + NEAR, WorkItem.due >= tomorrow),
-        Badge.NONE: WorkItem.due.is_(None),
+        Badge.OVERDUE: TodoRecord.due < now,
+        Badge.TODAY: sa.and_(TodoRecord.due >= now, TodoRecord.due < tomorrow),
+        Badge.NEAR: sa.and_(TodoRecord.due >= tomorrow, TodoRecord.due <= now + NEAR),
+        Badge.RUNNING: sa.and_(TodoRecord.due > now + NEAR, TodoRecord.due >= tomorrow),
+        Badge.NONE: TodoRecord.due.is_(None),
     }
     return query.where(conditions[wanted])
 
 
-def count_badges(query: sa.Select[WorkItem], now: datetime) -> dict[Badge, int]:
+def count_badges(query: sa.Select[TodoRecord], now: datetime) -> dict[Badge, int]:
     """Count a selection of to-dos by how pressing they are."""
-    dues = db.session.execute(query.with_only_columns(WorkItem.due)).scalars()
+    dues = db.session.execute(query.with_only_columns(TodoRecord.due)).scalars()
     counts = dict.fromkeys(Badge, 0)
     for due in dues:
         counts[badge(due, now)] += 1
     return counts
 
 
-def page_items(
+def page_todos(
     query: sa.Select[Any],
     *,
     before: str | None = None,
     after: str | None = None,
     size: int = PAGE_SIZE,
-) -> Page[WorkItem]:
+) -> Page[TodoRecord]:
     """Page to-dos, the most pressing first."""
-    due = sa.func.coalesce(WorkItem.due, FAR, type_=WorkItem.due.type)
+    due = sa.func.coalesce(TodoRecord.due, FAR, type_=TodoRecord.due.type)
     keys = [
         Key(due, lambda one: one.due or FAR),
-        Key(WorkItem.opened_at, lambda one: one.opened_at),
-        Key(sa.cast(WorkItem.id, sa.Text), lambda one: str(one.id)),
+        Key(TodoRecord.opened_at, lambda one: one.opened_at),
+        Key(sa.cast(TodoRecord.id, sa.Text), lambda one: str(one.id)),
     ]
     return page(db.session(), query, keys, before=before, after=after, size=size)
 
@@ -125,38 +127,42 @@ def page_done(
     before: str | None = None,
     after: str | None = None,
     size: int = PAGE_SIZE,
-) -> Page[WorkItem]:
+) -> Page[TodoRecord]:
     """Page what was done, the latest first."""
     keys = [
-        Key(WorkItem.done_at, lambda one: one.done_at, descending=True),
-        Key(sa.cast(WorkItem.id, sa.Text), lambda one: str(one.id)),
+        Key(TodoRecord.done_at, lambda one: one.done_at, descending=True),
+        Key(sa.cast(TodoRecord.id, sa.Text), lambda one: str(one.id)),
     ]
     return page(db.session(), query, keys, before=before, after=after, size=size)
 
 
-def open_items(instance_id: UUID) -> Sequence[WorkItem]:
+def open_todos(instance_id: UUID) -> Sequence[TodoRecord]:
     """Return what an instance waits for, or would if it were not suspended."""
-    query = sa.select(WorkItem).where(
-        WorkItem.instance_id == instance_id,
-        WorkItem.state.in_((ItemState.OPEN, ItemState.SUSPENDED)),
+    query = sa.select(TodoRecord).where(
+        TodoRecord.instance_id == instance_id,
+        TodoRecord.state.in_((TodoState.OPEN, TodoState.SUSPENDED)),
     )
-    return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
+    return db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id)).all()
 
 
-def items_of(instance_id: UUID) -> Sequence[WorkItem]:
+def todos_of(instance_id: UUID) -> Sequence[TodoRecord]:
     """Return every to-do an instance ever opened, oldest first."""
-    query = sa.select(WorkItem).where(WorkItem.instance_id == instance_id)
-    return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
+    query = sa.select(TodoRecord).where(TodoRecord.instance_id == instance_id)
+    return db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id)).all()
 
 
-def open_items_of(case_id: int) -> Sequence[WorkItem]:
+def open_todos_of(case_id: int) -> Sequence[TodoRecord]:
     """Return the open to-dos of a case, over all its instances."""
-    query = sa.select(WorkItem).where(WorkItem.case_id == case_id, WorkItem.state == ItemState.OPEN)
-    return db.session.scalars(query.order_by(WorkItem.opened_at, WorkItem.id)).all()
+    query = sa.select(TodoRecord).where(
+        TodoRecord.case_id == case_id, TodoRecord.state == TodoState.OPEN
+    )
+    return db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id)).all()
 
 
 def _open_to(held: Held) -> sa.ColumnElement[bool]:
-    condition = sa.and_(WorkItem.role == held.role, WorkItem.body_id == held.body_id)
+    condition = sa.and_(TodoRecord.role == held.role, TodoRecord.body_id == held.body_id)
     if held.unit_id is None:
         return condition
-    return sa.and_(condition, sa.or_(WorkItem.unit_id.is_(None), WorkItem.unit_id == held.unit_id))
+    return sa.and_(
+        condition, sa.or_(TodoRecord.unit_id.is_(None), TodoRecord.unit_id == held.unit_id)
+    )

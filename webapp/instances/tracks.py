@@ -14,7 +14,7 @@ from engine.diagram import Diagram
 from engine.procedure import ProcedureVersion
 from engine.trajectory import Kind
 from webapp.instances import todos, trajectories
-from webapp.instances.models import Instance, ItemState, StepRecord, WorkItem
+from webapp.instances.models import Instance, StepRecord, TodoRecord, TodoState
 from webapp.procedures import queries as procedures
 
 Spot = tuple[str, str]
@@ -92,13 +92,13 @@ def track(instance: Instance) -> Track:
     """Return the path of an instance."""
     version = procedures.version(instance.version_id)
     steps = trajectories.trajectory(instance.id)
-    items = todos.items_of(instance.id)
+    records = todos.todos_of(instance.id)
     views = {view.scope: view for view in _views(version)}
     return Track(
         version_id=instance.version_id,
         views=tuple(views.values()),
-        visits=tuple(_visits(items, steps)),
-        frames=tuple(_frames(version, views, steps, items)),
+        visits=tuple(_visits(records, steps)),
+        frames=tuple(_frames(version, views, steps, records)),
     )
 
 
@@ -124,25 +124,25 @@ def _views(version: ProcedureVersion) -> Iterator[View]:
         pending += [(calls[node.id], node.called) for node in diagram.calls()]
 
 
-def _visits(items: Iterable[WorkItem], steps: Iterable[StepRecord]) -> Iterator[Visit]:
+def _visits(records: Iterable[TodoRecord], steps: Iterable[StepRecord]) -> Iterator[Visit]:
     ended = {step.todo_id: step.at for step in steps if step.kind in CLOSING}
     last = max((step.at for step in steps), default=None)
-    for item in items:
-        until = ended.get(item.id) or item.done_at
-        if until is None and item.state in (ItemState.DONE, ItemState.CANCELED):
+    for todo in records:
+        until = ended.get(todo.id) or todo.done_at
+        if until is None and todo.state in (TodoState.DONE, TodoState.CANCELED):
             until = last
-        yield Visit(item.scope, item.node, item.name, item.opened_at, until)
+        yield Visit(todo.scope, todo.node, todo.name, todo.opened_at, until)
 
 
 def _frames(
     version: ProcedureVersion,
     views: Mapping[str, View],
     steps: Sequence[StepRecord],
-    items: Iterable[WorkItem],
+    records: Iterable[TodoRecord],
 ) -> Iterator[Frame]:
     """Yield what each step reached; its flows are those between what it left and what it met."""
     diagrams = {scope: version.diagrams[view.process] for scope, view in views.items()}
-    opened = _opened(steps, items)
+    opened = _opened(steps, records)
     for step in steps:
         left = [spot for spot in map(_spot, step.passed) if spot[0] in views]
         met = [*left, *opened.get(step.seq, [])]
@@ -154,17 +154,17 @@ def _frames(
         )
 
 
-def _opened(steps: Sequence[StepRecord], items: Iterable[WorkItem]) -> dict[int, list[Spot]]:
+def _opened(steps: Sequence[StepRecord], records: Iterable[TodoRecord]) -> dict[int, list[Spot]]:
     """Return what each step opened: to-dos carry its instant, cut to milliseconds, and its node."""
     at_once: dict[int, list[StepRecord]] = {}
     for step in steps:
         at_once.setdefault(_milliseconds(step.at), []).append(step)
     found: dict[int, list[Spot]] = {}
-    for item in items:
-        openers = at_once.get(_milliseconds(item.opened_at), [])
-        named = [step for step in openers if step.node == item.previous] or openers
+    for todo in records:
+        openers = at_once.get(_milliseconds(todo.opened_at), [])
+        named = [step for step in openers if step.node == todo.previous] or openers
         if named:
-            found.setdefault(named[-1].seq, []).append((item.scope, item.node))
+            found.setdefault(named[-1].seq, []).append((todo.scope, todo.node))
     return found
 
 

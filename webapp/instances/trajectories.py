@@ -89,7 +89,7 @@ def submissions(case_id: int) -> Sequence[Submission]:
     return db.session.scalars(query.order_by(Submission.at, Submission.id)).all()
 
 
-def submission_for(work_item_id: UUID) -> Submission | None:
+def submission_for(todo_id: UUID) -> Submission | None:
     """Return what was submitted last for a to-do."""
-    query = sa.select(Submission).where(Submission.work_item_id == work_item_id)
+    query = sa.select(Submission).where(Submission.todo_id == todo_id)
     return db.session.scalar(query.order_by(Submission.at.desc()).limit(1))

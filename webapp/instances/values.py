@@ -113,7 +113,7 @@ class Prepared:
     document_id: int | None = None
 
     @property
-    def items(self) -> set[UUID]:
+    def todos(self) -> set[UUID]:
         """Return the to-dos of which something was settled."""
         return {*self.todo_dues, *self.candidates, *self.assignees}
 
@@ -126,7 +126,7 @@ def digest_of(
     *,
     case_id: int,
     instance_id: UUID,
-    work_item_id: UUID,
+    todo_id: UUID,
     acts: Sequence[str],
     officer_id: int | None,
 ) -> str:
@@ -136,7 +136,7 @@ def digest_of(
             "id": entry.id,
             "case_id": case_id,
             "instance_id": instance_id,
-            "work_item_id": work_item_id,
+            "todo_id": todo_id,
             "acts": list(acts),
             "form": entry.form,
             "form_version": entry.form_version,

@@ -80,7 +80,7 @@ class AuditEntry(Base):
     account_id: Mapped[int | None]
     case_id: Mapped[int | None]
     subject: Mapped[str]
-    """What it was done to, ``work_item:9f…``."""
+    """What it was done to, ``todo:9f…``."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     digest: Mapped[str]
     """Digest of the details."""

@@ -24,7 +24,7 @@ from webapp.cases.models import Case, CaseDeadline, CaseStatus
 from webapp.database import db
 from webapp.errors import NotFound
 from webapp.instances import queries as instances
-from webapp.instances.models import Instance, ItemState, WorkItem
+from webapp.instances.models import Instance, TodoRecord, TodoState
 from webapp.instances.todos import NEAR
 from webapp.items.models import Item
 from webapp.paging import Page
@@ -283,12 +283,12 @@ def _bodies(ids: set[int]) -> dict[int, str]:
 def _steps(ids: set[UUID]) -> dict[UUID, tuple[str, datetime]]:
     """Return the step that holds each instance, and since when."""
     query = (
-        sa.select(WorkItem.instance_id, WorkItem.name, WorkItem.opened_at)
+        sa.select(TodoRecord.instance_id, TodoRecord.name, TodoRecord.opened_at)
         .where(
-            WorkItem.instance_id.in_(ids),
-            WorkItem.state.in_((ItemState.OPEN, ItemState.SUSPENDED)),
+            TodoRecord.instance_id.in_(ids),
+            TodoRecord.state.in_((TodoState.OPEN, TodoState.SUSPENDED)),
         )
-        .order_by(WorkItem.opened_at)
+        .order_by(TodoRecord.opened_at)
     )
     return {id: (name, at) for id, name, at in db.session.execute(query)}
 

@@ -71,14 +71,14 @@ def current(instance: Instance, now: datetime) -> list[Current]:
     """Return what holds an instance, and how long already."""
     return [
         Current(
-            name=item.name,
-            role=_role(item.role),
-            since=item.opened_at,
-            days=(now - item.opened_at).days,
-            due=item.due,
-            deadline=item.deadline,
+            name=todo.name,
+            role=_role(todo.role),
+            since=todo.opened_at,
+            days=(now - todo.opened_at).days,
+            due=todo.due,
+            deadline=todo.deadline,
         )
-        for item in todos.open_items(instance.id)
+        for todo in todos.open_todos(instance.id)
     ]
 
 
@@ -105,9 +105,9 @@ def closed(case: Case) -> Closed:
 def marks(track: tracks.Track, instance: Instance) -> list[tuple[int, str]]:
     """Return where along the slider stages began: instant and word."""
     first: dict[str, datetime] = {}
-    for item in todos.items_of(instance.id):
-        if item.stage in MARKED:
-            first.setdefault(item.stage, item.opened_at)
+    for todo in todos.todos_of(instance.id):
+        if todo.stage in MARKED:
+            first.setdefault(todo.stage, todo.opened_at)
     return [(int(at.timestamp()), stage) for stage, at in first.items()]
 
 

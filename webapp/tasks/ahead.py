@@ -16,7 +16,7 @@ from webapp.bodies.models import Officer
 from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import tracks, trajectories
-from webapp.instances.models import StepRecord, Submission, WorkItem
+from webapp.instances.models import StepRecord, Submission, TodoRecord
 from webapp.tasks import candidates
 from webapp.tasks.history import History
 
@@ -60,7 +60,7 @@ class Next:
         return f"{self.people or self.role} 办理“{self.name}”"
 
 
-def strip(version: ProcedureVersion, item: WorkItem, passed: Sequence[str]) -> list[Stop]:
+def strip(version: ProcedureVersion, todo: TodoRecord, passed: Sequence[str]) -> list[Stop]:
     """Return the stages of a case, or the steps of a small procedure, with where it stands.
 
     `passed` are the stages and nodes reached so far. A stage that only some cases go through
@@ -69,11 +69,11 @@ def strip(version: ProcedureVersion, item: WorkItem, passed: Sequence[str]) -> l
     stages = tracks.stages(version)
     if not stages:
         stops = [(node.name, node.id) for node in _in_order(version.diagrams[version.main])]
-        here = item.node
+        here = todo.node
     else:
-        optional = {"听证"} - {*passed, item.stage}
+        optional = {"听证"} - {*passed, todo.stage}
         stops = [(stage, stage) for stage in stages if stage not in optional]
-        here = item.stage
+        here = todo.stage
     names = [key for _, key in stops]
     at = names.index(here) if here in names else -1
     return [
@@ -85,19 +85,21 @@ def strip(version: ProcedureVersion, item: WorkItem, passed: Sequence[str]) -> l
 def stages_passed(case_id: int) -> list[str]:
     """Return the stages in which something was done in the main procedure."""
     query = (
-        sa.select(WorkItem.stage)
-        .where(WorkItem.case_id == case_id, WorkItem.done_at.is_not(None), WorkItem.stage != "")
+        sa.select(TodoRecord.stage)
+        .where(
+            TodoRecord.case_id == case_id, TodoRecord.done_at.is_not(None), TodoRecord.stage != ""
+        )
         .distinct()
     )
     return list(db.session.scalars(query))
 
 
-def step_before(item: WorkItem) -> Before | None:
+def step_before(todo: TodoRecord) -> Before | None:
     """Return the step that opened a to-do."""
     steps = [
         step
-        for step in trajectories.trajectory(item.instance_id)
-        if step.node == item.previous and step.kind in (Kind.COMPLETE, Kind.RETURN)
+        for step in trajectories.trajectory(todo.instance_id)
+        if step.node == todo.previous and step.kind in (Kind.COMPLETE, Kind.RETURN)
     ]
     if not steps:
         return None
@@ -112,12 +114,12 @@ def step_before(item: WorkItem) -> Before | None:
 
 
 def steps_after(
-    version: ProcedureVersion, item: WorkItem, case: Case, history: History
+    version: ProcedureVersion, todo: TodoRecord, case: Case, history: History
 ) -> list[Next]:
     """Return the tasks that may follow, each once, the nearest first."""
     found: dict[tuple[str, str], Next] = {}
-    for diagram, node in _following(version, item):
-        ids = candidates.of_role(node.lane, case, history, str(item.instance_id))
+    for diagram, node in _following(version, todo):
+        ids = candidates.of_role(node.lane, case, history, str(todo.instance_id))
         people = bodies.get_officers(list(ids)) if ids else bodies.holders(case.body_id, node.lane)
         names = "、".join(one.name for one in people) if len(people) <= MOST_NAMES else ""
         title = ROLES[node.lane].title if node.lane in ROLES else diagram.lanes[node.lane].name
@@ -125,9 +127,9 @@ def steps_after(
     return list(found.values())[:MOST_STEPS]
 
 
-def _following(version: ProcedureVersion, item: WorkItem) -> Iterator[tuple[Diagram, Node]]:
+def _following(version: ProcedureVersion, todo: TodoRecord) -> Iterator[tuple[Diagram, Node]]:
     """Walk from a task through gateways and events to the next tasks, into calls and out again."""
-    start: Place = (tuple(item.scope.split("/")) if item.scope else (), item.node)
+    start: Place = (tuple(todo.scope.split("/")) if todo.scope else (), todo.node)
     pending, seen = [start], {start}
     while pending:
         scope, node_id = pending.pop(0)

@@ -10,43 +10,43 @@ from webapp.bodies.models import Officer, OfficerStatus
 from webapp.cases import queries as cases
 from webapp.database import db
 from webapp.errors import NotAllowed
-from webapp.instances.models import WorkItem
+from webapp.instances.models import TodoRecord
 
 STANDING_IN = {"officer_lead": ("officer_lead", "officer_assist")}
 """Roles that may do what a lane is for: both handlers do the work of the handlers' lane."""
 
 
-def check(officer: Officer, item: WorkItem) -> None:
+def check(officer: Officer, todo: TodoRecord) -> None:
     """Refuse an officer who may not do this to-do, and say why."""
-    reason = objection(officer, item)
+    reason = objection(officer, todo)
     if reason is not None:
         raise NotAllowed(reason)
 
 
-def may(officer: Officer, item: WorkItem) -> bool:
+def may(officer: Officer, todo: TodoRecord) -> bool:
     """Tell whether an officer may do this to-do."""
-    return objection(officer, item) is None
+    return objection(officer, todo) is None
 
 
-def objection(officer: Officer, item: WorkItem) -> str | None:
+def objection(officer: Officer, todo: TodoRecord) -> str | None:
     """Say why an officer may not do this to-do, or None."""
-    if item.assignee_id is not None and item.assignee_id != officer.id:
+    if todo.assignee_id is not None and todo.assignee_id != officer.id:
         return "该任务已由他人认领或者转交他人办理。"
-    return disqualification(officer, item)
+    return disqualification(officer, todo)
 
 
-def disqualification(officer: Officer, item: WorkItem) -> str | None:
+def disqualification(officer: Officer, todo: TodoRecord) -> str | None:
     """Say why an officer could not do this to-do even if it were his, or None (办理资格)."""
     if officer.status is not OfficerStatus.ACTIVE:
         return "您已离岗，不能办理案件。"
-    if cases.is_recused(item.case_id, officer.id):
+    if cases.is_recused(todo.case_id, officer.id):
         return "您已决定回避本案，不能办理本案任务。"
-    if item.candidates is not None:
-        if officer.id in item.candidates:
+    if todo.candidates is not None:
+        if officer.id in todo.candidates:
             return None
-        return f"该任务由本案{_title(item.role)}办理，您不是指定的办理人。"
-    if not holds(officer, STANDING_IN.get(item.role, (item.role,)), item.body_id, item.unit_id):
-        return f"该任务由{_title(item.role)}办理，您没有这一岗位。"
+        return f"该任务由本案{_title(todo.role)}办理，您不是指定的办理人。"
+    if not holds(officer, STANDING_IN.get(todo.role, (todo.role,)), todo.body_id, todo.unit_id):
+        return f"该任务由{_title(todo.role)}办理，您没有这一岗位。"
     return None
 
 

@@ -11,7 +11,7 @@ from webapp.bodies import queries as bodies
 from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import operations as instances
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.values import Prepared
 from webapp.tasks.history import History
 
@@ -46,13 +46,13 @@ def of_role(role: str, case: Case, history: History, instance: str) -> Sequence[
 
 def refresh(case: Case) -> None:
     """Give the open to-dos of the handlers to the present ones (更换承办人后重新分派)."""
-    query = sa.select(WorkItem.id, WorkItem.instance_id).where(
-        WorkItem.case_id == case.id,
-        WorkItem.role.in_(HANDLERS),
-        WorkItem.state.in_([ItemState.OPEN, ItemState.SUSPENDED]),
+    query = sa.select(TodoRecord.id, TodoRecord.instance_id).where(
+        TodoRecord.case_id == case.id,
+        TodoRecord.role.in_(HANDLERS),
+        TodoRecord.state.in_([TodoState.OPEN, TodoState.SUSPENDED]),
     )
     by_instance: dict[UUID, dict[UUID, Sequence[int] | None]] = {}
-    for item, instance in db.session.execute(query):
-        by_instance.setdefault(instance, {})[item] = list(case.handler_ids)
+    for todo, instance in db.session.execute(query):
+        by_instance.setdefault(instance, {})[todo] = list(case.handler_ids)
     for instance, wanted in by_instance.items():
         instances.set_dues(instance, Prepared(candidates=wanted))

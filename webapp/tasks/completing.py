@@ -21,7 +21,7 @@ from webapp.cases import confidential
 from webapp.cases import queries as cases
 from webapp.cases.models import Case
 from webapp.database import db
-from webapp.instances.models import CaseState, Instance, WorkItem
+from webapp.instances.models import CaseState, Instance, TodoRecord
 from webapp.instances.values import Actor, Entry, Prepared
 from webapp.procedures import queries as procedures
 from webapp.tasks import choices, facts, history, papers, prefill, settling
@@ -37,7 +37,7 @@ class Desk:
     """A to-do with everything around it (办理台): case, form, history, sources of the form."""
 
     officer: Officer
-    item: WorkItem
+    record: TodoRecord
     case: Case
     version_id: int
     history: history.History
@@ -51,14 +51,14 @@ class Desk:
     def known(self) -> prefill.Known:
         """Return what the form may be filled from."""
         return prefill.Known(
-            self.case, self.history, str(self.item.instance_id), self.at, self.officer.id,
+            self.case, self.history, str(self.record.instance_id), self.at, self.officer.id,
             self.serving, self.todo.act,
         )  # fmt: skip
 
     @property
     def actor(self) -> Actor:
         """Return the officer as the engine's records want one."""
-        return Actor(self.officer.id, self.item.role, self.officer.body_id)
+        return Actor(self.officer.id, self.record.role, self.officer.body_id)
 
     def turn(self, values: Mapping[str, Any]) -> Turn:
         """Return the completion with these values."""
@@ -75,62 +75,62 @@ class Desk:
         )
 
 
-def sit_down(officer: Officer, item: WorkItem, *, lock: bool = False) -> Desk:
+def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Desk:
     """Gather what surrounds a to-do; with `lock` the case is held until the transaction ends."""
     if lock:
-        hold(item)
-    instance = db.session.get_one(Instance, item.instance_id)
-    case = cases.get_case(item.case_id)
-    todo = todo_of(item)
+        hold(record)
+    instance = db.session.get_one(Instance, record.instance_id)
+    case = cases.get_case(record.case_id)
+    todo = todo_of(record)
     desk = Desk(
         officer=officer,
-        item=item,
+        record=record,
         case=case,
         version_id=instance.version_id,
         history=history.of_case(case.id),
         at=clock.now(),
-        form=forms.load(item.form, procedures.forms_of(instance.version_id)),
+        form=forms.load(record.form, procedures.forms_of(instance.version_id)),
         todo=todo,
     )
     desk.serving = papers.to_serve(desk.turn({}))
     return desk
 
 
-def hold(item: WorkItem) -> None:
+def hold(record: TodoRecord) -> None:
     """Lock what the completion will touch, always in this order: instances, then the case.
 
     Timers and suspensions lock in the same order, so that nobody waits for each other.
     """
-    held = sa.select(CaseState.ver).where(CaseState.instance_id == item.instance_id)
-    if set(item.acts) & set(WHOLE_CASE):
-        all_of_case = sa.select(Instance.id).where(Instance.case_id == item.case_id)
+    held = sa.select(CaseState.ver).where(CaseState.instance_id == record.instance_id)
+    if set(record.acts) & set(WHOLE_CASE):
+        all_of_case = sa.select(Instance.id).where(Instance.case_id == record.case_id)
         held = sa.select(CaseState.ver).where(CaseState.instance_id.in_(all_of_case))
     db.session.execute(held.order_by(CaseState.instance_id).with_for_update())
-    db.session.execute(sa.select(Case.id).where(Case.id == item.case_id).with_for_update())
+    db.session.execute(sa.select(Case.id).where(Case.id == record.case_id).with_for_update())
 
 
-def todo_of(item: WorkItem) -> Todo:
+def todo_of(record: TodoRecord) -> Todo:
     """Return a to-do as the engine knows it."""
     return Todo(
-        id=item.id,
-        instance=item.instance_id,
-        process=item.process,
-        node=item.node,
-        name=item.name,
-        acts=tuple(item.acts),
-        role=item.role,
-        scope=history.scope_of(item.scope),
-        opened_at=item.opened_at,
-        form=item.form,
-        document=item.document,
-        final=item.is_final,
-        basis=item.basis,
-        deadline=item.deadline,
-        opinion=item.opinion,
-        returns=tuple(item.returns),
-        stage=item.stage,
-        serves=tuple(item.serves),
-        previous=item.previous,
+        id=record.id,
+        instance=record.instance_id,
+        process=record.process,
+        node=record.node,
+        name=record.name,
+        acts=tuple(record.acts),
+        role=record.role,
+        scope=history.scope_of(record.scope),
+        opened_at=record.opened_at,
+        form=record.form,
+        document=record.document,
+        final=record.is_final,
+        basis=record.basis,
+        deadline=record.deadline,
+        opinion=record.opinion,
+        returns=tuple(record.returns),
+        stage=record.stage,
+        serves=tuple(record.serves),
+        previous=record.previous,
     )
 
 
@@ -170,9 +170,9 @@ def attempted(desk: Desk, values: Mapping[str, Any]) -> facts.Attempted:
         values=values,
         officer=desk.officer,
         at=desk.at,
-        instance=str(desk.item.instance_id),
+        instance=str(desk.record.instance_id),
         scope=desk.todo.scope,
-        address=desk.item.document,
+        address=desk.record.document,
         document=papers.to_seal(turn) if sealing else None,
         serving=desk.serving,
     )
@@ -211,7 +211,7 @@ def papers_open(desk: Desk) -> list[Any]:
 def entry(desk: Desk, values: Mapping[str, Any]) -> Entry:
     """Return what is kept of the submission."""
     version = procedures.published(desk.version_id).version.hash
-    return Entry(values=values, form=desk.item.form, form_version=version)
+    return Entry(values=values, form=desk.record.form, form_version=version)
 
 
 def prepare(desk: Desk, values: Mapping[str, Any]) -> Any:

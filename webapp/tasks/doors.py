@@ -7,16 +7,16 @@ from webapp.cases import queries as cases
 from webapp.errors import NotFound
 from webapp.http import current_officer, signed_in_visitor
 from webapp.instances import todos
-from webapp.instances.models import WorkItem
+from webapp.instances.models import TodoRecord
 from webapp.tasks import authority
 
 COMPLETE = "task.complete"
 UNKNOWN = "没有这项任务。"
 
 
-def item(task_id: UUID) -> WorkItem:
+def todo(task_id: UUID) -> TodoRecord:
     """Return a to-do that the officer may look at, or pretend that there is none."""
-    found = todos.get_item(task_id)
+    found = todos.get_todo(task_id)
     officer, visitor = current_officer(), signed_in_visitor()
     if found.body_id not in visitor.bodies_with(COMPLETE):
         raise NotFound(UNKNOWN)
@@ -27,8 +27,8 @@ def item(task_id: UUID) -> WorkItem:
     return found
 
 
-def mine(task_id: UUID) -> WorkItem:
+def mine(task_id: UUID) -> TodoRecord:
     """Return a to-do that the officer may do."""
-    found = item(task_id)
+    found = todo(task_id)
     authority.check(current_officer(), found)
     return found

@@ -22,8 +22,8 @@ bp = Blueprint("handover", __name__, template_folder="templates")
 @permission_required("task.complete")
 def send_back(task_id: UUID) -> ResponseReturnValue:
     """Send a to-do back to an earlier step (退回)."""
-    officer, item = current_officer(), doors.mine(task_id)
-    page = pages.show(officer, item)
+    officer, todo = current_officer(), doors.mine(task_id)
+    page = pages.show(officer, todo)
     errors: dict[str, str] = {}
     if request.method == "POST":
         target = request.form.get("target", "")
@@ -48,8 +48,8 @@ def send_back(task_id: UUID) -> ResponseReturnValue:
 @permission_required("task.complete")
 def transfer(task_id: UUID) -> ResponseReturnValue:
     """Pass a to-do to a colleague who may do it as well (转办)."""
-    officer, item = current_officer(), doors.mine(task_id)
-    people = pages.colleagues(officer, item)
+    officer, todo = current_officer(), doors.mine(task_id)
+    people = pages.colleagues(officer, todo)
     errors: dict[str, str] = {}
     if request.method == "POST":
         to = next((one for one in people if str(one.id) == request.form.get("to")), None)
@@ -65,7 +65,7 @@ def transfer(task_id: UUID) -> ResponseReturnValue:
             return redirect(url_for("tasks.index"))
     answer = render_template(
         "tasks/transfer.html",
-        page=pages.show(officer, doors.item(task_id)),
+        page=pages.show(officer, doors.todo(task_id)),
         people=people,
         errors=errors,
         typed=request.form,
@@ -77,8 +77,8 @@ def transfer(task_id: UUID) -> ResponseReturnValue:
 @permission_required("task.complete")
 def claim(task_id: UUID) -> ResponseReturnValue:
     """Take a to-do for oneself (认领)."""
-    officer, item = current_officer(), doors.mine(task_id)
-    name = item.name
+    officer, todo = current_officer(), doors.mine(task_id)
+    name = todo.name
     with transaction():
         operations.claim(officer, task_id)
     flash(f"已认领“{name}”，其他人员不能再办理。", "ok")
@@ -91,8 +91,8 @@ def claim(task_id: UUID) -> ResponseReturnValue:
 @permission_required("task.complete")
 def release(task_id: UUID) -> ResponseReturnValue:
     """Give a claimed to-do back (退还)."""
-    officer, item = current_officer(), doors.mine(task_id)
-    name = item.name
+    officer, todo = current_officer(), doors.mine(task_id)
+    name = todo.name
     with transaction():
         operations.release(officer, task_id)
     flash(f"已退还“{name}”。", "ok")
@@ -103,10 +103,10 @@ def release(task_id: UUID) -> ResponseReturnValue:
 @permission_required("task.complete")
 def withdraw(task_id: UUID) -> ResponseReturnValue:
     """Take one's own completion back (撤回)."""
-    officer, item = current_officer(), doors.item(task_id)
-    if item.done_by != officer.id:
+    officer, todo = current_officer(), doors.todo(task_id)
+    if todo.done_by != officer.id:
         raise NotFound("没有这项任务。")
-    name = item.name
+    name = todo.name
     key = request.form.get("_key") or None
     carry_out(lambda: operations.withdraw(officer, task_id, key))
     flash(f"已撤回“{name}”，请重新办理。", "ok")
@@ -121,9 +121,9 @@ def start(number: str, procedure: str) -> ResponseReturnValue:
     key = request.form.get("_key") or None
     advance = carry_out(lambda: operations.start_menu(case, procedure, officer, key))
     for opened in advance.answer["opened"]:
-        item = todos.get_item(UUID(opened["id"]))
-        if authority.may(current_officer(), item):
-            return redirect(url_for("tasks.show", task_id=item.id))
+        todo = todos.get_todo(UUID(opened["id"]))
+        if authority.may(current_officer(), todo):
+            return redirect(url_for("tasks.show", task_id=todo.id))
     return redirect(url_for("cases.show", number=number))
 
 

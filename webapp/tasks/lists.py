@@ -18,7 +18,7 @@ from webapp.cases.models import Case, CaseDeadline, Lead, Party, Recusal
 from webapp.database import db
 from webapp.http import Held, Visitor
 from webapp.instances import todos
-from webapp.instances.models import Instance, ItemState, WorkItem
+from webapp.instances.models import Instance, TodoRecord, TodoState
 from webapp.instances.todos import Badge
 from webapp.paging import Key, Page, page
 
@@ -56,7 +56,7 @@ class Wanted:
 class Line:
     """A to-do with everything a line of the list prints."""
 
-    item: WorkItem
+    todo: TodoRecord
     case: Case
     procedure: str
     badge: wording.Badge
@@ -90,15 +90,15 @@ class Figures:
     stages: Sequence[str] = ()
 
 
-def waiting(officer: Officer, held: Iterable[Held]) -> sa.Select[WorkItem]:
+def waiting(officer: Officer, held: Iterable[Held]) -> sa.Select[TodoRecord]:
     """Select what waits for an officer, cases he must keep away from left out (待办)."""
     recused = sa.select(Recusal.id).where(
-        Recusal.case_id == WorkItem.case_id, Recusal.officer_id == officer.id
+        Recusal.case_id == TodoRecord.case_id, Recusal.officer_id == officer.id
     )
     return (
         todos.todos(officer.id, held)
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .join(Case, Case.id == WorkItem.case_id)
+        .join(Instance, Instance.id == TodoRecord.instance_id)
+        .join(Case, Case.id == TodoRecord.case_id)
         .join(Lead, Lead.id == Case.lead_id)
         .where(~recused.exists())
     )
@@ -113,7 +113,7 @@ def count(officer: Officer, held: Iterable[Held]) -> int:
 def figures(officer: Officer, held: Iterable[Held], unsigned: int, now: datetime) -> Figures:
     """Count the to-dos by how pressing they are and by kind, and what was done lately."""
     rows = db.session.execute(
-        waiting(officer, held).with_only_columns(WorkItem.due, Instance.menu, WorkItem.stage)
+        waiting(officer, held).with_only_columns(TodoRecord.due, Instance.menu, TodoRecord.stage)
     ).all()
     badges = [todos.badge(due, now) for due, _, _ in rows]
     menus = [menu for _, menu, _ in rows]
@@ -139,69 +139,69 @@ def page_waiting(
     *,
     before: str | None = None,
     after: str | None = None,
-) -> tuple[Page[WorkItem], list[Line]]:
+) -> tuple[Page[TodoRecord], list[Line]]:
     """Return a page of to-dos with their lines."""
     query = _filtered(waiting(officer, held), wanted, now)
     if wanted.sort is Sort.NEWEST:
         keys = [
-            Key(WorkItem.opened_at, lambda one: one.opened_at, descending=True),
-            Key(sa.cast(WorkItem.id, sa.Text), lambda one: str(one.id)),
+            Key(TodoRecord.opened_at, lambda one: one.opened_at, descending=True),
+            Key(sa.cast(TodoRecord.id, sa.Text), lambda one: str(one.id)),
         ]
         found = page(db.session(), query, keys, before=before, after=after)
     else:
-        found = todos.page_items(query, before=before, after=after)
+        found = todos.page_todos(query, before=before, after=after)
     return found, lines(found.rows, officer, now)
 
 
 def page_done(
     officer: Officer, word: str, now: datetime, *, before: str | None, after: str | None
-) -> tuple[Page[WorkItem], list[Line]]:
+) -> tuple[Page[TodoRecord], list[Line]]:
     """Return a page of what an officer has done (已办)."""
     query = (
-        todos.done_items(officer.id)
-        .join(Instance, Instance.id == WorkItem.instance_id)
-        .join(Case, Case.id == WorkItem.case_id)
+        todos.done_todos(officer.id)
+        .join(Instance, Instance.id == TodoRecord.instance_id)
+        .join(Case, Case.id == TodoRecord.case_id)
         .join(Lead, Lead.id == Case.lead_id)
     )
     found = todos.page_done(_matching(query, word), before=before, after=after)
     return found, lines(found.rows, officer, now)
 
 
-def lines(items: Sequence[WorkItem], officer: Officer, now: datetime) -> list[Line]:
+def lines(listed: Sequence[TodoRecord], officer: Officer, now: datetime) -> list[Line]:
     """Put to-dos beside their cases with few queries."""
-    known = cases.some_cases({item.case_id for item in items})
-    titles = _titles({item.instance_id for item in items})
+    known = cases.some_cases({todo.case_id for todo in listed})
+    titles = _titles({todo.instance_id for todo in listed})
     return [
         Line(
-            item=item,
-            case=known[item.case_id],
-            procedure=titles[item.instance_id],
-            badge=wording.of_due(item.due, now, item.deadline),
-            document=DOCUMENTS[item.document].title if item.document in DOCUMENTS else "",
-            is_mine=item.assignee_id == officer.id,
-            may_claim=item.assignee_id is None and item.candidates != [officer.id],
+            todo=todo,
+            case=known[todo.case_id],
+            procedure=titles[todo.instance_id],
+            badge=wording.of_due(todo.due, now, todo.deadline),
+            document=DOCUMENTS[todo.document].title if todo.document in DOCUMENTS else "",
+            is_mine=todo.assignee_id == officer.id,
+            may_claim=todo.assignee_id is None and todo.candidates != [officer.id],
         )
-        for item in items
+        for todo in listed
     ]
 
 
-def withdrawable(items: Sequence[WorkItem]) -> set[UUID]:
+def withdrawable(listed: Sequence[TodoRecord]) -> set[UUID]:
     """Return the done to-dos behind which nobody has opened anything yet (可撤回)."""
-    done = [item for item in items if not item.is_final]
+    done = [todo for todo in listed if not todo.is_final]
     if not done:
         return set()
-    query = sa.select(WorkItem.instance_id, WorkItem.previous, WorkItem.opened_at).where(
-        WorkItem.instance_id.in_({item.instance_id for item in done}),
-        WorkItem.state == ItemState.OPEN,
-        WorkItem.seen_at.is_(None),
+    query = sa.select(TodoRecord.instance_id, TodoRecord.previous, TodoRecord.opened_at).where(
+        TodoRecord.instance_id.in_({todo.instance_id for todo in done}),
+        TodoRecord.state == TodoState.OPEN,
+        TodoRecord.seen_at.is_(None),
     )
     fresh = {(instance, node): at for instance, node, at in db.session.execute(query)}
     return {
-        item.id
-        for item in done
-        if item.done_at is not None
-        and (at := fresh.get((item.instance_id, item.node))) is not None
-        and at >= item.done_at - timedelta(seconds=1)
+        todo.id
+        for todo in done
+        if todo.done_at is not None
+        and (at := fresh.get((todo.instance_id, todo.node))) is not None
+        and at >= todo.done_at - timedelta(seconds=1)
     }
 
 
@@ -232,13 +232,13 @@ def _filtered(query: sa.Select[Any], wanted: Wanted, now: datetime) -> sa.Select
     if wanted.group is not None:
         query = query.where(Instance.menu == wanted.group)
     if wanted.stage:
-        query = query.where(WorkItem.stage == wanted.stage)
+        query = query.where(TodoRecord.stage == wanted.stage)
     if wanted.pressing in PRESSING:
         _, badges = PRESSING[wanted.pressing]
         tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         until = max(now + todos.NEAR, tomorrow)
         late = Badge.OVERDUE in badges
-        query = query.where(WorkItem.due < now if late else WorkItem.due.between(now, until))
+        query = query.where(TodoRecord.due < now if late else TodoRecord.due.between(now, until))
     return _matching(query, wanted.word)
 
 
@@ -248,7 +248,7 @@ def _matching(query: sa.Select[Any], word: str) -> sa.Select[Any]:
     parties = sa.select(Party.id).where(
         Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
     )
-    columns = (Case.number, Lead.number, Case.title, WorkItem.name)
+    columns = (Case.number, Lead.number, Case.title, TodoRecord.name)
     return query.where(
         sa.or_(*(column.contains(word, autoescape=True) for column in columns), parties.exists())
     )
@@ -261,6 +261,6 @@ def _titles(instance_ids: set[UUID]) -> dict[UUID, str]:
 
 def _done_between(officer_id: int, since: datetime, until: datetime) -> int:
     query = sa.select(sa.func.count()).where(
-        WorkItem.done_by == officer_id, WorkItem.done_at >= since, WorkItem.done_at < until
+        TodoRecord.done_by == officer_id, TodoRecord.done_at >= since, TodoRecord.done_at < until
     )
     return db.session.scalar(query) or 0

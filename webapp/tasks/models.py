@@ -15,7 +15,7 @@ class Draft(Base):
 
     __tablename__ = "draft"
 
-    work_item_id: Mapped[UUID] = mapped_column(sa.ForeignKey("work_item.id"), primary_key=True)
+    todo_id: Mapped[UUID] = mapped_column(sa.ForeignKey("todo.id"), primary_key=True)
     officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"), primary_key=True)
     values: Mapped[dict[str, Any]]
     """As typed, not judged."""

@@ -26,7 +26,7 @@ from webapp.http import (
     signed_in_visitor,
 )
 from webapp.instances import todos
-from webapp.instances.models import StepRecord, WorkItem
+from webapp.instances.models import StepRecord, TodoRecord
 from webapp.tasks import ahead, lists
 
 bp = Blueprint("notices", __name__, template_folder="templates")
@@ -82,11 +82,11 @@ def gather(visitor: Visitor, officer: Officer, now: datetime) -> Notices:
     """Collect what was sent back, is late or nearly so, wants a signature or runs out."""
     query = lists.waiting(officer, visitor.held)
     came_back = list(db.session.scalars(query.where(_is_returned()).limit(MOST)))
-    soon = query.where(~_is_returned(), WorkItem.due <= _until(now)).order_by(WorkItem.due)
+    soon = query.where(~_is_returned(), TodoRecord.due <= _until(now)).order_by(TodoRecord.due)
     pressing = list(db.session.scalars(soon.limit(MOST)))
     returned = lists.lines(came_back, officer, now)
     return Notices(
-        returned=[(line, ahead.step_before(line.item)) for line in returned],
+        returned=[(line, ahead.step_before(line.todo)) for line in returned],
         pressing=lists.lines(pressing, officer, now),
         unsigned=signing.waiting_for(officer.id),
         clocks=lists.reminders(visitor, officer, now),
@@ -115,10 +115,10 @@ def _bell(others: Iterable[Ring]) -> Bell | None:
 def _is_returned() -> sa.ColumnElement[bool]:
     """Return the condition that a to-do was opened by sending back a later one (被退回)."""
     step: Any = sa.select(StepRecord.seq).where(
-        StepRecord.instance_id == WorkItem.instance_id,
+        StepRecord.instance_id == TodoRecord.instance_id,
         StepRecord.kind == Kind.RETURN,
-        StepRecord.node == WorkItem.previous,
-        StepRecord.at >= WorkItem.opened_at,
+        StepRecord.node == TodoRecord.previous,
+        StepRecord.at >= TodoRecord.opened_at,
     )
     return sa.exists(step)
 

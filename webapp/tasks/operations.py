@@ -25,7 +25,7 @@ from webapp.dossiers import numbering
 from webapp.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.instances import assigning, todos
 from webapp.instances import operations as instances
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.values import Actor, Entry, Place, Prepared
 from webapp.items import queries as items
 from webapp.procedures import queries as procedures
@@ -80,16 +80,16 @@ def complete(
     """
     if (replay := _replayed(officer, key)) is not None:
         return replay
-    item = todos.get_item(todo_id)
-    desk = completing.sit_down(officer, item, lock=True)
-    item = todos.get_item(todo_id)  # as it is now that the case is held
-    if item.state is ItemState.OPEN:
-        authority.check(officer, item)
-        if etag is not None and etag != item.etag:
+    todo = todos.get_todo(todo_id)
+    desk = completing.sit_down(officer, todo, lock=True)
+    todo = todos.get_todo(todo_id)  # as it is now that the case is held
+    if todo.state is TodoState.OPEN:
+        authority.check(officer, todo)
+        if etag is not None and etag != todo.etag:
             raise Stale
-    values = completing.clean(desk, raw) if item.state is ItemState.OPEN else {}
+    values = completing.clean(desk, raw) if todo.state is TodoState.OPEN else {}
     advance = instances.complete(
-        item,
+        todo,
         desk.actor,
         completing.entry(desk, values),
         routing=desk.form.routing(values),
@@ -97,7 +97,7 @@ def complete(
         prepare=completing.prepare(desk, values),
         request_key=key,
     )
-    _drop_drafts(item)
+    _drop_drafts(todo)
     return advance
 
 
@@ -110,20 +110,20 @@ def send_back(
     text = opinion.strip()
     if not text or len(text) > OPINION_LENGTH:
         raise Invalid("请写明退回意见，不超过 1000 字。", {"opinion": "请写明退回意见"})
-    item = todos.get_item(todo_id)
-    desk = completing.sit_down(officer, item, lock=True)
-    if item.state is ItemState.OPEN:
-        authority.check(officer, item)
+    todo = todos.get_todo(todo_id)
+    desk = completing.sit_down(officer, todo, lock=True)
+    if todo.state is TodoState.OPEN:
+        authority.check(officer, todo)
     _refuse_after_service(desk)
     turn = desk.turn({})
 
     def prepare(advance: Advance) -> Prepared:
-        papers.redo(officer, item.instance_id, target, text, turn)
+        papers.redo(officer, todo.instance_id, target, text, turn)
         cases.touch(desk.case, settling.main_stage(desk.case, advance), desk.at)
         return _followed(desk.case, desk.history, advance, desk)
 
     return instances.send_back(
-        item,
+        todo,
         target,
         desk.actor,
         Entry(values={"opinion": text}),
@@ -136,20 +136,20 @@ def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance
     """Take one's own completion back until the next person has opened what followed (撤回)."""
     if (replay := _replayed(officer, key)) is not None:
         return replay
-    item = todos.get_item(todo_id)
-    desk = completing.sit_down(officer, item, lock=True)
-    if item.is_final or effects.lasting(item.acts):
+    todo = todos.get_todo(todo_id)
+    desk = completing.sit_down(officer, todo, lock=True)
+    if todo.is_final or effects.lasting(todo.acts):
         raise Conflict("该环节已经形成文书或者产生效力，不能撤回；确有错误的，请联系后续环节退回。")
 
     def prepare(advance: Advance) -> Prepared:
         return _followed(desk.case, history.of_case(desk.case.id), advance, desk)
 
-    return instances.withdraw(item, desk.actor, prepare=prepare, request_key=key)
+    return instances.withdraw(todo, desk.actor, prepare=prepare, request_key=key)
 
 
 def wake(instance_id: UUID, timer: UUID) -> Advance | None:
     """Fire a due timer, with the platform's part (期限届满)."""
-    known = sa.select(WorkItem.case_id).where(WorkItem.instance_id == instance_id).limit(1)
+    known = sa.select(TodoRecord.case_id).where(TodoRecord.instance_id == instance_id).limit(1)
     case_id = db.session.scalar(known)
     if case_id is None:
         return instances.wake(instance_id, timer)
@@ -166,53 +166,53 @@ def wake(instance_id: UUID, timer: UUID) -> Advance | None:
 
 def claim(officer: Officer, todo_id: UUID) -> None:
     """Take a to-do for oneself (认领)."""
-    item = todos.get_item(todo_id)
-    authority.check(officer, item)
-    assigning.claim(item, officer.id, clock.now())
+    todo = todos.get_todo(todo_id)
+    authority.check(officer, todo)
+    assigning.claim(todo, officer.id, clock.now())
 
 
 def release(officer: Officer, todo_id: UUID) -> None:
     """Give a claimed to-do back (退还)."""
-    assigning.release(todos.get_item(todo_id), officer.id, clock.now())
+    assigning.release(todos.get_todo(todo_id), officer.id, clock.now())
 
 
 def transfer(officer: Officer, todo_id: UUID, to: Officer, reason: str) -> None:
     """Pass a to-do to another officer who may do it as well (转办)."""
-    item = todos.get_item(todo_id)
-    authority.check(officer, item)
+    todo = todos.get_todo(todo_id)
+    authority.check(officer, todo)
     if not reason.strip():
         raise Invalid("请写明转办原因。", {"reason": "请写明转办原因"})
-    reason_against = authority.disqualification(to, item)
+    reason_against = authority.disqualification(to, todo)
     if reason_against is not None:
         raise NotAllowed(f"{to.name}不能办理该任务：{reason_against}")
-    assigning.transfer(item, to.id, officer.id, clock.now(), reason.strip())
+    assigning.transfer(todo, to.id, officer.id, clock.now(), reason.strip())
 
 
 def save_draft(officer: Officer, todo_id: UUID, values: Mapping[str, Any]) -> None:
     """Keep what was typed so far (暂存)."""
-    item = todos.get_item(todo_id)
-    if item.state is not ItemState.OPEN:
+    todo = todos.get_todo(todo_id)
+    if todo.state is not TodoState.OPEN:
         raise Conflict("该任务已办理，无需保存草稿。")
-    authority.check(officer, item)
+    authority.check(officer, todo)
     kept = {"values": dict(values), "saved_at": clock.now()}
-    statement = insert(Draft).values(work_item_id=item.id, officer_id=officer.id, **kept)
+    statement = insert(Draft).values(todo_id=todo.id, officer_id=officer.id, **kept)
     db.session.execute(
-        statement.on_conflict_do_update(index_elements=["work_item_id", "officer_id"], set_=kept)
+        statement.on_conflict_do_update(index_elements=["todo_id", "officer_id"], set_=kept)
     )
 
 
 def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> None:
     """Note in the audit log that safeguards refused an attempt (被拒绝的办理)."""
-    item = todos.get_item(todo_id)
+    todo = todos.get_todo(todo_id)
     records.record(
         "task.refused",
         clock.now(),
-        subject=f"work_item:{item.id}",
-        body_id=item.body_id,
+        subject=f"todo:{todo.id}",
+        body_id=todo.body_id,
         officer_id=officer.id,
-        case_id=item.case_id,
+        case_id=todo.case_id,
         details={
-            "acts": list(item.acts),
+            "acts": list(todo.acts),
             "refusals": [
                 {"id": one.id, "message": one.message, "basis": one.basis}
                 for one in refused.refusals
@@ -258,7 +258,7 @@ def _followed(
 
 def _refuse_after_service(desk: completing.Desk) -> None:
     """Nothing goes back behind a document that has reached the party (送达后不得退回)."""
-    place = (str(desk.item.instance_id), desk.todo.scope)
+    place = (str(desk.record.instance_id), desk.todo.scope)
     for service in desk.history.entries.services():
         instance, scope = service.entry.place
         if instance == place[0] and scope[: len(scope) - 1] == place[1]:
@@ -281,5 +281,5 @@ def _latest(procedure: str) -> ProcessVersion:
     return version
 
 
-def _drop_drafts(item: WorkItem) -> None:
-    db.session.execute(sa.delete(Draft).where(Draft.work_item_id == item.id))
+def _drop_drafts(todo: TodoRecord) -> None:
+    db.session.execute(sa.delete(Draft).where(Draft.todo_id == todo.id))

@@ -24,7 +24,7 @@ from webapp.database import db
 from webapp.evidence import queries as evidence
 from webapp.http import new_request_key
 from webapp.instances import queries as instances
-from webapp.instances.models import Instance, WorkItem
+from webapp.instances.models import Instance, TodoRecord
 from webapp.procedures import queries as procedures
 from webapp.tasks import ahead, authority, choices, completing, menu, queries
 from webapp.tasks.ahead import Before, Next, Stop
@@ -52,7 +52,7 @@ class Typed:
 class TaskPage:
     """A to-do ready to be shown."""
 
-    item: WorkItem
+    todo: TodoRecord
     case: Case
     instance: Instance
     version: int
@@ -94,42 +94,42 @@ class TaskPage:
         return "提交后按办理结果进入：" + "、".join(one.name for one in self.after) + "。"
 
 
-def show(officer: Officer, item: WorkItem, typed: Typed | None = None) -> TaskPage:
+def show(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> TaskPage:
     """Return the page of a to-do: with what was typed, the draft, or what is known already."""
-    desk = completing.sit_down(officer, item)
-    draft = db.session.get(Draft, (item.id, officer.id))
+    desk = completing.sit_down(officer, todo)
+    draft = db.session.get(Draft, (todo.id, officer.id))
     values = typed.values if typed else queries.initial(desk)[0]
-    instance = instances.get_instance(item.instance_id)
+    instance = instances.get_instance(todo.instance_id)
     version = procedures.version(desk.version_id)
     lines = clocks.of_case(desk.case.id)
     return TaskPage(
-        item=item,
+        todo=todo,
         case=desk.case,
         instance=instance,
         version=version.number,
         form=desk.form,
         values=values,
         choices=offer(desk, values),
-        document=DOCUMENTS.get(item.document),
-        stops=ahead.strip(version, item, ahead.stages_passed(item.case_id)),
-        before=ahead.step_before(item),
-        after=ahead.steps_after(version, item, desk.case, desk.history),
+        document=DOCUMENTS.get(todo.document),
+        stops=ahead.strip(version, todo, ahead.stages_passed(todo.case_id)),
+        before=ahead.step_before(todo),
+        after=ahead.steps_after(version, todo, desk.case, desk.history),
         standings=standings(desk, values),
-        clock=_main_clock(lines, item, desk.at),
-        step_badge=wording.of_due(item.due, desk.at, item.deadline) if item.due else None,
+        clock=_main_clock(lines, todo, desk.at),
+        step_badge=wording.of_due(todo.due, desk.at, todo.deadline) if todo.due else None,
         targets=queries.targets(desk),
         menu=_menu(desk),
         saved_at=draft.saved_at if draft else None,
-        objection=authority.objection(officer, item),
+        objection=authority.objection(officer, todo),
         key=(typed.key if typed else "") or new_request_key(),
         typed=typed,
         now=desk.at,
     )
 
 
-def redrawn(officer: Officer, item: WorkItem, values: Values) -> dict[str, str]:
+def redrawn(officer: Officer, todo: TodoRecord, values: Values) -> dict[str, str]:
     """Return the fields whose offer follows from what is typed: the bands of a fine (裁量阶次)."""
-    desk = completing.sit_down(officer, item)
+    desk = completing.sit_down(officer, todo)
     names = [field.name for field in desk.form.fields if field.widget == "benchmark"]
     offered = offer(desk, values) if names else {}
     return {
@@ -156,15 +156,15 @@ def file_names(form: Form, values: Values) -> dict[str, Choices]:
     return {"files": found, "photo": found, **dict.fromkeys(single, found)}
 
 
-def form_of(item: WorkItem) -> Form:
+def form_of(todo: TodoRecord) -> Form:
     """Return the form of a to-do as its version pins it."""
-    version = instances.get_instance(item.instance_id).version_id
-    return forms.load(item.form, procedures.forms_of(version))
+    version = instances.get_instance(todo.instance_id).version_id
+    return forms.load(todo.form, procedures.forms_of(version))
 
 
-def choices_to_read(officer: Officer, item: WorkItem, values: Values) -> dict[str, Choices]:
+def choices_to_read(officer: Officer, todo: TodoRecord, values: Values) -> dict[str, Choices]:
     """Return the choices that put ids of submitted values into words."""
-    return offer(completing.sit_down(officer, item), values)
+    return offer(completing.sit_down(officer, todo), values)
 
 
 def standings(desk: Desk, values: Values) -> list[Standing]:
@@ -183,12 +183,12 @@ def field_errors(form: Form, messages: Mapping[str, str]) -> list[FieldError]:
     ]
 
 
-def colleagues(officer: Officer, item: WorkItem) -> list[Officer]:
+def colleagues(officer: Officer, todo: TodoRecord) -> list[Officer]:
     """Return who else may do a to-do (可转办人员)."""
-    roles = authority.STANDING_IN.get(item.role, (item.role,))
-    held = bodies.holders(item.body_id, *roles, unit_id=item.unit_id)
-    named = bodies.get_officers(item.candidates) if item.candidates else held
-    return [one for one in named if one.id != officer.id and _qualifies(one, item)]
+    roles = authority.STANDING_IN.get(todo.role, (todo.role,))
+    held = bodies.holders(todo.body_id, *roles, unit_id=todo.unit_id)
+    named = bodies.get_officers(todo.candidates) if todo.candidates else held
+    return [one for one in named if one.id != officer.id and _qualifies(one, todo)]
 
 
 def as_typed(raw: Any) -> Values:
@@ -203,16 +203,16 @@ def size_in_words(size: int) -> str:
     return f"{size / 1024 / 1024:.1f} MB"
 
 
-def _qualifies(officer: Officer, item: WorkItem) -> bool:
+def _qualifies(officer: Officer, todo: TodoRecord) -> bool:
     """Tell whether an officer might do it if nobody had claimed it."""
-    reason = authority.objection(officer, item)
-    return reason is None or (item.assignee_id is not None and reason.startswith("该任务已由"))
+    reason = authority.objection(officer, todo)
+    return reason is None or (todo.assignee_id is not None and reason.startswith("该任务已由"))
 
 
-def _main_clock(lines: Iterable[Any], item: WorkItem, now: datetime) -> wording.ClockLine | None:
+def _main_clock(lines: Iterable[Any], todo: TodoRecord, now: datetime) -> wording.ClockLine | None:
     """Return the clock of the case, or before 立案 the one the step is about."""
     printed = [line for line in wording.all_printed(lines, now) if line.is_open]
-    for rule in (MAIN_CLOCK, item.deadline):
+    for rule in (MAIN_CLOCK, todo.deadline):
         found = next((line for line in printed if line.rule == rule), None)
         if found is not None:
             return found

@@ -12,7 +12,7 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.dossiers.models import Document
 from webapp.errors import Invalid
-from webapp.instances.models import StepRecord, WorkItem
+from webapp.instances.models import StepRecord, TodoRecord
 from webapp.procedures import queries as procedures
 from webapp.tasks import completing, context, papers, queries
 from webapp.tasks.completing import Desk
@@ -21,33 +21,33 @@ Values = Mapping[str, Any]
 NO_DOCUMENT = "该环节不制作文书。"
 
 
-def preview(officer: Officer, item: WorkItem, typed: Values | None) -> str:
+def preview(officer: Officer, todo: TodoRecord, typed: Values | None) -> str:
     """Return the document as HTML: with what is typed, or as the page starts."""
     if typed is None:
-        desk = completing.sit_down(officer, item)
+        desk = completing.sit_down(officer, todo)
         typed = queries.initial(desk)[0]
-    return queries.preview(officer, item.id, typed)
+    return queries.preview(officer, todo.id, typed)
 
 
-def render(officer: Officer, item: WorkItem, typed: Values) -> bytes:
+def render(officer: Officer, todo: TodoRecord, typed: Values) -> bytes:
     """Return the document as PDF with what is typed so far; numbers and seals come later."""
-    desk = completing.sit_down(officer, item)
-    if not item.document:
+    desk = completing.sit_down(officer, todo)
+    if not todo.document:
         raise Invalid(NO_DOCUMENT)
     try:
         return documents.render(
-            item.document, _context(desk, typed), sources=procedures.templates_of(desk.version_id)
+            todo.document, _context(desk, typed), sources=procedures.templates_of(desk.version_id)
         )
     except DocumentError as error:
         raise Invalid(f"暂时不能试印：{error}。请补充填写后再试。") from error
 
 
-def document_of(item: WorkItem) -> Document | None:
+def document_of(todo: TodoRecord) -> Document | None:
     """Return the document to which a completed to-do contributed."""
     query = (
         sa.select(Document)
         .join(StepRecord, StepRecord.document_id == Document.id)
-        .where(StepRecord.todo_id == item.id, StepRecord.instance_id == item.instance_id)
+        .where(StepRecord.todo_id == todo.id, StepRecord.instance_id == todo.instance_id)
         .order_by(StepRecord.seq.desc())
         .limit(1)
     )

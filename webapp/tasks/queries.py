@@ -18,7 +18,7 @@ from webapp.cases import confidential
 from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import todos
-from webapp.instances.models import WorkItem
+from webapp.instances.models import TodoRecord
 from webapp.procedures import queries as procedures
 from webapp.tasks import authority, choices, completing, context, papers, prefill
 from webapp.tasks.completing import Desk
@@ -37,7 +37,7 @@ class Target:
 class TaskPage:
     """All that the page of a to-do shows (办理页)."""
 
-    item: WorkItem
+    todo: TodoRecord
     case: Case
     form: Form
     values: Mapping[str, Any]
@@ -51,25 +51,25 @@ class TaskPage:
 
 def page(officer: Officer, todo_id: UUID) -> TaskPage:
     """Return what the page of a to-do shows to an officer."""
-    item = todos.get_item(todo_id)
-    desk = completing.sit_down(officer, item)
+    todo = todos.get_todo(todo_id)
+    desk = completing.sit_down(officer, todo)
     values, has_draft = initial(desk)
     return TaskPage(
-        item=item,
+        todo=todo,
         case=desk.case,
         form=desk.form,
         values=values,
         choices=choices.offer(desk.form, desk.known, values),
-        document=DOCUMENTS.get(item.document),
+        document=DOCUMENTS.get(todo.document),
         targets=tuple(targets(desk)),
         has_draft=has_draft,
-        objection=authority.objection(officer, item),
+        objection=authority.objection(officer, todo),
     )
 
 
 def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
     """Return what the form starts with: the draft, what came back, or what is known already."""
-    draft = db.session.get(Draft, (desk.item.id, desk.officer.id))
+    draft = db.session.get(Draft, (desk.record.id, desk.officer.id))
     if draft is not None:
         return {**draft.values, **completing.fixed(desk)}, True
     values = prefill.values(desk.form, desk.known)
@@ -83,14 +83,14 @@ def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
 
 def standing(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> list[Standing]:
     """Tell how the safeguards of a step stand with what is typed so far, with their articles."""
-    desk = completing.sit_down(officer, todos.get_item(todo_id))
+    desk = completing.sit_down(officer, todos.get_todo(todo_id))
     return stand(SAFEGUARDS, completing.submission(desk, completing.typed(desk, raw)))
 
 
 def preview(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> str:
     """Return the document of a step as HTML with what is typed so far (文书预览)."""
-    desk = completing.sit_down(officer, todos.get_item(todo_id))
-    if not desk.item.document:
+    desk = completing.sit_down(officer, todos.get_todo(todo_id))
+    if not desk.record.document:
         return ""
     turn = desk.turn(completing.typed(desk, raw))
     sealing = "dec.seal" in desk.todo.acts
@@ -100,7 +100,7 @@ def preview(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> str:
     else:
         shown = context.build(papers.draft_sheet(turn), desk.at, is_lenient=True)
     return documents.preview(
-        desk.item.document, shown, sources=procedures.templates_of(desk.version_id)
+        desk.record.document, shown, sources=procedures.templates_of(desk.version_id)
     )
 
 

@@ -18,7 +18,7 @@ from webapp.cases import operations as cases
 from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import operations as instances
-from webapp.instances.models import ItemState, Timer, TimerState, WorkItem
+from webapp.instances.models import Timer, TimerState, TodoRecord, TodoState
 from webapp.instances.values import Prepared
 from webapp.tasks import candidates, effects, facts, papers
 from webapp.tasks.history import History
@@ -99,14 +99,14 @@ def waiting(
 ) -> dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]]:
     """Return the dues of older to-dos and timers that a clock has moved, by instance."""
     moved: dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]] = {}
-    items = sa.select(WorkItem).where(
-        WorkItem.case_id == case_id, WorkItem.state == ItemState.OPEN, WorkItem.deadline != ""
+    query = sa.select(TodoRecord).where(
+        TodoRecord.case_id == case_id, TodoRecord.state == TodoState.OPEN, TodoRecord.deadline != ""
     )
-    for item in db.session.scalars(items, execution_options=FRESH):
-        due = due_of(item.deadline, found, item.instance_id)
-        if item.id not in gone and due != item.due:
-            moved.setdefault(item.instance_id, ({}, {}))[0][item.id] = due
-    running = sa.select(WorkItem.instance_id).where(WorkItem.case_id == case_id)
+    for todo in db.session.scalars(query, execution_options=FRESH):
+        due = due_of(todo.deadline, found, todo.instance_id)
+        if todo.id not in gone and due != todo.due:
+            moved.setdefault(todo.instance_id, ({}, {}))[0][todo.id] = due
+    running = sa.select(TodoRecord.instance_id).where(TodoRecord.case_id == case_id)
     timers = sa.select(Timer).where(
         Timer.instance_id.in_(running), Timer.state == TimerState.WAITING, Timer.deadline != ""
     )

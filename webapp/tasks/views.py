@@ -36,7 +36,7 @@ from webapp.http import (
     signed_in_visitor,
 )
 from webapp.instances import assigning, incidents, todos, trajectories
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.tasks import authority, doors, lists, operations, pages, proofs, queries
 from webapp.tasks.errors import Stale, StepRefused
@@ -106,22 +106,22 @@ def done() -> ResponseReturnValue:
 @permission_required("task.complete")
 def show(task_id: UUID) -> ResponseReturnValue:
     """Show a to-do with its form, or what was submitted once it is done."""
-    officer, item = current_officer(), doors.item(task_id)
-    if item.state in (ItemState.DONE, ItemState.CANCELED):
-        return _done_page(item)
-    if authority.may(officer, item):
+    officer, todo = current_officer(), doors.todo(task_id)
+    if todo.state in (TodoState.DONE, TodoState.CANCELED):
+        return _done_page(todo)
+    if authority.may(officer, todo):
         with transaction():
-            assigning.see(item, clock.now())
-    return _page(officer, item)
+            assigning.see(todo, clock.now())
+    return _page(officer, todo)
 
 
 @bp.post("/tasks/<uuid:task_id>")
 @permission_required("task.complete")
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Submit a to-do (办理)."""
-    officer, item = current_officer(), doors.item(task_id)
+    officer, todo = current_officer(), doors.todo(task_id)
     key, etag = request.form.get("_key") or None, request.form.get("_etag") or None
-    instance_id, node = item.instance_id, item.node
+    instance_id, node = todo.instance_id, todo.node
     try:
         with incidents.recording(instance_id, f"node:{node}"):
             advance = carry_out(
@@ -132,7 +132,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
     except StepRefused as refused:
         with transaction():
             operations.record_refusal(current_officer(), task_id, refused)
-        form = pages.form_of(todos.get_item(task_id))
+        form = pages.form_of(todos.get_todo(task_id))
         errors = pages.field_errors(form, refused.fields)
         return _again(task_id, Typed(refused.values, errors, refused.refusals, key=key or ""))
     except Stale as error:
@@ -140,13 +140,13 @@ def complete(task_id: UUID) -> ResponseReturnValue:
     except AlreadyHandled as error:
         return _handled_page(task_id, error), 409
     except Invalid as error:
-        form = pages.form_of(todos.get_item(task_id))
+        form = pages.form_of(todos.get_todo(task_id))
         errors = pages.field_errors(form, error.fields)
         notice = "" if errors else str(error)
         return _again(
             task_id, Typed(pages.as_typed(request.form), errors, notice=notice, key=key or "")
         )
-    return _go_on(item, advance)
+    return _go_on(todo, advance)
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")
@@ -166,7 +166,7 @@ def save_draft(task_id: UUID) -> ResponseReturnValue:
     return jsonify(
         saved=f"{now:%H:%M}",
         safeguards=render_template("tasks/_safeguards.html", standings=standings),
-        fields=pages.redrawn(officer, todos.get_item(task_id), values),
+        fields=pages.redrawn(officer, todos.get_todo(task_id), values),
     )
 
 
@@ -174,9 +174,9 @@ def save_draft(task_id: UUID) -> ResponseReturnValue:
 @permission_required("task.complete")
 def preview(task_id: UUID) -> ResponseReturnValue:
     """Show the document as it would look with what is typed so far (文书预览)."""
-    officer, item = current_officer(), doors.mine(task_id)
+    officer, todo = current_officer(), doors.mine(task_id)
     raw = pages.as_typed(request.form) if request.method == "POST" else None
-    answer = make_response(proofs.preview(officer, item, raw))
+    answer = make_response(proofs.preview(officer, todo, raw))
     # Nothing in it may run; our own page may look how high it is.
     policy = documents.preview_policy().replace("sandbox", "sandbox allow-same-origin")
     answer.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
@@ -188,8 +188,8 @@ def preview(task_id: UUID) -> ResponseReturnValue:
 @permission_required("task.complete")
 def proof(task_id: UUID) -> ResponseReturnValue:
     """Print the document on trial as PDF (试印)."""
-    officer, item = current_officer(), doors.mine(task_id)
-    pdf = proofs.render(officer, item, pages.as_typed(request.form))
+    officer, todo = current_officer(), doors.mine(task_id)
+    pdf = proofs.render(officer, todo, pages.as_typed(request.form))
     return Response(
         pdf,
         mimetype="application/pdf",
@@ -200,8 +200,8 @@ def proof(task_id: UUID) -> ResponseReturnValue:
 # --- helpers --------------------------------------------------------------------------------------
 
 
-def _page(officer: Officer, item: WorkItem, typed: Typed | None = None) -> str:
-    page = pages.show(officer, item, typed)
+def _page(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> str:
+    page = pages.show(officer, todo, typed)
     return render_template(
         "tasks/show.html",
         page=page,
@@ -219,55 +219,55 @@ def _page(officer: Officer, item: WorkItem, typed: Typed | None = None) -> str:
 
 def _again(task_id: UUID, typed: Typed, status: int = 422) -> ResponseReturnValue:
     """Show the page once more with everything that was typed."""
-    return _page(current_officer(), todos.get_item(task_id), typed), status
+    return _page(current_officer(), todos.get_todo(task_id), typed), status
 
 
 def _handled_page(task_id: UUID, error: AlreadyHandled) -> str:
     """Say who was first and keep what was typed, to copy (已被他人先行办理)."""
-    item, typed = todos.get_item(task_id), pages.as_typed(request.form)
-    form = pages.form_of(item)
+    todo, typed = todos.get_todo(task_id), pages.as_typed(request.form)
+    form = pages.form_of(todo)
     return render_template(
         "tasks/handled.html",
-        item=item,
-        case=cases.get_case(item.case_id),
+        todo=todo,
+        case=cases.get_case(todo.case_id),
         error=error,
         form=html.show(form, typed, choices=pages.file_names(form, typed), icon=icon),
         text=proofs.as_text(form, typed),
     )
 
 
-def _done_page(item: WorkItem) -> ResponseReturnValue:
-    submission = trajectories.submission_for(item.id)
+def _done_page(todo: TodoRecord) -> ResponseReturnValue:
+    submission = trajectories.submission_for(todo.id)
     officer = current_officer()
-    case = cases.get_case(item.case_id)
+    case = cases.get_case(todo.case_id)
     shown = None
     if submission is not None:
-        form = pages.form_of(item)
+        form = pages.form_of(todo)
         shown = html.show(
             form,
             submission.values,
-            choices=pages.choices_to_read(officer, item, submission.values),
+            choices=pages.choices_to_read(officer, todo, submission.values),
             icon=icon,
         )
     return render_template(
         "tasks/closed.html",
-        item=item,
+        todo=todo,
         case=case,
         submission=submission,
         form=shown,
-        by=bodies.get_officer(item.done_by) if item.done_by else None,
-        document=proofs.document_of(item),
+        by=bodies.get_officer(todo.done_by) if todo.done_by else None,
+        document=proofs.document_of(todo),
         may_read=access.may_read(signed_in_visitor(), officer, case),
-        may_withdraw=item.done_by == officer.id and item.id in lists.withdrawable([item]),
+        may_withdraw=todo.done_by == officer.id and todo.id in lists.withdrawable([todo]),
         key=new_request_key(),
     )
 
 
-def _go_on(item: WorkItem, advance: Advance) -> ResponseReturnValue:
+def _go_on(todo: TodoRecord, advance: Advance) -> ResponseReturnValue:
     """Lead on: to the officer's own next task, else back to the list."""
     number = advance.answer.get("document_number")
-    words = [f"“{item.name}”已提交。", f"文书编号 {number}。" if number else ""]
-    opened = [todos.get_item(UUID(one["id"])) for one in advance.answer.get("opened", ())]
+    words = [f"“{todo.name}”已提交。", f"文书编号 {number}。" if number else ""]
+    opened = [todos.get_todo(UUID(one["id"])) for one in advance.answer.get("opened", ())]
     own = next((one for one in opened if authority.may(current_officer(), one)), None)
     if own is None and opened:
         words.append("下一环节：" + "、".join(one.name for one in opened) + "。")

@@ -59,11 +59,11 @@ class Program:
         assert flaws(self.app, self.document, method, path, answer) == []
         return answer
 
-    def complete(self, item, values, key=None, etag=None):
+    def complete(self, todo, values, key=None, etag=None):
         """Complete a to-do."""
         headers = {"Idempotency-Key": key} if key else {}
         headers |= {"If-Match": etag} if etag else {}
-        return self.post(f"/todos/{item.id}/complete", {"data": values}, headers=headers)
+        return self.post(f"/todos/{todo.id}/complete", {"data": values}, headers=headers)
 
 
 def flaws(app, document, method, path, answer):
@@ -92,22 +92,22 @@ def chenwei(program):
 
 
 @pytest.fixture
-def item(worked):
+def todo(worked):
     """Return the to-do with which the undecided case waits: the proposal."""
-    return worked.item("undecided", "proposal.draft")
+    return worked.todo("undecided", "proposal.draft")
 
 
 @pytest.fixture
-def values(worked, item):
+def values(worked, todo):
     """Return what that to-do would accept."""
-    return worked.journey("undecided").values(item.form, {})
+    return worked.journey("undecided").values(todo.form, {})
 
 
 @pytest.fixture
 def state(worked):
     """Return a function that tells what a case consists of, to see that nothing changed."""
     queries = (
-        "select id, state, assignee_id from work_item where case_id = :case order by id",
+        "select id, state, assignee_id from todo where case_id = :case order by id",
         "select instance_id, seq, hash from step where case_id = :case order by chain_seq",
         "select id, state, number, context_digest from document where case_id = :case order by id",
         'select status, stage, updated_at from "case" where id = :case',

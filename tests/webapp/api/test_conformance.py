@@ -42,11 +42,11 @@ assert views.bp.name == "api"
 def known(worked):
     """Return ids that exist, by the names that paths give them."""
     case = worked.ids["undecided"]
-    items = worked.item("undecided", "proposal.draft")
+    draft = worked.todo("undecided", "proposal.draft")
     papers = dossiers.of_case(case)
     return {
         "case_id": [*worked.ids.values()],
-        "todo_id": [str(items.id), str(worked.item("lead", "case.assign").id)],
+        "todo_id": [str(draft.id), str(worked.todo("lead", "case.assign").id)],
         "document_id": [one.id for one in papers],
         "instance_id": [str(one.instance.id) for one in trajectories.case_trajectory(case)],
         "procedure": ["correction", "interview", "penalty"],

@@ -55,8 +55,8 @@ def test_the_forms_of_to_dos_are_plain_json_schema(worked, program):
         ("lead", "case.assign", "wangjian"),
         ("published", "exec.pay", "qianshuning"),
     ):
-        item = worked.item(name, act)
-        schema = program(login).get(f"/todos/{item.id}").json["schema"]
+        todo = worked.todo(name, act)
+        schema = program(login).get(f"/todos/{todo.id}").json["schema"]
 
         Draft202012Validator.check_schema(schema)
         assert not [word for word in words(schema) if word.startswith("x-")]

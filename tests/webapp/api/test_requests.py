@@ -27,13 +27,13 @@ UNREADABLE = {
 
 
 @pytest.mark.parametrize("name", sorted(UNREADABLE))
-def test_a_body_that_cannot_be_read_is_told_why(chenwei, item, state, name):
+def test_a_body_that_cannot_be_read_is_told_why(chenwei, todo, state, name):
     body, status, word = UNREADABLE[name]
     before = state()
 
     answer = chenwei.send(
         "POST",
-        f"/todos/{item.id}/complete",
+        f"/todos/{todo.id}/complete",
         data=body,
         headers={"Content-Type": "application/json"},
     )
@@ -44,18 +44,18 @@ def test_a_body_that_cannot_be_read_is_told_why(chenwei, item, state, name):
     assert state() == before
 
 
-def test_another_media_type_is_415(chenwei, item):
-    answer = chenwei.send("POST", f"/todos/{item.id}/complete", data={"data": "x"})
+def test_another_media_type_is_415(chenwei, todo):
+    answer = chenwei.send("POST", f"/todos/{todo.id}/complete", data={"data": "x"})
 
     assert answer.status_code == 415
     assert "application/json" in answer.json["detail"]
 
 
-def test_a_body_too_large_is_413(chenwei, item, state):
+def test_a_body_too_large_is_413(chenwei, todo, state):
     before = state()
 
     answer = chenwei.post(
-        f"/todos/{item.id}/complete", {"data": {"content": "案" * reading.LARGEST}}
+        f"/todos/{todo.id}/complete", {"data": {"content": "案" * reading.LARGEST}}
     )
 
     assert answer.status_code == 413
@@ -75,11 +75,11 @@ WRONG_VALUES = {
 
 
 @pytest.mark.parametrize("name", sorted(WRONG_VALUES))
-def test_a_wrong_value_names_its_field(chenwei, item, values, state, name):
+def test_a_wrong_value_names_its_field(chenwei, todo, values, state, name):
     field, value, word = WRONG_VALUES[name]
     before = state()
 
-    answer = chenwei.complete(item, {**values, field: value})
+    answer = chenwei.complete(todo, {**values, field: value})
 
     assert answer.status_code == 422, answer.json
     messages = {one["path"].split(".")[0]: one["message"] for one in answer.json["errors"]}
@@ -115,8 +115,8 @@ def test_a_mark_that_names_no_page_is_refused(chenwei, mark):
     assert "无法保存的字符" in answer.json["detail"] or "翻页" in answer.json["detail"]
 
 
-def test_a_bad_key_is_told(chenwei, item, values):
-    answer = chenwei.complete(item, values, key="不可见")
+def test_a_bad_key_is_told(chenwei, todo, values):
+    answer = chenwei.complete(todo, values, key="不可见")
 
     assert answer.status_code == 400
     assert "Idempotency-Key" in answer.json["detail"]
@@ -148,8 +148,8 @@ def test_a_file_too_large_is_refused_by_its_name(chenwei):
     assert "“材料.txt”超过 5 MB 的上限" in answer.json["detail"]
 
 
-def test_what_was_wrong_can_be_sent_again_under_the_same_key(chenwei, item, values):
-    wrong = chenwei.complete(item, {**values, "fine": "1.005"}, key="once")
-    right = chenwei.complete(item, values, key="once")
+def test_what_was_wrong_can_be_sent_again_under_the_same_key(chenwei, todo, values):
+    wrong = chenwei.complete(todo, {**values, "fine": "1.005"}, key="once")
+    right = chenwei.complete(todo, values, key="once")
 
     assert (wrong.status_code, right.status_code) == (422, 200)

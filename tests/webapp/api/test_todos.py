@@ -8,29 +8,29 @@ from jsonschema import Draft202012Validator
 
 from tests.harness import Browser
 from webapp.database import db
-from webapp.instances.models import ItemState, StepRecord, WorkItem
+from webapp.instances.models import StepRecord, TodoRecord, TodoState
 from webapp.process_records.models import AuditEntry
 from webapp.tasks.models import Draft
 
 
-def steps(item):
+def steps(todo):
     db.session.expire_all()
-    query = sa.select(sa.func.count()).where(StepRecord.todo_id == item.id)
+    query = sa.select(sa.func.count()).where(StepRecord.todo_id == todo.id)
     return db.session.scalar(query)
 
 
-def test_my_to_dos_are_listed_with_case_and_deadline(worked, chenwei, item):
+def test_my_to_dos_are_listed_with_case_and_deadline(worked, chenwei, todo):
     found = {one["id"]: one for one in chenwei.get("/todos").json["items"]}
 
-    line = found[str(item.id)]
+    line = found[str(todo.id)]
     assert line["case"]["id"] == worked.ids["undecided"]
     assert line["acts"] == ["proposal.draft"]
     assert line["state"] == "OPEN"
     assert chenwei.get(f"/todos?case={worked.ids['undecided']}").json["items"] == [line]
 
 
-def test_a_to_do_comes_with_schema_data_choices_and_version(chenwei, item, values):
-    answer = chenwei.get(f"/todos/{item.id}")
+def test_a_to_do_comes_with_schema_data_choices_and_version(chenwei, todo, values):
+    answer = chenwei.get(f"/todos/{todo.id}")
 
     assert answer.headers["ETag"] == answer.json["etag"]
     judge = Draft202012Validator(answer.json["schema"])
@@ -42,54 +42,54 @@ def test_a_to_do_comes_with_schema_data_choices_and_version(chenwei, item, value
     assert [one["id"] for one in answer.json["safeguards"]]
 
 
-def test_a_draft_is_kept_and_given_back(chenwei, item):
-    saved = chenwei.put(f"/todos/{item.id}/draft", {"data": {"content": "拟处罚款"}})
+def test_a_draft_is_kept_and_given_back(chenwei, todo):
+    saved = chenwei.put(f"/todos/{todo.id}/draft", {"data": {"content": "拟处罚款"}})
 
     assert saved.status_code == 200
-    read = chenwei.get(f"/todos/{item.id}").json
+    read = chenwei.get(f"/todos/{todo.id}").json
     assert (read["is_draft"], read["data"]["content"]) == (True, "拟处罚款")
 
 
-def test_a_completion_tells_what_follows(worked, chenwei, item, values):
-    etag = chenwei.get(f"/todos/{item.id}").headers["ETag"]
+def test_a_completion_tells_what_follows(worked, chenwei, todo, values):
+    etag = chenwei.get(f"/todos/{todo.id}").headers["ETag"]
 
-    answer = chenwei.complete(item, values, key="first", etag=etag)
+    answer = chenwei.complete(todo, values, key="first", etag=etag)
 
     assert answer.status_code == 200
     assert answer.json["case"] == worked.ids["undecided"]
     assert [one["name"] for one in answer.json["opened"]] == ["承办机构意见"]
     db.session.expire_all()
-    assert db.session.get(WorkItem, item.id).state is ItemState.DONE
+    assert db.session.get(TodoRecord, todo.id).state is TodoState.DONE
 
 
-def test_one_key_has_one_effect_and_one_answer(chenwei, item, values):
-    answers = [chenwei.complete(item, values, key="ten-times") for _ in range(10)]
+def test_one_key_has_one_effect_and_one_answer(chenwei, todo, values):
+    answers = [chenwei.complete(todo, values, key="ten-times") for _ in range(10)]
 
     assert {one.status_code for one in answers} == {200}
     assert all(one.json == answers[0].json for one in answers)
     replays = [one.headers.get("Idempotency-Replayed") for one in answers]
     assert replays == [None] + ["true"] * 9
-    assert steps(item) == 1
+    assert steps(todo) == 1
 
 
-def test_a_key_stands_for_one_request_of_one_account(program, chenwei, item, values):
-    chenwei.complete(item, values, key="mine")
+def test_a_key_stands_for_one_request_of_one_account(program, chenwei, todo, values):
+    chenwei.complete(todo, values, key="mine")
 
-    other_content = chenwei.complete(item, {**values, "content": "别的"}, key="mine")
-    other_account = program("limin").complete(item, values, key="mine")
+    other_content = chenwei.complete(todo, {**values, "content": "别的"}, key="mine")
+    other_account = program("limin").complete(todo, values, key="mine")
 
     assert other_content.status_code == 422
     assert "内容不同的请求" in other_content.json["detail"]
     assert other_account.status_code in (404, 409)
-    assert steps(item) == 1
+    assert steps(todo) == 1
 
 
 def test_who_comes_second_is_told_who_was_first(program, worked):
-    item = worked.item("lead", "case.assign")
-    values = worked.journey("lead").values(item.form, {})
-    program("wangjian").complete(item, values)
+    todo = worked.todo("lead", "case.assign")
+    values = worked.journey("lead").values(todo.form, {})
+    program("wangjian").complete(todo, values)
 
-    lost = program("sunwang").complete(item, values)
+    lost = program("sunwang").complete(todo, values)
 
     assert lost.status_code == 409
     assert lost.json["winner"]["name"] == "王建"
@@ -97,20 +97,20 @@ def test_who_comes_second_is_told_who_was_first(program, worked):
     assert "已由王建于" in lost.json["detail"]
 
 
-def test_a_version_that_changed_is_412(chenwei, item, values, state):
+def test_a_version_that_changed_is_412(chenwei, todo, values, state):
     before = state()
 
-    answer = chenwei.complete(item, values, etag='"0-OPEN-elsewhere"')
+    answer = chenwei.complete(todo, values, etag='"0-OPEN-elsewhere"')
 
     assert answer.status_code == 412
     assert "刷新后核对" in answer.json["detail"]
     assert state() == before
 
 
-def test_wrong_fields_are_named_and_change_nothing(chenwei, item, values, state):
+def test_wrong_fields_are_named_and_change_nothing(chenwei, todo, values, state):
     before = state()
 
-    answer = chenwei.complete(item, {**values, "fine": "80.005", "content": ""})
+    answer = chenwei.complete(todo, {**values, "fine": "80.005", "content": ""})
 
     assert answer.status_code == 422
     found = {one["path"]: one["message"] for one in answer.json["errors"]}
@@ -120,12 +120,12 @@ def test_wrong_fields_are_named_and_change_nothing(chenwei, item, values, state)
 
 
 def test_a_safeguard_is_named_with_its_article_and_the_attempt_recorded(
-    worked, program, chenwei, item, values, state
+    worked, program, chenwei, todo, values, state
 ):
-    chenwei.put(f"/todos/{item.id}/draft", {"data": {"content": "照旧"}})
+    chenwei.put(f"/todos/{todo.id}/draft", {"data": {"content": "照旧"}})
     before = state()
 
-    answer = chenwei.complete(item, {**values, "fine": "49000.00"})
+    answer = chenwei.complete(todo, {**values, "fine": "49000.00"})
 
     assert answer.status_code == 422
     refusal = next(one for one in answer.json["refusals"] if one["id"] == "S-P-32")
@@ -144,16 +144,16 @@ def test_a_safeguard_is_named_with_its_article_and_the_attempt_recorded(
     ("login", "status"),
     [("wangjian", 403), ("wutong", 404), ("cg-chengye", 404), ("qianshuning", 404)],
 )
-def test_who_may_not_is_refused(program, item, values, state, login, status):
+def test_who_may_not_is_refused(program, todo, values, state, login, status):
     before = state()
 
-    answer = program(login).complete(item, values)
+    answer = program(login).complete(todo, values)
 
     assert answer.status_code == status
     assert state() == before
 
 
-def test_nobody_enters_without_a_token(worked, item):
+def test_nobody_enters_without_a_token(worked, todo):
     browser = Browser(worked.app)
 
     answers = [
@@ -175,27 +175,27 @@ def test_an_unknown_to_do_is_404(chenwei, values):
 
 def test_a_to_do_goes_back_with_an_opinion(worked, program):
     worked.journey("undecided").do("proposal.draft")
-    item = worked.item("undecided", "proposal.opinion")
+    todo = worked.todo("undecided", "proposal.opinion")
     head = program("wangjian")
-    target = head.get(f"/todos/{item.id}").json["returns"][0]
+    target = head.get(f"/todos/{todo.id}").json["returns"][0]
 
-    silent = head.post(f"/todos/{item.id}/return", {"target": target["node"], "opinion": " "})
-    unknown = head.post(f"/todos/{item.id}/return", {"target": "filing", "opinion": "请补充"})
-    done = head.post(f"/todos/{item.id}/return", {"target": target["node"], "opinion": "请补充"})
+    silent = head.post(f"/todos/{todo.id}/return", {"target": target["node"], "opinion": " "})
+    unknown = head.post(f"/todos/{todo.id}/return", {"target": "filing", "opinion": "请补充"})
+    done = head.post(f"/todos/{todo.id}/return", {"target": target["node"], "opinion": "请补充"})
 
     assert (silent.status_code, unknown.status_code, done.status_code) == (422, 422, 200)
     assert unknown.json["errors"][0]["path"] == "target"
-    assert worked.item("undecided", "proposal.draft").state is ItemState.OPEN
+    assert worked.todo("undecided", "proposal.draft").state is TodoState.OPEN
 
 
 def test_a_to_do_is_claimed_released_and_passed_on(worked, program):
-    item = worked.item("lead", "case.assign")
+    todo = worked.todo("lead", "case.assign")
     first, second = program("wangjian"), program("sunwang")
 
-    assert first.post(f"/todos/{item.id}/claim").status_code == 200
-    assert second.post(f"/todos/{item.id}/claim").status_code in (403, 409)
-    assert first.post(f"/todos/{item.id}/release").json["assignee"] is None
+    assert first.post(f"/todos/{todo.id}/claim").status_code == 200
+    assert second.post(f"/todos/{todo.id}/claim").status_code in (403, 409)
+    assert first.post(f"/todos/{todo.id}/release").json["assignee"] is None
     to = worked.officer("sunwang").id
-    passed = first.post(f"/todos/{item.id}/transfer", {"to": to, "reason": "本科承办"})
+    passed = first.post(f"/todos/{todo.id}/transfer", {"to": to, "reason": "本科承办"})
     assert passed.json["assignee"] == to
-    assert first.complete(item, {}).status_code == 403
+    assert first.complete(todo, {}).status_code == 403

@@ -42,5 +42,5 @@ def test_cases_end_where_they_are_planned_to(chosen):
     assert len(archived) == 1
     running = [case for case in rows if case.filed_on and case.closed_on is None]
     assert running
-    assert all(todos.open_items_of(case.id) for case in running)
+    assert all(todos.open_todos_of(case.id) for case in running)
     assert demo.load_missing_cases() == "演示案件：已齐全"

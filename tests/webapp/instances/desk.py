@@ -12,7 +12,7 @@ from engine.procedure import Procedure
 from tests.factories import make_body, make_officer
 from webapp.database import db, transaction
 from webapp.instances import operations, todos
-from webapp.instances.models import CaseState, Instance, ItemState, StepRecord, WorkItem
+from webapp.instances.models import CaseState, Instance, StepRecord, TodoRecord, TodoState
 from webapp.instances.values import Actor, Entry, Place
 from webapp.procedures import operations as procedures
 from webapp.procedures.bundle import Bundle
@@ -50,25 +50,25 @@ class Desk:
         with transaction():
             return operations.start(version, self.place(case_id), self.actor, **order).instance
 
-    def item(self, instance, node):
-        query = sa.select(WorkItem).where(
-            WorkItem.instance_id == instance,
-            WorkItem.node == node,
-            WorkItem.state == ItemState.OPEN,
+    def todo(self, instance, node):
+        query = sa.select(TodoRecord).where(
+            TodoRecord.instance_id == instance,
+            TodoRecord.node == node,
+            TodoRecord.state == TodoState.OPEN,
         )
-        item = db.session.scalars(query).one()
-        db.session.expunge(item)
-        return item
+        todo = db.session.scalars(query).one()
+        db.session.expunge(todo)
+        return todo
 
     def complete(self, instance, node, actor=None, values=None, **order):
         entry = None if values is None else Entry(values, "shared/approval")
         with transaction():
-            item = self.item(instance, node)
-            return operations.complete(item, actor or self.actor, entry, **order)
+            todo = self.todo(instance, node)
+            return operations.complete(todo, actor or self.actor, entry, **order)
 
     def open(self, instance):
         with self.reading():
-            return sorted(item.node for item in todos.open_items(instance))
+            return sorted(todo.node for todo in todos.open_todos(instance))
 
     def instance(self, id):
         with self.reading() as session:

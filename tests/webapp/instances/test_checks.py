@@ -29,7 +29,7 @@ STEP_CHANGES = (
 )  # fmt: skip
 SUBMISSION_CHANGES = (
     "id = gen_random_uuid()", "case_id = 9", "instance_id = gen_random_uuid()",
-    "work_item_id = gen_random_uuid()", "acts = '{x}'", "form = 'x'", "form_version = 'x'",
+    "todo_id = gen_random_uuid()", "acts = '{x}'", "form = 'x'", "form_version = 'x'",
     "\"values\" = '{}'", "\"values\" = jsonb_set(\"values\", '{opinion}', '\"不同意\"')",
     "digest = repeat('0', 64)", "officer_id = 99", "at = at + interval '1 second'",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def test_untouched_instances_are_clean(desk, instance, home):
     halted = desk.start(desk.publish(samples.sequence()), case_id=4)
     desk.complete(halted, "a")
     with transaction():
-        operations.send_back(desk.item(halted, "b"), "a", desk.actor, Entry({"opinion": "补充"}))
+        operations.send_back(desk.todo(halted, "b"), "a", desk.actor, Entry({"opinion": "补充"}))
     with transaction():
         operations.halt(halted, desk.actor)
     anchors.anchor_chains(home)
@@ -165,18 +165,18 @@ def test_an_altered_instance_is_located(instance, spoil, subtests):
         with subtests.test(change=change):
             flaw = spoil(f"update instance set {change} where id = :id", id=instance).flaws[0]
 
-            assert flaw.id == str(instance) or flaw.table in ("work_item", "timer")
+            assert flaw.id == str(instance) or flaw.table in ("todo", "timer")
 
 
 def test_an_altered_to_do_is_located(instance, owner, spoil, subtests):
     for state, changes in (("DONE", DONE_CHANGES), ("OPEN", OPEN_CHANGES)):
-        query = "select id from work_item where instance_id = :id and state = :state"
+        query = "select id from todo where instance_id = :id and state = :state"
         id = owner(query, id=instance, state=state).scalar()
         for change in changes:
             with subtests.test(state=state, change=change):
-                flaw = spoil(f"update work_item set {change} where id = :id", id=id).flaws[0]
+                flaw = spoil(f"update todo set {change} where id = :id", id=id).flaws[0]
 
-                assert (flaw.table, flaw.id) == ("work_item", str(id))
+                assert (flaw.table, flaw.id) == ("todo", str(id))
 
 
 def test_an_altered_timer_is_located(instance, owner, spoil, subtests):
@@ -191,8 +191,8 @@ def test_an_altered_timer_is_located(instance, owner, spoil, subtests):
 
 def test_removed_rows_are_located(instance, spoil, subtests):
     for table, place in (
-        ("work_item", "state = 'OPEN'"),
-        ("work_item", "state = 'DONE' and node = 'b'"),
+        ("todo", "state = 'OPEN'"),
+        ("todo", "state = 'DONE' and node = 'b'"),
         ("timer", "state = 'WAITING'"),
         ("instance", "case_id = 2"),
         ("case_state", "ver = 2"),

@@ -15,7 +15,7 @@ from tests.webapp.instances.drawing_of_conditions import choice_without_value
 from webapp.database import db, transaction
 from webapp.errors import Conflict, NotAllowed
 from webapp.instances import assigning, operations, todos
-from webapp.instances.models import ItemState, Submission, WorkItem
+from webapp.instances.models import Submission, TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.instances.store import KeyTaken
 from webapp.instances.values import Entry, Prepared
@@ -23,14 +23,14 @@ from webapp.instances.values import Entry, Prepared
 
 def test_a_completion_writes_step_submission_state_and_to_dos_together(desk):
     instance = desk.start(desk.publish(samples.sequence()))
-    item = desk.item(instance, "a")
+    todo = desk.todo(instance, "a")
 
     advance = desk.complete(instance, "a", values={"opinion": "同意", "amount": "12.50"})
 
     step = desk.steps(instance)[-1]
     with desk.reading() as session:
         submission = session.scalars(sa.select(Submission)).one()
-        done = session.get(WorkItem, item.id)
+        done = session.get(TodoRecord, todo.id)
     assert desk.open(instance) == ["b"]
     assert (step.kind, step.node, step.actor_id, step.seq) == (
         Kind.COMPLETE, "a", desk.officers[0], 2,
@@ -39,7 +39,7 @@ def test_a_completion_writes_step_submission_state_and_to_dos_together(desk):
         {"opinion": "同意", "amount": "12.50"},
         step.digest,
     )
-    assert (done.state, done.done_by, done.done_at) == (ItemState.DONE, desk.officers[0], step.at)
+    assert (done.state, done.done_by, done.done_at) == (TodoState.DONE, desk.officers[0], step.at)
     assert desk.state(instance).ver == advance.ver == 2
 
 
@@ -68,15 +68,15 @@ def test_what_the_platform_prepared_is_saved_with_the_command(desk):
 
     desk.complete(instance, "a", prepare=prepare)
 
-    item = desk.item(instance, "b")
-    assert (item.due, item.candidates) == (due, [7, 8])
+    todo = desk.todo(instance, "b")
+    assert (todo.due, todo.candidates) == (due, [7, 8])
     assert desk.instance(instance).due == due
     assert desk.steps(instance)[-1].document_id == 12
 
 
 def test_a_failing_preparation_leaves_nothing(desk):
     instance = desk.start(desk.publish(samples.sequence()))
-    before = {table: desk.count(table) for table in ("step", "work_item", "submission", "request")}
+    before = {table: desk.count(table) for table in ("step", "todo", "submission", "request")}
 
     def prepare(advance):
         raise Conflict("文书编号暂不可用")
@@ -94,7 +94,7 @@ def test_a_rollback_after_saving_leaves_nothing(desk):
     head = sa.text("select seq, hash from chain_head where kind = 'STEP'")
     before = db.session.execute(head).one()
 
-    operations.complete(desk.item(instance, "a"), desk.actor, Entry({"x": 1}), request_key="k1")
+    operations.complete(desk.todo(instance, "a"), desk.actor, Entry({"x": 1}), request_key="k1")
     db.session.rollback()
 
     assert db.session.execute(head).one() == before
@@ -114,10 +114,10 @@ def test_a_condition_that_cannot_be_judged_saves_nothing(desk):
 
 def test_two_officers_complete_one_task_and_one_wins(desk):
     instance = desk.start(desk.publish(samples.sequence()))
-    item = desk.item(instance, "a")
+    todo = desk.todo(instance, "a")
 
     results = desk.race(
-        [partial(operations.complete, item, desk.who(who), Entry({"n": who})) for who in (0, 1)]
+        [partial(operations.complete, todo, desk.who(who), Entry({"n": who})) for who in (0, 1)]
     )
 
     (lost,) = [result for result in results if isinstance(result, Exception)]
@@ -134,8 +134,8 @@ def test_of_sixty_four_clients_exactly_one_wins_every_task(desk):
     instance = desk.start(desk.publish(samples.sequence()))
 
     for node in "abc":
-        item = desk.item(instance, node)
-        call = partial(operations.complete, item, desk.actor, Entry({"n": 1}))
+        todo = desk.todo(instance, node)
+        call = partial(operations.complete, todo, desk.actor, Entry({"n": 1}))
         results = desk.race([call] * 64)
         winners = [result for result in results if not isinstance(result, Exception)]
         assert len(winners) == 1
@@ -148,10 +148,10 @@ def test_of_sixty_four_clients_exactly_one_wins_every_task(desk):
 def test_two_parallel_branches_completed_together_are_both_kept(desk):
     instance = desk.start(desk.publish(samples.parallel()))
     desk.complete(instance, "before")
-    items = [desk.item(instance, node) for node in ("a", "b")]
+    both = [desk.todo(instance, node) for node in ("a", "b")]
 
     results = desk.race(
-        [partial(operations.complete, item, desk.actor, Entry({"n": 1})) for item in items]
+        [partial(operations.complete, todo, desk.actor, Entry({"n": 1})) for todo in both]
     )
 
     assert not [result for result in results if isinstance(result, Exception)]
@@ -163,11 +163,11 @@ def test_two_parallel_branches_completed_together_are_both_kept(desk):
 
 def test_the_same_key_ten_times_has_one_effect_and_ten_equal_answers(desk):
     instance = desk.start(desk.publish(samples.sequence()))
-    item = desk.item(instance, "a")
+    todo = desk.todo(instance, "a")
 
     def call():
         return operations.complete(
-            item,
+            todo,
             desk.actor,
             Entry({"n": 1}),
             request_key="key-1",
@@ -240,7 +240,7 @@ def test_a_return_opens_the_target_again_and_names_it(desk):
 
     with transaction():
         operations.send_back(
-            desk.item(instance, "b"), "a", desk.actor, Entry({"opinion": "补充"}, "shared/return")
+            desk.todo(instance, "b"), "a", desk.actor, Entry({"opinion": "补充"}, "shared/return")
         )
 
     step = desk.steps(instance)[-1]
@@ -250,48 +250,48 @@ def test_a_return_opens_the_target_again_and_names_it(desk):
 
 def test_a_completion_is_taken_back_until_somebody_has_seen_what_followed(desk):
     instance = desk.start(desk.publish(samples.sequence()))
-    done = desk.item(instance, "a")
+    done = desk.todo(instance, "a")
     desk.complete(instance, "a")
 
     with transaction():
-        operations.withdraw(todos.get_item(done.id), desk.actor)
+        operations.withdraw(todos.get_todo(done.id), desk.actor)
     assert desk.open(instance) == ["a"]
 
-    again = desk.item(instance, "a")
+    again = desk.todo(instance, "a")
     desk.complete(instance, "a")
     with transaction():
-        assigning.see(todos.get_item(desk.item(instance, "b").id), clock.now())
+        assigning.see(todos.get_todo(desk.todo(instance, "b").id), clock.now())
     with pytest.raises(Conflict, match="已经打开"), transaction():
-        operations.withdraw(todos.get_item(again.id), desk.actor)
+        operations.withdraw(todos.get_todo(again.id), desk.actor)
     assert desk.open(instance) == ["b"]
 
 
 def test_only_the_one_who_completed_a_task_takes_it_back(desk):
     instance = desk.start(desk.publish(samples.sequence()))
-    done = desk.item(instance, "a")
+    done = desk.todo(instance, "a")
     desk.complete(instance, "a")
 
     with pytest.raises(NotAllowed), transaction():
-        operations.withdraw(todos.get_item(done.id), desk.who(1))
+        operations.withdraw(todos.get_todo(done.id), desk.who(1))
 
 
 def test_suspension_closes_the_to_dos_and_resumption_opens_the_same_ones(desk):
     instance = desk.start(desk.publish(samples.parallel()))
     desk.complete(instance, "before")
-    ids = {desk.item(instance, node).id for node in ("a", "b")}
+    ids = {desk.todo(instance, node).id for node in ("a", "b")}
 
     with transaction():
         operations.suspend(instance, desk.actor)
     with desk.reading() as session:
-        states = {session.get(WorkItem, id).state for id in ids}
-    assert states == {ItemState.SUSPENDED}
+        states = {session.get(TodoRecord, id).state for id in ids}
+    assert states == {TodoState.SUSPENDED}
     assert desk.instance(instance).status is Status.SUSPENDED
     with pytest.raises(InstanceNotRunning), transaction():
-        operations.complete(todos.get_item(min(ids)), desk.actor)
+        operations.complete(todos.get_todo(min(ids)), desk.actor)
 
     with transaction():
         operations.resume(instance, desk.actor)
-    assert {desk.item(instance, node).id for node in ("a", "b")} == ids
+    assert {desk.todo(instance, node).id for node in ("a", "b")} == ids
 
 
 @pytest.mark.parametrize("suspended", [False, True])
@@ -305,8 +305,8 @@ def test_a_halted_instance_keeps_no_to_do(desk, suspended):
         operations.halt(instance, desk.actor, Status.WITHDRAWN)
 
     with desk.reading() as session:
-        states = session.scalars(sa.select(WorkItem.state)).all()
-    assert states == [ItemState.CANCELED]
+        states = session.scalars(sa.select(TodoRecord.state)).all()
+    assert states == [TodoState.CANCELED]
     assert desk.instance(instance).status is Status.WITHDRAWN
 
 
@@ -321,22 +321,22 @@ def test_a_to_do_is_claimed_by_one_and_may_be_given_back(desk):
     instance = desk.start(desk.publish(samples.sequence()))
     first, second = desk.officers
     with transaction():
-        assigning.claim(todos.get_item(desk.item(instance, "a").id), first, clock.now())
+        assigning.claim(todos.get_todo(desk.todo(instance, "a").id), first, clock.now())
 
     with pytest.raises(Conflict, match="已由陈伟认领"), transaction():
-        assigning.claim(todos.get_item(desk.item(instance, "a").id), second, clock.now())
+        assigning.claim(todos.get_todo(desk.todo(instance, "a").id), second, clock.now())
     with transaction():
-        assigning.release(todos.get_item(desk.item(instance, "a").id), first, clock.now())
-        assigning.claim(todos.get_item(desk.item(instance, "a").id), second, clock.now())
+        assigning.release(todos.get_todo(desk.todo(instance, "a").id), first, clock.now())
+        assigning.claim(todos.get_todo(desk.todo(instance, "a").id), second, clock.now())
 
-    assert desk.item(instance, "a").assignee_id == second
+    assert desk.todo(instance, "a").assignee_id == second
 
 
 def test_a_to_do_changed_meanwhile_is_not_passed_on(desk):
     instance = desk.start(desk.publish(samples.sequence()))
-    stale = desk.item(instance, "a")
+    stale = desk.todo(instance, "a")
     with transaction():
-        assigning.claim(todos.get_item(stale.id), desk.officers[0], clock.now())
+        assigning.claim(todos.get_todo(stale.id), desk.officers[0], clock.now())
 
     with pytest.raises(Conflict, match="刷新"), transaction():
         assigning.transfer(stale, desk.officers[1], desk.officers[0], clock.now(), "出差")

@@ -31,7 +31,7 @@ def mine(officer, *held, badge=None):
     query = todos.todos(officer, held)
     if badge:
         query = todos.by_badge(query, badge, clock.now())
-    found = [item.node for item in todos.page_items(query)]
+    found = [todo.node for todo in todos.page_todos(query)]
     db.session.rollback()
     return sorted(found)
 
@@ -84,7 +84,7 @@ def test_candidates_narrow_who_may_do_it_and_a_claim_makes_it_one_persons(desk, 
     assert mine(stranger, in_lane(desk)) == []
 
     with transaction():
-        assigning.claim(todos.get_item(desk.item(instance, "a").id), first, clock.now())
+        assigning.claim(todos.get_todo(desk.todo(instance, "a").id), first, clock.now())
     assert mine(first) == ["a"]
     assert mine(second, in_lane(desk)) == []
 
@@ -118,8 +118,8 @@ def test_to_dos_are_paged_most_pressing_first_without_loss(desk, version):
 
     pages, mark = [], None
     while True:
-        page = todos.page_items(query, after=mark, size=2)
-        pages.append([item.due for item in page])
+        page = todos.page_todos(query, after=mark, size=2)
+        pages.append([todo.due for todo in page])
         mark = page.after
         if mark is None:
             break
@@ -136,23 +136,23 @@ def test_what_was_done_is_listed_latest_first(desk, version):
     desk.complete(instance, "b")
     desk.complete(instance, "c", actor=desk.who(1))
 
-    page = todos.page_done(todos.done_items(desk.officers[0]))
+    page = todos.page_done(todos.done_todos(desk.officers[0]))
 
-    assert [item.node for item in page] == ["b", "a"]
+    assert [todo.node for todo in page] == ["b", "a"]
 
 
 def test_a_to_do_that_is_unknown_is_not_found(desk, version):
     with pytest.raises(NotFound):
-        todos.get_item(desk.start(version))
+        todos.get_todo(desk.start(version))
 
 
 def test_the_etag_of_a_to_do_changes_with_it(desk, version):
     instance = desk.start(version)
-    before = desk.item(instance, "a").etag
+    before = desk.todo(instance, "a").etag
     with transaction():
-        assigning.claim(todos.get_item(desk.item(instance, "a").id), desk.officers[0], clock.now())
+        assigning.claim(todos.get_todo(desk.todo(instance, "a").id), desk.officers[0], clock.now())
 
-    assert desk.item(instance, "a").etag != before
+    assert desk.todo(instance, "a").etag != before
 
 
 def test_the_trajectory_of_a_case_nests_its_instances(desk, version):
@@ -175,7 +175,7 @@ def test_the_history_of_a_case_has_what_was_completed_over_all_instances(desk, v
     clock.set_source(lambda: NOW + HOUR)
     desk.complete(second, "a", actor=desk.who(1))
     with transaction():
-        operations.send_back(desk.item(first, "b"), "a", desk.actor, Entry({"opinion": "补充"}))
+        operations.send_back(desk.todo(first, "b"), "a", desk.actor, Entry({"opinion": "补充"}))
 
     history = trajectories.history(7)
 

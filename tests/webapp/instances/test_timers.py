@@ -73,7 +73,7 @@ def test_a_job_is_queued_exactly_when_the_command_commits(desk, lapsing):
     before = jobs_waiting()
     instance = desk.start(desk.publish(samples.boundary()), case_id=2)
 
-    operations.complete(desk.item(instance, "a"), desk.actor, prepare=due_in(DAY))
+    operations.complete(desk.todo(instance, "a"), desk.actor, prepare=due_in(DAY))
     db.session.rollback()
     assert jobs_waiting() == before
 
@@ -216,7 +216,7 @@ def test_a_running_instance_that_waits_for_nothing_is_found(desk, owner):
     incidents.find_unmoved()
     assert desk.count("incident") == 0
 
-    owner("update work_item set state = 'CANCELED' where instance_id = :id", id=instance)
+    owner("update todo set state = 'CANCELED' where instance_id = :id", id=instance)
     incidents.find_unmoved()
     incidents.find_unmoved()
 
@@ -244,11 +244,11 @@ def test_a_failing_command_is_recorded_once_and_counted(desk):
     from tests.webapp.instances.drawing_of_conditions import choice_without_value
 
     instance = desk.start(desk.publish(choice_without_value()))
-    item = desk.item(instance, "a")
+    todo = desk.todo(instance, "a")
     for _ in range(2):
         with (
             pytest.raises(Exception, match="无法判断"),
-            incidents.recording(instance, f"work_item:{item.id}"),
+            incidents.recording(instance, f"todo:{todo.id}"),
         ):
             desk.complete(instance, "a")
 

@@ -19,7 +19,7 @@ from engine.store import MemoryStore
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import NOON, ROUTES
 from webapp.database import db, transaction
-from webapp.instances.models import CaseState, ItemState, StepRecord, TimerState, WorkItem
+from webapp.instances.models import CaseState, StepRecord, TimerState, TodoRecord, TodoState
 from webapp.instances.models import Timer as TimerRow
 from webapp.instances.rows import step_of
 from webapp.instances.store import SqlStore
@@ -71,11 +71,11 @@ class Twins:
         here = self.memory.instances[INSTANCE]
         state = session.get(CaseState, INSTANCE)
         steps = session.scalars(sa.select(StepRecord).order_by(StepRecord.seq)).all()
-        open_items = sa.select(WorkItem.id).where(WorkItem.state == ItemState.OPEN)
+        open_todos = sa.select(TodoRecord.id).where(TodoRecord.state == TodoState.OPEN)
         waiting = sa.select(TimerRow.key).where(TimerRow.state == TimerState.WAITING)
         assert (state.ver, state.blob) == (here.ver, here.blob)
         assert [step_of(step) for step in steps] == self.memory.trajectory[INSTANCE]
-        assert set(session.scalars(open_items)) == set(self.memory.todos)
+        assert set(session.scalars(open_todos)) == set(self.memory.todos)
         assert set(session.scalars(waiting)) == set(self.memory.timers)
         self._compare_with_library(state.blob)
         session.rollback()

@@ -27,7 +27,7 @@ def log(own_app):
                 body_id=BODY,
                 officer_id=number,
                 case_id=41,
-                subject=f"work_item:{number}",
+                subject=f"todo:{number}",
                 details={"reasons": ["执法人员不得少于两人"], "number": number},
             )
         operations.record("case.read", AT, body_id=BODY + 1, account_id=3)

@@ -106,16 +106,16 @@ def test_a_wrong_lead_is_refused_by_its_field_at_both_doors(worked, name):
 @pytest.mark.parametrize("name", sorted(TASKS))
 def test_a_wrong_value_of_a_task_is_refused_by_its_field_at_both_doors(worked, name):
     changes, field, message = TASKS[name]
-    item = worked.item("undecided", "proposal.draft")
-    values = merged(worked.journey("undecided").values(item.form, {}), changes)
+    todo = worked.todo("undecided", "proposal.draft")
+    values = merged(worked.journey("undecided").values(todo.form, {}), changes)
     browser, (program, headers) = worked.enter("chenwei"), api(worked, "chenwei")
     sent = flat(values)
     sent["csrf_token"] = browser.csrf_token()
     before = picture()
 
-    page = browser.post(f"/tasks/{item.id}", data=sent)
+    page = browser.post(f"/tasks/{todo.id}", data=sent)
     answer = program.post(
-        f"/api/v1/todos/{item.id}/complete", json={"data": values}, headers=headers
+        f"/api/v1/todos/{todo.id}/complete", json={"data": values}, headers=headers
     )
 
     check_page(page, message, values["discretion_reason"])
@@ -131,13 +131,13 @@ def quiet(tables):
 def test_a_term_that_ends_before_the_order_is_given_is_refused(worked):
     j = worked.journey("undecided", "2026-05-18T15:00")
     j.start("correction")
-    item = j.open_tasks()["order.correct"]
-    filled = queries.page(worked.officer("chenwei"), item.id).values
-    values = {**filled, **j.values(item.form, {}), "at_once": False, "due_on": "2026-05-01"}
+    todo = j.open_tasks()["order.correct"]
+    filled = queries.page(worked.officer("chenwei"), todo.id).values
+    values = {**filled, **j.values(todo.form, {}), "at_once": False, "due_on": "2026-05-01"}
     program, headers = api(worked, "chenwei")
 
     answer = program.post(
-        f"/api/v1/todos/{item.id}/complete", json={"data": values}, headers=headers
+        f"/api/v1/todos/{todo.id}/complete", json={"data": values}, headers=headers
     )
 
     check_api(answer, "due_on", "不得早于")

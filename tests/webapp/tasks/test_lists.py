@@ -7,7 +7,7 @@ import pytest
 
 from tests.harness import NOW
 from webapp.database import db
-from webapp.instances.models import WorkItem
+from webapp.instances.models import TodoRecord
 
 
 def text(answer):
@@ -56,7 +56,7 @@ def test_search_and_filters(worked, query, is_found):
 
 
 def test_an_overdue_task_is_said_in_words_and_found_by_the_filter(worked):
-    worked.item("undecided", "proposal.draft").due = NOW - timedelta(days=2)
+    worked.todo("undecided", "proposal.draft").due = NOW - timedelta(days=2)
     db.session.commit()
 
     page = text(worked.enter("chenwei").get("/todo?pressing=overdue"))
@@ -65,17 +65,17 @@ def test_an_overdue_task_is_said_in_words_and_found_by_the_filter(worked):
 
 
 def test_whoever_claims_a_task_has_it_alone(worked):
-    item = worked.item("undecided", "proposal.draft")
+    todo = worked.todo("undecided", "proposal.draft")
     chenwei, limin = worked.enter("chenwei"), worked.enter("limin")
 
-    answer = chenwei.send(f"/tasks/{item.id}/claim")
+    answer = chenwei.send(f"/tasks/{todo.id}/claim")
 
     assert answer.status_code == 302
     number = worked.case("undecided").number
     assert "已认领" in text(chenwei.get("/todo"))
     assert number not in text(limin.get("/todo"))
-    assert limin.send(f"/tasks/{item.id}/claim").status_code == 403
-    chenwei.send(f"/tasks/{item.id}/release")
+    assert limin.send(f"/tasks/{todo.id}/claim").status_code == 403
+    chenwei.send(f"/tasks/{todo.id}/release")
     assert number in text(limin.get("/todo"))
 
 
@@ -89,30 +89,30 @@ def test_an_empty_list_says_what_to_do_next(worked):
 def test_what_was_done_is_listed_and_may_be_taken_back_until_it_was_opened(worked):
     j = worked.journey("undecided")
     j.start("onsite")
-    item = worked.item("undecided", "inv.id_show")
+    todo = worked.todo("undecided", "inv.id_show")
     j.do("inv.id_show")
     chenwei = worked.enter("chenwei")
 
     page = chenwei.get("/done")
-    assert f"/tasks/{item.id}/withdraw" in page.get_data(as_text=True)
-    assert worked.enter("limin").send(f"/tasks/{item.id}/withdraw").status_code == 404
+    assert f"/tasks/{todo.id}/withdraw" in page.get_data(as_text=True)
+    assert worked.enter("limin").send(f"/tasks/{todo.id}/withdraw").status_code == 404
 
-    answer = chenwei.send(f"/tasks/{item.id}/withdraw")
+    answer = chenwei.send(f"/tasks/{todo.id}/withdraw")
     assert answer.status_code == 302
-    assert worked.item("undecided", "inv.id_show").id
+    assert worked.todo("undecided", "inv.id_show").id
 
 
 def test_once_somebody_has_opened_what_followed_nothing_is_taken_back(worked):
     j = worked.journey("undecided")
     j.start("onsite")
-    item = worked.item("undecided", "inv.id_show")
+    todo = worked.todo("undecided", "inv.id_show")
     j.do("inv.id_show")
-    worked.enter("limin").get(f"/tasks/{worked.item('undecided', 'inv.onsite').id}")
+    worked.enter("limin").get(f"/tasks/{worked.todo('undecided', 'inv.onsite').id}")
 
-    answer = worked.enter("chenwei").send(f"/tasks/{item.id}/withdraw")
+    answer = worked.enter("chenwei").send(f"/tasks/{todo.id}/withdraw")
 
     assert answer.status_code == 409
-    assert db.session.get(WorkItem, item.id).done_by is not None
+    assert db.session.get(TodoRecord, todo.id).done_by is not None
 
 
 def test_reminders_name_what_ends_soon(worked):

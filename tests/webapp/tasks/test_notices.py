@@ -31,7 +31,7 @@ def test_nothing_to_be_reminded_of_says_so(worked):
 
 def test_an_overdue_task_rings_until_it_is_done(worked):
     before, _ = bell(worked.enter("chenwei").get("/todo"))
-    worked.item("undecided", "proposal.draft").due = NOW - timedelta(days=2)
+    worked.todo("undecided", "proposal.draft").due = NOW - timedelta(days=2)
     db.session.commit()
 
     browser = worked.enter("chenwei")
@@ -45,9 +45,9 @@ def test_an_overdue_task_rings_until_it_is_done(worked):
 def test_a_task_sent_back_comes_with_the_opinion(worked):
     j = worked.journey("undecided")
     j.do("proposal.draft")
-    item = j.open_tasks()["proposal.opinion"]
+    todo = j.open_tasks()["proposal.opinion"]
     with transaction():
-        operations.send_back(j.who(item), item.id, "draft", "请补充裁量理由。")
+        operations.send_back(j.who(todo), todo.id, "draft", "请补充裁量理由。")
 
     page = text(worked.enter("chenwei").get("/notices"))
 

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from tests.harness import NOW
 from webapp.cases.models import Recusal
 from webapp.database import db, transaction
-from webapp.instances.models import ItemState, WorkItem
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.process_records.models import AuditEntry
 from webapp.tasks.models import Draft
 
@@ -38,14 +38,14 @@ def flat(values, prefix=""):
 
 
 @pytest.fixture
-def item(worked):
-    return worked.item("undecided", ACT)
+def todo(worked):
+    return worked.todo("undecided", ACT)
 
 
 @pytest.fixture
-def values(worked, item):
+def values(worked, todo):
     """Return what would be accepted."""
-    return worked.journey("undecided").values(item.form, {})
+    return worked.journey("undecided").values(todo.form, {})
 
 
 @pytest.fixture
@@ -53,8 +53,8 @@ def chenwei(worked):
     return worked.enter("chenwei")
 
 
-def page_of(browser, item):
-    answer = browser.get(f"/tasks/{item.id}")
+def page_of(browser, todo):
+    answer = browser.get(f"/tasks/{todo.id}")
     assert answer.status_code == 200
     return answer.get_data(as_text=True)
 
@@ -63,18 +63,18 @@ def hidden(page, name):
     return re.search(rf'name="{name}" value="([^"]*)"', page)[1].replace("&#34;", '"')
 
 
-def submit(browser, item, values, **more):
-    page = page_of(browser, item)
+def submit(browser, todo, values, **more):
+    page = page_of(browser, todo)
     sent = flat(values)
     sent["_key"], sent["_etag"] = hidden(page, "_key"), hidden(page, "_etag")
     sent["csrf_token"] = hidden(page, "csrf_token")
     for name, value in more.items():
         sent[name] = value
-    return browser.post(f"/tasks/{item.id}", data=sent)
+    return browser.post(f"/tasks/{todo.id}", data=sent)
 
 
-def test_the_page_shows_steps_safeguards_clock_and_what_follows(chenwei, item):
-    page = text(chenwei.get(f"/tasks/{item.id}"))
+def test_the_page_shows_steps_safeguards_clock_and_what_follows(chenwei, todo):
+    page = text(chenwei.get(f"/tasks/{todo.id}"))
 
     assert "办案环节" in page
     assert "第 3 步，共 9 步" in page
@@ -88,57 +88,57 @@ def test_the_page_shows_steps_safeguards_clock_and_what_follows(chenwei, item):
 
 
 @pytest.mark.parametrize("login", ["wutong", "zhouhang", "qianshuning", "cg-chengye"])
-def test_strangers_are_told_there_is_no_such_task(worked, item, login):
-    assert worked.enter(login).get(f"/tasks/{item.id}").status_code == 404
+def test_strangers_are_told_there_is_no_such_task(worked, todo, login):
+    assert worked.enter(login).get(f"/tasks/{todo.id}").status_code == 404
 
 
-def test_the_unit_head_may_look_but_not_act(worked, item):
+def test_the_unit_head_may_look_but_not_act(worked, todo):
     browser = worked.enter("wangjian")
 
-    page = page_of(browser, item)
+    page = page_of(browser, todo)
 
     assert "您不是指定的办理人" in page
     assert 'form="task">提交' not in page
-    assert browser.send(f"/tasks/{item.id}").status_code == 403
-    assert browser.get(f"/tasks/{item.id}/preview").status_code == 403
+    assert browser.send(f"/tasks/{todo.id}").status_code == 403
+    assert browser.get(f"/tasks/{todo.id}/preview").status_code == 403
 
 
-def test_whoever_must_keep_away_is_told_nothing(worked, item):
+def test_whoever_must_keep_away_is_told_nothing(worked, todo):
     officer = worked.officer("chenwei")
     with transaction() as session:
-        session.add(Recusal(case_id=item.case_id, officer_id=officer.id, since=NOW, reason="亲属"))
+        session.add(Recusal(case_id=todo.case_id, officer_id=officer.id, since=NOW, reason="亲属"))
 
     browser = worked.enter("chenwei")
 
-    assert browser.get(f"/tasks/{item.id}").status_code == 404
+    assert browser.get(f"/tasks/{todo.id}").status_code == 404
     assert worked.case("undecided").number not in text(browser.get("/todo"))
 
 
-def test_a_draft_is_kept_by_script_and_by_button(chenwei, item):
+def test_a_draft_is_kept_by_script_and_by_button(chenwei, todo):
     values = {"content": "拟处罚款八千元", "kinds": ["0201"]}
     token = {"X-CSRFToken": chenwei.header_token(), "Accept": "application/json"}
 
-    answer = chenwei.post(f"/tasks/{item.id}/draft", json=values, headers=token)
+    answer = chenwei.post(f"/tasks/{todo.id}/draft", json=values, headers=token)
 
     assert answer.get_json()["saved"] == "10:30"
     assert "本环节须守的保障" in answer.get_json()["safeguards"]
-    assert "拟处罚款八千元" in page_of(chenwei, item)
+    assert "拟处罚款八千元" in page_of(chenwei, todo)
 
-    chenwei.send(f"/tasks/{item.id}/draft", {"content": "改为九千元"})
-    assert "改为九千元" in page_of(chenwei, item)
+    chenwei.send(f"/tasks/{todo.id}/draft", {"content": "改为九千元"})
+    assert "改为九千元" in page_of(chenwei, todo)
     assert len(db.session.scalars(sa.select(Draft)).all()) == 1
 
 
-def test_a_draft_of_another_officer_stays_apart(worked, chenwei, item):
-    chenwei.send(f"/tasks/{item.id}/draft", {"content": "陈伟的草稿"})
+def test_a_draft_of_another_officer_stays_apart(worked, chenwei, todo):
+    chenwei.send(f"/tasks/{todo.id}/draft", {"content": "陈伟的草稿"})
 
-    assert "陈伟的草稿" not in page_of(worked.enter("limin"), item)
+    assert "陈伟的草稿" not in page_of(worked.enter("limin"), todo)
 
 
-def test_the_preview_runs_nothing_and_shows_what_is_typed(chenwei, item):
+def test_the_preview_runs_nothing_and_shows_what_is_typed(chenwei, todo):
     typed = {"opinion": "<script>alert(1)</script>请审批"}
 
-    answer = chenwei.send(f"/tasks/{item.id}/preview", typed)
+    answer = chenwei.send(f"/tasks/{todo.id}/preview", typed)
 
     page = answer.get_data(as_text=True)
     assert "&lt;script&gt;alert(1)" in page
@@ -150,39 +150,39 @@ def test_the_preview_runs_nothing_and_shows_what_is_typed(chenwei, item):
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_trial_print_is_a_pdf(chenwei, item, values):
-    answer = chenwei.send(f"/tasks/{item.id}/proof", flat(values).to_dict())
+def test_a_trial_print_is_a_pdf(chenwei, todo, values):
+    answer = chenwei.send(f"/tasks/{todo.id}/proof", flat(values).to_dict())
 
     assert answer.mimetype == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
 
 
-def test_a_submission_leads_on_and_is_not_done_twice(chenwei, item, values):
-    first = submit(chenwei, item, values, _key="once")
-    again = chenwei.send(f"/tasks/{item.id}", {**flat(values).to_dict(flat=False), "_key": "once"})
+def test_a_submission_leads_on_and_is_not_done_twice(chenwei, todo, values):
+    first = submit(chenwei, todo, values, _key="once")
+    again = chenwei.send(f"/tasks/{todo.id}", {**flat(values).to_dict(flat=False), "_key": "once"})
 
     assert first.status_code == again.status_code == 302
     assert first.location == "/todo"
     flash = text(chenwei.get("/todo"))
     assert "“拟处意见呈报”已提交" in flash
     assert "下一环节：承办机构意见" in flash
-    done = db.session.get(WorkItem, item.id)
-    assert done.state is ItemState.DONE
+    done = db.session.get(TodoRecord, todo.id)
+    assert done.state is TodoState.DONE
 
 
-def test_wrong_fields_come_back_with_everything_typed(chenwei, item, values):
-    answer = submit(chenwei, item, {**values, "fine": "12.345", "opinion": "请领导审批"})
+def test_wrong_fields_come_back_with_everything_typed(chenwei, todo, values):
+    answer = submit(chenwei, todo, {**values, "fine": "12.345", "opinion": "请领导审批"})
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
     assert "处须修改后才能提交" in page
     assert 'value="12.345"' in page
     assert "请领导审批" in page
-    assert db.session.get(WorkItem, item.id).state is ItemState.OPEN
+    assert db.session.get(TodoRecord, todo.id).state is TodoState.OPEN
 
 
-def test_refusals_name_their_articles_mark_fields_and_leave_a_trace(chenwei, item, values):
-    answer = submit(chenwei, item, {**values, "fine": "900000.00"})
+def test_refusals_name_their_articles_mark_fields_and_leave_a_trace(chenwei, todo, values):
+    answer = submit(chenwei, todo, {**values, "fine": "900000.00"})
 
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
@@ -191,37 +191,37 @@ def test_refusals_name_their_articles_mark_fields_and_leave_a_trace(chenwei, ite
     assert 'value="900000.00"' in page
     assert re.search(r'id="f-fine-error" data-error>', page)
     audit = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "task.refused"))
-    assert [entry.case_id for entry in audit] == [item.case_id]
-    assert db.session.get(WorkItem, item.id).state is ItemState.OPEN
+    assert [entry.case_id for entry in audit] == [todo.case_id]
+    assert db.session.get(TodoRecord, todo.id).state is TodoState.OPEN
 
 
-def test_who_comes_second_is_told_who_was_first_and_keeps_the_words(worked, item, values):
+def test_who_comes_second_is_told_who_was_first_and_keeps_the_words(worked, todo, values):
     limin = worked.enter("limin")
-    page = page_of(limin, item)
-    assert submit(worked.enter("chenwei"), item, values).status_code == 302
+    page = page_of(limin, todo)
+    assert submit(worked.enter("chenwei"), todo, values).status_code == 302
 
     sent = flat({**values, "opinion": "李敏写的意见"})
     sent["_key"], sent["csrf_token"] = hidden(page, "_key"), hidden(page, "csrf_token")
-    answer = limin.post(f"/tasks/{item.id}", data=sent)
+    answer = limin.post(f"/tasks/{todo.id}", data=sent)
 
     assert answer.status_code == 409
     assert "该任务已由陈伟于2026年5月18日10时30分办理" in text(answer)
     assert "李敏写的意见" in text(answer)
 
 
-def test_a_page_that_was_overtaken_asks_to_look_again(chenwei, item, values):
-    answer = submit(chenwei, item, values, _etag='"old-1"')
+def test_a_page_that_was_overtaken_asks_to_look_again(chenwei, todo, values):
+    answer = submit(chenwei, todo, values, _etag='"old-1"')
 
     assert answer.status_code == 409
     assert "在您打开页面后有了变化" in text(answer)
     assert values["opinion"] in answer.get_data(as_text=True)
 
 
-def test_a_return_needs_a_target_and_an_opinion(worked, item):
+def test_a_return_needs_a_target_and_an_opinion(worked, todo):
     j = worked.journey("undecided")
     j.do(ACT)
     head = worked.enter("wangjian")
-    step = worked.item("undecided", "proposal.opinion")
+    step = worked.todo("undecided", "proposal.opinion")
 
     assert "拟处意见呈报" in text(head.get(f"/tasks/{step.id}/return"))
     empty = head.send(f"/tasks/{step.id}/return", {"target": "draft", "opinion": " "})
@@ -231,27 +231,27 @@ def test_a_return_needs_a_target_and_an_opinion(worked, item):
     answer = head.send(f"/tasks/{step.id}/return", {"target": "draft", "opinion": "请补充理由"})
 
     assert answer.status_code == 302
-    back = worked.item("undecided", ACT)
+    back = worked.todo("undecided", ACT)
     page = text(worked.enter("chenwei").get(f"/tasks/{back.id}"))
     assert "退回" in page
     assert "请补充理由" in page
 
 
-def test_a_task_is_passed_on_only_to_who_qualifies(worked, chenwei, item):
-    page = text(chenwei.get(f"/tasks/{item.id}/transfer"))
+def test_a_task_is_passed_on_only_to_who_qualifies(worked, chenwei, todo):
+    page = text(chenwei.get(f"/tasks/{todo.id}/transfer"))
     assert "李敏" in page
     assert "周航" not in page
     zhouhang = worked.officer("zhouhang").id
 
-    refused = chenwei.send(f"/tasks/{item.id}/transfer", {"to": zhouhang, "reason": "出差"})
-    silent = chenwei.send(f"/tasks/{item.id}/transfer", {"to": worked.officer("limin").id})
+    refused = chenwei.send(f"/tasks/{todo.id}/transfer", {"to": zhouhang, "reason": "出差"})
+    silent = chenwei.send(f"/tasks/{todo.id}/transfer", {"to": worked.officer("limin").id})
     assert refused.status_code == silent.status_code == 422
 
     answer = chenwei.send(
-        f"/tasks/{item.id}/transfer", {"to": worked.officer("limin").id, "reason": "出差"}
+        f"/tasks/{todo.id}/transfer", {"to": worked.officer("limin").id, "reason": "出差"}
     )
     assert answer.status_code == 302
-    assert db.session.get(WorkItem, item.id).assignee_id == worked.officer("limin").id
+    assert db.session.get(TodoRecord, todo.id).assignee_id == worked.officer("limin").id
 
 
 def test_matters_start_from_the_menu_with_what_stands_against_them(worked, chenwei):
@@ -270,14 +270,14 @@ def test_matters_start_from_the_menu_with_what_stands_against_them(worked, chenw
     assert worked.enter("wangjian").send(f"/cases/{number}/start/onsite").status_code == 403
 
 
-def test_a_done_task_shows_what_was_submitted(worked, chenwei, item, values):
-    submit(chenwei, item, values)
+def test_a_done_task_shows_what_was_submitted(worked, chenwei, todo, values):
+    submit(chenwei, todo, values)
 
-    page = text(chenwei.get(f"/tasks/{item.id}"))
+    page = text(chenwei.get(f"/tasks/{todo.id}"))
 
     assert "提交的内容" in page
     assert values["content"] in page
-    assert worked.enter("wutong").get(f"/tasks/{item.id}").status_code == 404
+    assert worked.enter("wutong").get(f"/tasks/{todo.id}").status_code == 404
 
 
 def test_an_unknown_task_is_not_found(chenwei):
