@@ -1,5 +1,6 @@
 # Faxun 法循. `make run` and `make test` bring a bare machine up to date first; each step of set-up
-# stands behind a stamp (a digest of what it depends on) and is skipped when nothing has changed.
+# stands behind a stamp (a digest of what it depends on, the folder FAXUN_HOME where it fills that)
+# and is skipped when nothing has changed.
 # Without root, system libraries are unpacked beside the project; only Chromium, which the browser
 # tests need, must then be installed by somebody else (or run `make test BROWSER=no`).
 
@@ -12,6 +13,8 @@ PY := .venv/bin/python
 STEP := setup/step.sh
 BROWSER ?= yes
 WORKERS ?= auto
+HOME_FOLDER := $(or $(FAXUN_HOME),$(CURDIR)/.faxun)
+FONTS := $(or $(FAXUN_FONTS),$(HOME_FOLDER)/fonts)
 export PYTHON
 
 help: ## Show this list
@@ -25,11 +28,12 @@ run: setup ## Serve the platform with workers and demonstration data on PORT (80
 test: setup $(if $(filter no,$(BROWSER)),,chromium) ## Run every test; ARGS="-k name" chooses, BROWSER=no leaves browsers out
 	@$(PY) -m pytest -n $(WORKERS) --dist loadgroup $(if $(filter no,$(BROWSER)),--no-browser) $(ARGS)
 
-check: setup ## Lint, types, import contracts, then all tests
+check: setup ## Lint, types, import contracts, models against migrations, then all tests
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@.venv/bin/lint-imports
 	@$(PY) -m mypy
+	@.venv/bin/faxun db-check
 	@$(MAKE) --no-print-directory test
 
 demo: setup ## Take six cases through HTTP, as the people of the demonstration would
@@ -59,10 +63,11 @@ venv:
 
 system: venv
 	@$(STEP) system "system libraries for PDF could not be installed" \
-	  --from setup/system.sh -- env PYTHON=$(PY) setup/system.sh
+	  --from setup/system.sh -- env PYTHON=$(PY) FAXUN_HOME="$(HOME_FOLDER)" setup/system.sh
 
 fonts: system
-	@$(STEP) fonts "the document fonts could not be prepared" --from setup/fonts.py -- $(PY) setup/fonts.py
+	@$(STEP) fonts "the document fonts could not be prepared" --makes "$(FONTS)/fonts.conf" \
+	  --from setup/fonts.py -- env FAXUN_FONTS="$(FONTS)" $(PY) setup/fonts.py
 
 packages: venv
 	@$(STEP) packages "browser packages could not be fetched from the npm registry" \

@@ -38,8 +38,6 @@ def fonts_folder() -> Path:
 def child_environment() -> dict[str, str]:
     """Return the environment of the child: our fonts only, unpacked system libraries first."""
     config = _font_config()
-    libraries = {str(path.parent) for path in (home() / "system").glob("**/libpango-1.0.so.0")}
-    search = os.pathsep.join([*sorted(libraries), os.environ.get("LD_LIBRARY_PATH", "")])
     return {
         "PATH": os.environ.get("PATH", os.defpath),
         "LANG": "C.UTF-8",
@@ -48,8 +46,15 @@ def child_environment() -> dict[str, str]:
         "PYTHONHASHSEED": "0",
         "HOME": str(home()),
         "FONTCONFIG_FILE": str(config),
-        "LD_LIBRARY_PATH": search.strip(os.pathsep),
+        "LD_LIBRARY_PATH": library_path(),
     }
+
+
+def library_path() -> str:
+    """Return where the loader looks first: the system libraries that set-up unpacked."""
+    libraries = {str(path.parent) for path in (home() / "system").glob("**/libpango-1.0.so.0")}
+    search = os.pathsep.join([*sorted(libraries), os.environ.get("LD_LIBRARY_PATH", "")])
+    return search.strip(os.pathsep)
 
 
 def _font_config() -> Path:

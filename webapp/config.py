@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
 
+from documents import worker
+
 ROOT = Path(__file__).resolve().parent.parent
 """The working copy: migrations, assets and the default home live in it."""
 
@@ -41,7 +43,7 @@ class Settings:
     port: int = 8000
     place: str = ""
     clock_file: Path | None = None
-    fonts: Path = ROOT / ".faxun" / "fonts"
+    fonts: Path = field(default_factory=worker.fonts_folder)
     hostnames: tuple[str, ...] = ()
     proxies: int = 0
     web_workers: int = 2

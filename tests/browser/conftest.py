@@ -17,6 +17,7 @@ from flask import Flask
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route, sync_playwright
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
+from documents.worker import fonts_folder
 from tests.harness import Browser as Client
 from tests.webapp.worked import Worked, worked, worked_app
 from webapp.accounts.models import Account
@@ -36,7 +37,7 @@ FLAGS = [
     "--disable-sync",
     "--disable-dev-shm-usage",
 ]
-FONTS = Path(os.environ.get("FAXUN_HOME") or ROOT / ".faxun") / "fonts" / "fonts.conf"
+FONTS = fonts_folder() / "fonts.conf"
 SCREENSHOTS = ROOT / ".faxun" / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

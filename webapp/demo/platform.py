@@ -17,6 +17,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from documents import worker
 from engine import clock
 from engine.clock import FileClock
 from webapp import database
@@ -62,7 +63,8 @@ class Platform:
             "FAXUN_MODE": "demo",
             "FAXUN_HOME": str(self.home),
             "FAXUN_CLOCK": str(self.home / "clock"),
-            "FAXUN_FONTS": os.environ.get("FAXUN_FONTS", str(ROOT / ".faxun" / "fonts")),
+            "FAXUN_FONTS": str(worker.fonts_folder().resolve()),
+            "LD_LIBRARY_PATH": worker.library_path(),
             "FAXUN_JOB_WORKERS": str(self.workers),
             "FAXUN_WEB_WORKERS": str(self.web_workers),
             "DATABASE_URL": self.url,
