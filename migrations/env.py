@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from webapp import wiring
+from webapp import database, wiring
 
 connection = context.config.attributes["connection"]
 
@@ -10,9 +10,7 @@ context.configure(
     connection=connection,
     target_metadata=wiring.metadata(),
     compare_type=True,
-    include_name=lambda name, kind, parents: (
-        not (kind == "table" and str(name).startswith("procrastinate_"))
-    ),
+    include_name=database.is_modeled(connection),
 )
 with context.begin_transaction():
     context.run_migrations()

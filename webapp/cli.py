@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-import alembic.command
 import alembic.util
 import click
 import orjson
@@ -42,6 +42,7 @@ SENTENCES = (
     DiagramRefused,
     DocumentError,
     database.MigrationRefused,
+    database.TablesDiffer,
     PostgresError,
     platform.NotReady,
     server.ServerError,
@@ -135,14 +136,16 @@ def revision(message: str, revision: str) -> None:
     """Write a new migration from the difference between models and tables."""
     with database.provide(load()) as url:
         database.migrate(url)
-        engine = sa.create_engine(database.sqlalchemy_url(url))
-        with engine.connect() as connection:
-            configuration = database.alembic_config()
-            configuration.attributes["connection"] = connection
-            alembic.command.revision(
-                configuration, message, autogenerate=True, rev_id=revision, head="head"
-            )
-        engine.dispose()
+        database.write_revision(url, message, revision)
+
+
+@faxun.command("db-check")
+def db_check() -> None:
+    """Prove on a database of its own that models and migrations agree (核对数据库结构)."""
+    with TemporaryDirectory() as folder, database.provide(Settings(home=Path(folder))) as url:
+        database.migrate(url)
+        database.check_tables(url)
+    click.echo("数据库结构与模型一致。")
 
 
 @faxun.command("demo-data")
