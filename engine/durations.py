@@ -41,3 +41,8 @@ class Duration:
         """Add the duration to a time; a day that a month lacks becomes its last."""
         moved = datetime.combine(add_months(start.date(), self.months), start.timetz())
         return moved + timedelta(days=self.days, minutes=self.minutes)
+
+
+def end_of(text: str, start: datetime) -> datetime | None:
+    """Return when a duration that begins at a time is over, or None where none is drawn."""
+    return Duration.parse(text).after(start) if text else None

@@ -5,7 +5,7 @@ from datetime import datetime
 import pytest
 
 from engine.clock import ZONE
-from engine.durations import Duration
+from engine.durations import Duration, end_of
 
 START = datetime(2026, 1, 31, 10, 20, tzinfo=ZONE)
 
@@ -30,3 +30,8 @@ def test_a_duration_is_added_to_a_time(text, end):
 def test_anything_else_is_no_duration(text):
     with pytest.raises(ValueError, match="not a duration"):
         Duration.parse(text)
+
+
+def test_a_wait_without_a_drawn_duration_has_no_end():
+    assert end_of("", START) is None
+    assert end_of("P2W", START) == datetime(2026, 2, 14, 10, 20, tzinfo=ZONE)

@@ -1,14 +1,14 @@
 """What a completion leaves behind (落账): document, effects, clocks, dues, candidates, answer."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from engine.advance import Advance
+from engine.durations import end_of
 from engine.errors import CalendarMissing
 from engine.todo import Todo
 from processes.clocks import Clock, clocks, current
@@ -25,7 +25,6 @@ from webapp.tasks.history import History
 from webapp.tasks.turn import Turn
 
 FRESH = {"populate_existing": True}
-DURATION = re.compile(r"P(?:(?P<days>\d+)D)?(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?)?")
 
 
 def settle(turn: Turn, advance: Advance) -> Prepared:
@@ -53,7 +52,7 @@ def follow(case: Case, history: History, advance: Advance, at: datetime) -> Prep
     instance = advance.instance
     todos = {todo.id: due_of(todo.deadline, found, instance) for todo in advance.opened}
     timers = {
-        timer.key: due_of(timer.deadline, found, instance) or _natural(timer.duration, timer.set_at)
+        timer.key: due_of(timer.deadline, found, instance) or end_of(timer.duration, timer.set_at)
         if not _is_paused(timer.deadline, found, instance)
         else None
         for timer in advance.timers_set
@@ -161,12 +160,3 @@ def _is_paused(deadline: str, found: Iterable[Clock], instance: UUID) -> bool:
     """Tell whether a clock runs but has no end while a pause is open."""
     clock = _clock(deadline, found, instance)
     return clock is not None and due_of(deadline, [clock], instance) is None
-
-
-def _natural(duration: str, start: datetime) -> datetime | None:
-    """Return the end of a plain duration, for waits that no statutory clock rules."""
-    match = DURATION.fullmatch(duration)
-    if match is None:
-        return None
-    parts = {name: int(value) for name, value in match.groupdict().items() if value}
-    return start + timedelta(**parts) if parts else None
