@@ -19,9 +19,9 @@ import orjson
 import zstandard
 
 from engine.errors import StateUnreadable
-from engine.parser import Specs
 from engine.records import Record, restore, write
 from engine.scripting import Operator
+from engine.specs import Specs
 from engine.subworkflow import EngineSubWorkflow
 from engine.workflow import LIMITS, EngineWorkflow, Limits
 

@@ -61,6 +61,14 @@ class RunFailed(EngineError):
     """The library failed while it ran a diagram."""
 
 
+class ErrorUncaught(EngineError):
+    """An error end was reached and nothing around it catches the error: no normal completion."""
+
+    def __init__(self, process: str, node: str) -> None:
+        self.process, self.node = process, node
+        super().__init__(f"环节“{node}”以错误结束，但没有边界事件处理该错误，请检查流程图")
+
+
 class ReturnRefused(EngineError):
     """退回 or 撤回 to this node is not possible."""
 

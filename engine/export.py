@@ -25,7 +25,7 @@ from SpiffWorkflow.task import Task
 from engine import codec
 from engine.errors import StateUnreadable
 from engine.flow_task import FlowTask
-from engine.parser import Specs
+from engine.specs import Specs
 from engine.subworkflow import EngineSubWorkflow
 from engine.workflow import EngineWorkflow
 

@@ -70,7 +70,7 @@ class Outlook:
         """Describe a task that waits for a time or a message."""
         process, node = self.node_of(task)
         host = None
-        if isinstance(task.parent.task_spec, BoundaryEventSplit):
+        if node.attached_to and isinstance(task.parent.task_spec, BoundaryEventSplit):
             beside = (each for each in task.parent.children if each is not task)
             host = next(t.id for t in beside if t.task_spec.bpmn_id == node.attached_to)
         return Timer(

@@ -7,10 +7,7 @@ process count; lanes are known by id; timers and messages become ours.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
-from zlib import crc32
 
 from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser
 from SpiffWorkflow.bpmn.parser.event_parsers import (
@@ -43,6 +40,10 @@ from SpiffWorkflow.bpmn.specs.defaults import (
     StartEvent,
     UserTask,
 )
+from SpiffWorkflow.bpmn.specs.event_definitions import (
+    ErrorEventDefinition,
+    EscalationEventDefinition,
+)
 from SpiffWorkflow.bpmn.specs.mixins.multiinstance_task import LoopTask
 
 from engine import safe_xml
@@ -61,56 +62,8 @@ from engine.flow_specs import (
     ParallelFork,
 )
 from engine.safe_xml import SPIFF, bpmn
+from engine.specs import Specs
 from engine.waits import DueTimer, NamedMessage
-
-
-@dataclass(frozen=True)
-class Specs:
-    """The specifications of one version: the main process and every process below it.
-
-    `names` lists the tasks of each specification in a fixed order, the index of the codec;
-    `fingerprint` changes when that list does.
-    """
-
-    main: FlowProcess
-    below: Mapping[str, FlowProcess]
-
-    @cached_property
-    def all(self) -> dict[str, FlowProcess]:
-        """Return every specification by name, sorted."""
-        specs = {self.main.name: self.main, **self.below}
-        return dict(sorted(specs.items()))
-
-    @cached_property
-    def names(self) -> dict[str, tuple[str, ...]]:
-        """Return the ordered task names of each specification."""
-        return {name: tuple(sorted(spec.task_specs)) for name, spec in self.all.items()}
-
-    @cached_property
-    def positions(self) -> dict[str, int]:
-        """Return the place of each specification."""
-        return {name: n for n, name in enumerate(self.all)}
-
-    @cached_property
-    def places(self) -> dict[str, dict[str, int]]:
-        """Return the place of each task name of each specification."""
-        return {
-            name: {task: n for n, task in enumerate(tasks)} for name, tasks in self.names.items()
-        }
-
-    @cached_property
-    def ordered(self) -> dict[str, list[Any]]:
-        """Return the task specifications of each specification, in the order of `names`."""
-        return {
-            name: [self.all[name].task_specs[task] for task in tasks]
-            for name, tasks in self.names.items()
-        }
-
-    @cached_property
-    def fingerprint(self) -> bytes:
-        """Return four bytes that stand for the names and their order."""
-        lines = "\n".join(f"{name}:{','.join(tasks)}" for name, tasks in self.names.items())
-        return crc32(lines.encode()).to_bytes(4, "big")
 
 
 class _Ours:
@@ -144,10 +97,25 @@ class _Ours:
         return DueTimer(self.bpmn_id, text, self.get_event_description(event))
 
     def parse_message_event(self: Any, event: Any) -> NamedMessage:
-        name = self.process_parser.parser.messages.get(event.get("messageRef"))
+        name = _named(event, "message").get("name")
         if not name:
             raise ValidationException("message without a name", self.node, self.filename)
         return NamedMessage(name)
+
+    def parse_error_event(self: Any, event: Any) -> ErrorEventDefinition:
+        error, said = _named(event, "error"), self.get_event_description(event)
+        return ErrorEventDefinition(error.get("name"), error.get("errorCode"), description=said)
+
+    def parse_escalation_event(self: Any, event: Any) -> EscalationEventDefinition:
+        found, said = _named(event, "escalation"), self.get_event_description(event)
+        code = found.get("escalationCode")
+        return EscalationEventDefinition(found.get("name"), code, description=said)
+
+
+def _named(event: Any, kind: str) -> Any:
+    """Find the message, error or escalation an event means: an id counts in its own file."""
+    there = event.getroottree().getroot().findall(bpmn(kind))
+    return next((each for each in there if each.get("id") == event.get(f"{kind}Ref")), {})
 
 
 class _Plain(_Ours, TaskParser):

@@ -9,7 +9,8 @@ from hashlib import sha256
 
 from engine.diagram import Diagram, Node
 from engine.errors import DiagramError
-from engine.parser import Specs, parse_bundle
+from engine.parser import parse_bundle
+from engine.specs import Specs
 
 
 @dataclass(frozen=True)

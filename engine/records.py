@@ -18,7 +18,7 @@ from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 
 from engine.errors import StateNotStorable
 from engine.flow_task import READY, SERIALS, WAITING, FlowTask, quick_uuid
-from engine.parser import Specs
+from engine.specs import Specs
 from engine.workflow import EngineWorkflow
 
 PLAIN = (str, int, bool, float, type(None))

@@ -11,8 +11,8 @@ from collections import OrderedDict
 from threading import Lock
 from uuid import UUID
 
-from engine.parser import Specs
 from engine.records import write
+from engine.specs import Specs
 from engine.workflow import EngineWorkflow
 
 KEPT = 256

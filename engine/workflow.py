@@ -15,9 +15,11 @@ from time import monotonic
 from typing import Any
 from uuid import UUID
 
+from SpiffWorkflow.bpmn.specs.event_definitions import ErrorEventDefinition
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import TaskNotFoundException
 
+from engine.errors import ErrorUncaught
 from engine.flow_specs import too_many
 from engine.flow_task import (
     READY,
@@ -26,8 +28,8 @@ from engine.flow_task import (
     FlowTask,
     quick_uuid,
 )
-from engine.parser import Specs
 from engine.scripting import ExpressionEngine, Operator
+from engine.specs import Specs
 from engine.subworkflow import EngineSubWorkflow, FlatWorkflow
 from engine.waits import DueTimer, NamedMessage
 
@@ -123,6 +125,8 @@ class EngineWorkflow(FlatWorkflow, BpmnWorkflow):
             if monotonic() > until:
                 raise too_many(int(self.limits.seconds), "办理秒数")
             task.run()
+            if any(isinstance(e.event_definition, ErrorEventDefinition) for e in self.bpmn_events):
+                raise ErrorUncaught(task.workflow.spec.name, task.task_spec.bpmn_id)
             if task.task_spec.bpmn_id:
                 self.passed.append((task.workflow.scope, task.task_spec.bpmn_id))
         if sum(len(workflow.live()) for workflow in self.active()) > self.limits.live:

@@ -112,6 +112,15 @@ def messages():
     return {"main": d.xml()}
 
 
+def receive():
+    """Build a receive task with a timer beside it."""
+    d = Drawing()
+    d.start(), d.user("a"), d.receive("answer", "答复", "receiveTask"), d.timer("late", "answer")
+    d.user("b", returns="a"), d.end(), d.end("end2")
+    d.chain("start", "a", "answer", "b", "end"), d.chain("late", "end2")
+    return {"main": d.xml()}
+
+
 def nested():
     """Three levels: main calls outer, outer calls inner twice, with a timer on one call."""
     main = Drawing("main")
@@ -183,7 +192,7 @@ SAMPLES = {
     f.__name__: f
     for f in (
         sequence, choice, loop, parallel, three_branches, nested_parallel, inclusive, boundary,
-        side_path, catch, messages, nested, embedded, parallel_calls, terminate, instances,
+        side_path, catch, messages, receive, nested, embedded, parallel_calls, terminate, instances,
     )
 }  # fmt: skip
 

@@ -8,12 +8,13 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from engine import clock
+from engine import clock, codec
 from engine.advance import Prepared
 from engine.errors import (
     ConditionFailed,
     Conflict,
     EngineError,
+    ErrorUncaught,
     InstanceMissing,
     InstanceNotRunning,
     InstanceStuck,
@@ -39,7 +40,16 @@ class Desk:
     """An engine on a store in memory and one instance, with a clock that people move."""
 
     def __init__(self, name, routing=None):
-        self.version = ProcedureVersion(7, name, 1, "测试流程", "main", SAMPLES[name]())
+        self._begin(ProcedureVersion(7, name, 1, "测试流程", "main", SAMPLES[name]()), routing)
+
+    @classmethod
+    def on(cls, version, routing=None):
+        desk = cls.__new__(cls)
+        desk._begin(version, routing)
+        return desk
+
+    def _begin(self, version, routing):
+        self.version = version
         self.store = MemoryStore()
         self.engine = Engine(self.store, {7: self.version}.__getitem__)
         self.at = NOON
@@ -128,6 +138,84 @@ def test_a_step_tells_who_did_what_when_and_where_it_went():
     assert (step.outcome, step.digest, step.version) == ({"review": "pass"}, "d1", 7)
     assert step.passed == ("outer/first/start",)
     assert step.todo in advance.closed
+
+
+def test_a_receive_task_waits_with_its_timer_beside_it():
+    desk = Desk("receive")
+
+    opened = {timer.node: timer for timer in desk.complete("a").timers_set}
+
+    assert {node: timer.kind for node, timer in opened.items()} == {
+        "answer": "message", "late": "timer"
+    }  # fmt: skip
+    assert (opened["answer"].host, opened["answer"].task) == ("", None)
+    assert (opened["late"].host, opened["late"].task) == ("answer", opened["answer"].key)
+    assert desk.fire("answer").timers_dropped == (opened["answer"].key, opened["late"].key)
+    assert desk.nodes() == ["b"]
+
+
+def test_the_timer_beside_a_receive_task_ends_the_wait():
+    desk = Desk("receive")
+    desk.complete("a")
+
+    assert desk.fire("late").is_completed
+
+
+def ending_in_error(caught_by=None):
+    """Draw a called process with an error end, and who catches what around the call."""
+    error = "<bpmn:errorEventDefinition id='{}' errorRef='{}' />"
+    codes = "<bpmn:error id='e1' name='超期' errorCode='{}' />"
+    main, called = Drawing("main"), Drawing("called")
+    main.start(), main.user("a"), main.call("call", "called")
+    if caught_by:
+        main.node(
+            "boundaryEvent", "caught", body=error.format("c1", "e1"), host="call",
+            attachedToRef="call",
+        )  # fmt: skip
+    main.user("z"), main.end()
+    main.chain("start", "a", "call", "z", "end")
+    if caught_by:
+        main.user("mend"), main.end("end2"), main.chain("caught", "mend", "end2")
+    called.start(), called.user("x"), called.xor("g"), called.end()
+    called.end("failed", error.format("t1", "e1"))
+    called.chain("start", "x", "g")
+    called.flow("g", "failed", "x == '1'"), called.flow("g", "end", default=True)
+    files = {"main": main.text(), "called": called.text()}
+    given = {"main": codes.format(caught_by), "called": codes.format("late")}
+    return {
+        name: text.replace("<bpmn:process", given[name] + "<bpmn:process", 1).encode()
+        for name, text in files.items()
+    }
+
+
+def at_error(files):
+    version = ProcedureVersion(7, "main", 1, "测试流程", "main", files)
+    desk = Desk.on(version)
+    desk.complete("a")
+    return desk
+
+
+@pytest.mark.parametrize("caught_by", [None, "other"])
+def test_an_error_that_nobody_catches_is_no_end(caught_by):
+    desk = at_error(ending_in_error(caught_by))
+    before = frozen(desk.store)
+
+    with pytest.raises(ErrorUncaught) as caught:
+        desk.complete("x", routing={"x": "1"})
+
+    assert (caught.value.process, caught.value.node) == ("called", "failed")
+    assert frozen(desk.store) == before
+    assert desk.complete("x", routing={"x": "0"}).opened[0].node == "z"
+
+
+def test_an_error_that_is_caught_goes_on_there_and_carries_its_values():
+    desk = at_error(ending_in_error("late"))
+
+    advance = desk.complete("x", routing={"x": "1", "review": "fix"})
+
+    assert [todo.node for todo in advance.opened] == ["mend"]
+    (task,) = codec.load(desk.stored().blob, desk.version.specs, INSTANCE).open_tasks()
+    assert task.data == {"x": "1", "review": "fix"}
 
 
 def test_an_instance_runs_to_its_end():

@@ -35,6 +35,7 @@ FAULTS: tuple[tuple[type[EngineError], IncidentKind], ...] = (
     (errors.OperatorFailed, IncidentKind.OPERATOR),
     (errors.ScriptRefused, IncidentKind.OPERATOR),
     (errors.InstanceStuck, IncidentKind.STUCK),
+    (errors.ErrorUncaught, IncidentKind.STUCK),
     (errors.RunFailed, IncidentKind.OTHER),
     (errors.CalendarMissing, IncidentKind.TIMER),
 )
