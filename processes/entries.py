@@ -10,17 +10,8 @@ from functools import cached_property
 
 from engine.order import matches
 from processes import values as read
+from processes.acts import serving
 from processes.values import Values
-
-#: Which form field holds the legal date of service (送达日期) of each act of 送达.
-SERVED_ON: Mapping[str, str] = {
-    "serve.deliver": "served_at",
-    "serve.leave": "served_at",
-    "serve.electronic": "arrived_at",
-    "serve.mail": "received_on",
-    "serve.entrust": "served_at",
-    "serve.announced": "deemed_on",
-}
 
 
 @dataclass(frozen=True)
@@ -63,9 +54,9 @@ class Entry:
     def served_on(self) -> date | None:
         """Return the legal date of service when this entry is a successful 送达."""
         for act in self.acts:
-            if act not in SERVED_ON or read.denies(self.values, "served"):
+            if act not in serving() or read.denies(self.values, "served"):
                 continue
-            on = read.day(self.values, SERVED_ON[act])
+            on = read.day(self.values, serving()[act])
             if not read.says(self.values, "returned"):
                 return on
             if read.says(self.values, "address_confirmed"):
@@ -125,7 +116,7 @@ class Entries:
     def _services(self) -> tuple[Service, ...]:
         return tuple(
             Service(self.addresses.get(document, ""), document, on, entry)
-            for entry in self.of(*SERVED_ON)
+            for entry in self.of(*serving())
             if (on := entry.served_on()) is not None
             for document in entry.documents
         )

@@ -6,8 +6,8 @@ import pytest
 
 import forms
 from engine.diagram import Diagram
+from processes.acts import aliases
 from processes.diagrams import LIBRARY
-from webapp.tasks.aliases import ACTS
 from webapp.tasks.prefill import ROOTS
 
 ALWAYS = {"document", "number", "served_on", "done_on", "penalty_text"}
@@ -18,7 +18,7 @@ def filled_in(alias: str) -> Iterator[str]:
     """Yield the fields of the forms by which the acts of an alias are done."""
     for xml in LIBRARY.values():
         for task in Diagram.read(xml).user_tasks():
-            if set(task.acts) & set(ACTS[alias]) and task.get("form") in forms.addresses():
+            if set(task.acts) & set(aliases()[alias]) and task.get("form") in forms.addresses():
                 yield from (field.name for field in forms.load(task.get("form")).fields)
 
 
@@ -27,7 +27,7 @@ def test_every_source_of_a_form_leads_to_a_field(address):
     lost = []
     for field in forms.load(address).walk():
         alias, _, name = field.source.partition(".")
-        if alias in ACTS:
+        if alias in aliases():
             known = {*ALWAYS, *filled_in(alias)}
             lost += [field.source] if name.split(".")[0] not in known else []
         elif alias and alias not in ROOTS:

@@ -18,7 +18,7 @@ from engine.order import (
 )
 from engine.safeguards import label_of
 from processes import safeguards as package
-from processes.acts import ACTS
+from processes.acts import acts
 from processes.catalogue import SAFEGUARDS
 from processes.safeguards.standing import PREPARING, TITLES
 
@@ -75,7 +75,7 @@ def test_every_safeguard_has_a_passing_and_a_refusing_test(id):
 @pytest.mark.parametrize("safeguard", SAFEGUARDS, ids=lambda each: label_of(each).id)
 def test_every_pattern_of_a_safeguard_fits_an_act(safeguard):
     for pattern in patterns(safeguard):
-        assert pattern == "*" or matches(ACTS, [pattern]), pattern
+        assert pattern == "*" or matches(acts(), [pattern]), pattern
 
 
 @pytest.mark.parametrize("label", LABELS, ids=lambda label: label.id)
@@ -85,8 +85,8 @@ def test_every_safeguard_has_title_and_basis(label):
 
 
 def test_every_preparing_act_exists():
-    for acts in PREPARING.values():
-        assert set(acts) <= set(ACTS)
+    for preparing in PREPARING.values():
+        assert set(preparing) <= set(acts())
 
 
 @pytest.mark.parametrize(

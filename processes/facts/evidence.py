@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from processes import values as read
+from processes.acts import Tag, carries
 from processes.values import Values
-
-#: Records that tie an officer to one place for their whole length (笔录).
-RECORDS = frozenset({"inv.onsite", "inv.survey", "inv.interview", "order.recheck"})
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class EvidenceFacts:
 class RecordFacts:
     """A record with its officers and times (笔录), of this case or of another of the same officers.
 
-    From: the submissions of `RECORDS` (officers, start_at, end_at, person); `case` is the case
+    From: the submissions of records (officers, start_at, end_at, person); `case` is the case
     number for the message, `key` tells one record from another.
     """
 
@@ -66,7 +64,7 @@ def record_of(
 ) -> RecordFacts | None:
     """Read a record from what a form submitted; None when it is none or has no times."""
     start, end = read.moment(values, "start_at"), read.moment(values, "end_at")
-    if RECORDS.isdisjoint(acts) or start is None or end is None:
+    if not carries(acts, Tag.RECORD) or start is None or end is None:
         return None
     return RecordFacts(key, case, title, frozenset(read.names(values, "officers")), start, end)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from processes import values as read
+from processes.acts import Tag, acts, tagged
 from processes.clocks import clocks
 from processes.entries import Entries, Entry
 from processes.facts import hearings, papers, steps
@@ -16,15 +17,6 @@ from processes.facts.case import CaseFacts, TimesFacts
 from processes.facts.evidence import PreservationFacts, RecordFacts, VisitFacts, record_of
 from processes.facts.people import RecusalFacts
 from processes.timeline import timeline
-
-#: Acts whose form names the officers who take part in investigating (参加调查取证的人员).
-INVESTIGATING = ("case.verify", "case.file_request", "inv.*", "order.recheck", "defense.receive")
-RECORD_TITLES = {
-    "inv.onsite": "现场笔录",
-    "inv.survey": "勘验笔录",
-    "inv.interview": "询问笔录",
-    "order.recheck": "复查笔录",
-}
 
 
 def gather(
@@ -46,7 +38,7 @@ def gather(
         history=entries.all,
         instance=instance,
         scope=scope,
-        archived=registered.archived or entries.last("arch.file") is not None,
+        archived=registered.archived or entries.last(*tagged(Tag.ARCHIVING)) is not None,
         location_waived=entries.last("case.location_off") is not None,
         filed=_filed(entries),
         times=_times(entries),
@@ -110,7 +102,7 @@ def _handlers(entries: Entries) -> frozenset[str]:
 
 def _investigators(entries: Entries) -> frozenset[str]:
     found: set[str] = set()
-    for entry in entries.of(*INVESTIGATING):
+    for entry in entries.of(*tagged(Tag.INVESTIGATION)):
         found.update(read.names(entry.values, "officers"))
     for entry in entries.of("case.assign", "case.file"):
         found.update(read.text(entry.values, f) for f in ("lead_officer", "assist_officer"))
@@ -135,8 +127,8 @@ def _challenged(here: list[Entry]) -> str:
 
 def _records(entries: Entries, case: str) -> list[RecordFacts]:
     found = {}
-    for entry in entries.of(*RECORD_TITLES):
-        title = next(RECORD_TITLES[act] for act in entry.acts if act in RECORD_TITLES)
+    for entry in entries.of(*tagged(Tag.RECORD)):
+        title = next(acts()[act].title for act in entry.acts if act in tagged(Tag.RECORD))
         record = record_of(entry.instance, case or "本案", entry.acts, title, entry.values)
         if record is not None:
             found[entry.place] = record  # a record made again replaces the returned one

@@ -6,10 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 
 from processes import values as read
+from processes.acts import papers_of
 from processes.entries import Entries, Entry
 from processes.facts.hearing import HearingFacts, HearingRequest
-
-NOTIFICATIONS = ("shared/hearing_notification", "shared/hearing_change")
 
 
 def requests(entries: Entries) -> tuple[HearingRequest, ...]:
@@ -73,7 +72,8 @@ def _last(call: Iterable[Entry], act: str) -> Entry | None:
 
 
 def _served(entries: Entries, told: Entry) -> date | None:
+    notices = papers_of("hear.notify", "hear.change")
     for service in entries.services():
-        if service.address in NOTIFICATIONS and service.entry.seq > told.seq:
+        if service.address in notices and service.entry.seq > told.seq:
             return service.on
     return None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from processes import values as read
-from processes.entries import SERVED_ON, Entries
-from processes.events import DECISIONS
+from processes.acts import Tag, papers_of, serving, tagged
+from processes.entries import Entries
 from processes.facts.documents import (
     ConsentFacts,
     CorrectionFacts,
@@ -13,16 +13,16 @@ from processes.facts.documents import (
 )
 from processes.facts.penalty import DecisionFacts, PenaltyContent
 
-ADDRESSES = ("penalty/penalty_decision", "penalty/no_penalty_decision")
-
 
 def decision(entries: Entries) -> DecisionFacts | None:
     """Read the newest decision document: drawn up, signed, sealed, served (决定书)."""
-    entry = entries.last(*DECISIONS)
+    decisions = tagged(Tag.DECISION)
+    entry = entries.last(*decisions)
     if entry is None:
         return None
-    served = [s for s in entries.services() if s.address in ADDRESSES and s.entry.seq > entry.seq]
-    kind = next(act for act in entry.acts if act in DECISIONS)
+    papers = papers_of(*decisions)
+    served = [s for s in entries.services() if s.address in papers and s.entry.seq > entry.seq]
+    kind = next(act for act in entry.acts if act in decisions)
     return DecisionFacts(
         at_seq=entry.seq,
         kind=kind.removeprefix("dec."),
@@ -45,9 +45,9 @@ def corrections(entries: Entries) -> tuple[CorrectionFacts, ...]:
 def services(entries: Entries) -> tuple[ServiceFacts, ...]:
     """Read every attempt to serve, successful or not (送达)."""
     found = []
-    for entry in entries.of(*SERVED_ON):
+    for entry in entries.of(*serving()):
         on = entry.served_on()
-        way = next(act for act in entry.acts if act in SERVED_ON)
+        way = next(act for act in entry.acts if act in serving())
         documents = frozenset(entry.documents)
         found.append(ServiceFacts(documents, way.removeprefix("serve."), on is not None, on))
     return tuple(found)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 from processes import values as read
+from processes.acts import papers_of
 from processes.entries import Entries, Entry
 from processes.facts.penalty import PenaltyContent, ProposalFacts, ReportFacts
 from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
 from processes.values import ZERO
 
-NOTICES = ("penalty/prior_notice", "penalty/hearing_notice")
 TERM = 5
 
 
@@ -100,9 +100,10 @@ def notices(entries: Entries) -> tuple[NoticeFacts, ...]:
 
 
 def _service(entries: Entries, notice: Entry, until: int | None) -> tuple[date, int] | None:
+    papers = papers_of("notice.prior")
     for service in entries.services():
         seq = service.entry.seq
-        if service.address in NOTICES and seq > notice.seq and (until is None or seq < until):
+        if service.address in papers and seq > notice.seq and (until is None or seq < until):
             return service.on, seq
     return None
 

@@ -7,6 +7,7 @@ from datetime import date
 from engine.order import matches
 from engine.safeguards import Submission
 from processes import values as read
+from processes.acts import Tag, tagged
 from processes.facts.case import CaseFacts
 from processes.facts.penalty import PenaltyContent
 
@@ -15,23 +16,15 @@ Attempt = Submission[CaseFacts]
 PENALTY = "penalty"
 
 #: Acts of investigation toward the party, each a visit or meeting with a record (调查取证行为).
-VISITS = (
-    "inv.rights_notice",
-    "inv.onsite",
-    "inv.survey",
-    "inv.interview",
-    "inv.sample",
-    "inv.obtain",
-    "inv.edata",
-    "inv.preserve",
-    "order.recheck",
-)
+VISITS = tagged(Tag.VISIT)
 #: Acts whose form itself states an intended or decided penalty (载明处罚内容).
-STATING = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty")
+STATING = tagged(Tag.STATING)
 #: Acts by which a penalty is decided, drawn up and signed (作出处罚决定).
-DECIDING = ("dec.approve", "dec.penalty", "dec.sign")
-#: Of these, what no declaration of order already judges at the decision itself.
-APPROVING = ("dec.approve", "dec.sign")
+DECIDING = tagged(Tag.DECIDING)
+#: Acts that draw up a decision document (制作决定书).
+DECISIONS = tagged(Tag.DECISION)
+#: Acts that decide, less what declarations of order already judge at the decision itself.
+APPROVING = tuple(act for act in DECIDING if act not in DECISIONS)
 
 
 def is_(attempt: Attempt, *patterns: str) -> bool:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from engine.order import MustFollow, SeparateRoles, matches
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
+from processes.acts import Tag, tagged
 from processes.facts.penalty import WARNING
 from processes.safeguards.attempt import VISITS, Attempt, is_
 
-CLOSING = ("arch.draft", "arch.close")
+CLOSING = tagged(Tag.CLOSING)
 #: What may still happen to an archived case; its papers go to a supplement (补充卷).
 AFTER_ARCHIVE = ("remedy.*", "pub.*", "serve.*", "doc.*", "exec.*")
 

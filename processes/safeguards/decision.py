@@ -8,10 +8,10 @@ from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.clocks import current
-from processes.events import DECISIONS
 from processes.facts.penalty import FINE
 from processes.safeguards.attempt import (
     APPROVING,
+    DECISIONS,
     Attempt,
     decides_penalty,
     is_,

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
-from processes.events import DECISIONS
-from processes.safeguards.attempt import Attempt, is_
+from processes.safeguards.attempt import DECISIONS, Attempt, is_
 from processes.safeguards.service import DECISION_PAPERS
 
 #: 《行政处罚法》第五十九条第一款: the contents a form fills in, by field.

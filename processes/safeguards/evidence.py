@@ -8,12 +8,13 @@ from datetime import timedelta
 from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
+from processes.acts import Tag, tagged
 from processes.clocks import current
 from processes.facts.evidence import EvidenceFacts
 from processes.safeguards.attempt import DECIDING, Attempt, decides_penalty, say
 
 #: Acts whose document cites evidence for the facts it states (引用证据).
-CITING = ("inv.close", "notice.prior", "dec.draft", "dec.penalty", "dec.nopenalty", "dec.nofact")
+CITING = tagged(Tag.CITING)
 
 
 @safeguard("S-G-11", acts=CITING, basis="《行政处罚法》第四十六条第二款、第三款")

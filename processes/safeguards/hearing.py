@@ -9,11 +9,11 @@ from engine.deadlines import earliest_after
 from engine.order import MustPrecede, SeparateRoles
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
+from processes.acts import Tag, tagged
 from processes.clocks import current
 from processes.facts.hearing import HearingFacts, HearingRequest
 from processes.safeguards.attempt import (
     DECIDING,
-    VISITS,
     Attempt,
     decides_penalty,
     is_,
@@ -21,7 +21,6 @@ from processes.safeguards.attempt import (
     say,
 )
 
-INVESTIGATING = (*VISITS, "inv.id_show", "inv.collect", "inv.close", "dec.draft")
 #: Which change a notice may tell of, by what the record of the hearing states.
 CHANGES: Mapping[str, frozenset[str]] = {
     "deferred": frozenset({"deferred"}),
@@ -41,7 +40,7 @@ HEAR_FIRST = MustPrecede(
 NO_INVESTIGATOR_HEARS = SeparateRoles(
     "S-P-08",
     ("hear.notify", "hear.hold", "hear.report"),
-    others=INVESTIGATING,
+    others=tagged(Tag.INVESTIGATION),
     basis="《行政处罚法》第六十四条第四项",
     message="听证由非本案调查人员主持和记录，请更换人员",
 )

@@ -14,8 +14,6 @@ from processes.facts.law import PENALTY_SOURCES, ClauseFacts
 from processes.facts.penalty import FINE, EarlierFine
 from processes.safeguards.attempt import STATING, Attempt, decides_penalty, is_, say, stated
 
-#: Acts whose document rests a penalty on provisions (引用处罚依据).
-RESTING = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty")
 YEARS, YEARS_HARMFUL = 2, 5
 
 FILE_FIRST = MustPrecede(
@@ -38,12 +36,12 @@ def filed_before_decided(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-G-14",
-    acts=(*RESTING, "dec.nopenalty"),
+    acts=(*STATING, "dec.nopenalty"),
     basis="《行政处罚法》第五条第三款、第十六条、第三十七条",
 )
 def in_force(attempt: Attempt) -> Iterator[Refusal]:
     """Cite published law that was in force at the act, or is newer and lighter (依据有效)."""
-    if is_(attempt, *RESTING) and stated(attempt) is None:
+    if is_(attempt, *STATING) and stated(attempt) is None:
         return
     act_date = attempt.facts.act_date or attempt.at.date()
     for field in ("violated", "basis"):

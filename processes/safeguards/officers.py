@@ -8,6 +8,7 @@ from datetime import date
 from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
+from processes.acts import Tag, tagged
 from processes.facts.law import ItemFacts
 from processes.facts.people import OfficerFacts
 from processes.safeguards.attempt import (
@@ -20,17 +21,7 @@ from processes.safeguards.attempt import (
     say,
 )
 
-WITH_OFFICERS = (
-    "inv.*",
-    "case.verify",
-    "case.assign",
-    "case.file_request",
-    "case.file",
-    "order.recheck",
-    "defense.receive",
-    "dec.educate",
-    "serve.leave",
-)
+WITH_OFFICERS = tagged(Tag.WITH_OFFICERS)
 #: Fields in which a form names a person who is to act in the case.
 NAMING = (
     "officers",

@@ -5,25 +5,12 @@ from __future__ import annotations
 from engine.order import MustFollow
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
-from processes.facts.evidence import RECORDS
+from processes.acts import Tag, tagged
 from processes.facts.people import age, birth_of
 from processes.safeguards.attempt import VISITS, Attempt, is_, name_of, named_officers, say
 
 #: Acts whose record the party, a witness or another person signs (签名或者盖章).
-SIGNED = (
-    *VISITS,
-    "inv.preserve_dispose",
-    "inv.preserve_lapse",
-    "defense.receive",
-    "dec.educate",
-    "exec.defer_request",
-    "hear.hold",
-    "hear.request",
-    "recuse.request",
-    "serve.deliver",
-    "serve.address",
-    "serve.consent",
-)
+SIGNED = tagged(Tag.SIGNED)
 BETWEEN_PEOPLE = "、，,；;/\n"
 MAJORITY = 18
 
@@ -39,7 +26,7 @@ LEAVE_A_RECORD = MustFollow(
 
 @safeguard(
     "S-G-12",
-    acts=tuple(sorted(RECORDS)),
+    acts=tagged(Tag.RECORD),
     basis="《行政处罚法》第四十六条；《市场监督管理行政处罚程序规定》第二十九条",
 )
 def one_place_at_a_time(attempt: Attempt) -> Refusal | None:

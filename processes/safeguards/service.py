@@ -5,24 +5,18 @@ from __future__ import annotations
 from engine.order import MustFollow, MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
+from processes.acts import Tag, papers_of, serving, tagged
 from processes.clocks import current
-from processes.safeguards.attempt import Attempt, say
+from processes.safeguards.attempt import DECISIONS, Attempt, say
 
-DELIVERING = (
-    "serve.deliver",
-    "serve.leave",
-    "serve.electronic",
-    "serve.mail",
-    "serve.entrust",
-    "serve.announced",
-)
-DECISION_PAPERS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
+DELIVERING = tuple(serving())
+DECISION_PAPERS = papers_of(*DECISIONS)
 WAYS = {"deliver": "直接送达", "mail": "邮寄送达", "leave": "留置送达", "entrust": "委托送达"}
 
 SERVE_IT = MustFollow(
     "S-G-06",
     DELIVERING,
-    after=("dec.penalty", "dec.nopenalty", "dec.nofact", "notice.prior", "order.correct"),
+    after=tagged(Tag.TO_BE_SERVED),
     until=("arch.close",),
     basis="《行政处罚法》第六十一条",
     message="有对外发生效力的文书尚未送达，请先送达并取得送达回证",

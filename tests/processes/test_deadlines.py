@@ -13,7 +13,7 @@ from engine.workdays import NATIONAL
 from processes.clocks import clocks, current
 from processes.deadlines import RULES, Consequence, Kind
 from processes.entries import Entries
-from processes.events import EVENTS
+from processes.events import kinds
 from processes.parameters import AGRICULTURE, HOUSING, MARKET, TRANSPORT, Parameters
 from processes.timeline import timeline
 from tests.processes.penalty_case import PenaltyCase
@@ -316,7 +316,7 @@ def test_clocks_run_in_the_order_they_started():
 
 def test_every_rule_starts_and_stops_on_known_events():
     for rule in RULES:
-        assert {rule.start, *rule.stops} <= EVENTS, rule.id
+        assert {rule.start, *rule.stops} <= kinds(), rule.id
 
 
 def test_every_rule_is_complete():

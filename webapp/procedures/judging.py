@@ -12,16 +12,16 @@ from documents.catalogue import DOCUMENTS
 from engine import diagram_rules, gate
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
-from processes.acts import ACTS
+from processes.acts import acts
 from processes.deadlines import RULES
 from processes.diagrams import LIBRARY
 from webapp.accounts.roles import ROLES
 
-OUTSIDE = frozenset(act.code for act in ACTS.values() if act.awaits)
+OUTSIDE = frozenset(act.code for act in acts().values() if act.awaits)
 """Acts that wait for somebody outside the body, and so need a timer beside them."""
 
 KNOWN = {
-    "act": frozenset(ACTS),
+    "act": frozenset(acts()),
     "document": frozenset(DOCUMENTS),
     "role": frozenset(ROLES),
     "deadline": frozenset(rule.id for rule in RULES),
@@ -101,7 +101,7 @@ def _gate(xml: bytes) -> tuple[Finding, ...]:
 def _binding(diagram: Diagram, task: Node) -> Iterator[Finding]:
     """Check that the role and the document of a task may carry its acts: a label fakes no act."""
     for code in task.acts:
-        act = ACTS.get(code)
+        act = acts().get(code)
         if act is None:
             continue
         if task.lane not in act.roles:

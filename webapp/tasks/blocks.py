@@ -10,8 +10,8 @@ from typing import Any
 import forms
 from documents.chinese import print_date
 from engine import clock
+from processes.acts import aliases
 from webapp.procedures import queries as procedures
-from webapp.tasks.aliases import ACTS
 from webapp.tasks.history import History, Record
 from webapp.tasks.printing import Printer
 
@@ -25,7 +25,7 @@ def facts(history: History, instance: str, printer: Printer, wanted: Container[s
     """Return a block for every act that was done and that the template speaks of."""
     served = {service.document: service.on for service in history.entries.services()}
     found: Json = {}
-    for alias, acts in ACTS.items():
+    for alias, acts in aliases().items():
         if alias in OWN or alias not in wanted:
             continue
         record = history.last(*acts, instance=instance)

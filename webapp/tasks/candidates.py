@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from engine.todo import Todo
 from processes import values as read
+from processes.acts import Tag, tagged
 from webapp.bodies import queries as bodies
 from webapp.cases.models import Case
 from webapp.database import db
@@ -38,7 +39,7 @@ def of_role(role: str, case: Case, history: History, instance: str) -> Sequence[
         heads = bodies.holders(case.body_id, "unit_head", unit_id=case.unit_id)
         return [one.id for one in heads if one.unit_id == case.unit_id] or None
     if role in PANEL:
-        record = history.last("hear.panel", instance=instance)
+        record = history.last(*tagged(Tag.APPOINTING), instance=instance)
         named = read.names(record.entry.values, PANEL[role]) if record else ()
         return [int(one) for one in named if one.isdigit()] or None
     return None

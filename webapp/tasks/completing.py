@@ -14,6 +14,7 @@ from engine.safeguards import Submission, review
 from engine.todo import Todo
 from forms import FormError
 from forms.schema import Form
+from processes.acts import Tag, carries
 from processes.catalogue import SAFEGUARDS
 from processes.facts.case import CaseFacts
 from webapp.bodies.models import Officer
@@ -27,9 +28,6 @@ from webapp.procedures import queries as procedures
 from webapp.tasks import choices, facts, history, papers, prefill, settling
 from webapp.tasks.errors import StepRefused
 from webapp.tasks.turn import Turn
-
-WHOLE_CASE = ("case.suspend", "case.resume", "case.terminate")
-"""Acts that move the other procedures of the case as well."""
 
 
 @dataclass
@@ -102,7 +100,7 @@ def hold(record: TodoRecord) -> None:
     Timers and suspensions lock in the same order, so that nobody waits for each other.
     """
     held = sa.select(CaseState.ver).where(CaseState.instance_id == record.instance_id)
-    if set(record.acts) & set(WHOLE_CASE):
+    if carries(record.acts, Tag.WHOLE_MATTER):
         all_of_case = sa.select(Instance.id).where(Instance.case_id == record.case_id)
         held = sa.select(CaseState.ver).where(CaseState.instance_id.in_(all_of_case))
     db.session.execute(held.order_by(CaseState.instance_id).with_for_update())
@@ -155,7 +153,7 @@ def fixed(desk: Desk) -> dict[str, Any]:
     filled = prefill.values(desk.form, desk.known)
     readonly = {each.name for each in desk.form.fields if each.schema.get("readOnly")}
     found = {name: value for name, value in filled.items() if name in readonly}
-    if desk.todo.act == "dec.seal":
+    if carries(desk.todo.acts, Tag.SEALING):
         document = papers.to_seal(desk.turn({}))
         found["digest"] = document.approved_digest if document else ""
     return found
@@ -164,7 +162,7 @@ def fixed(desk: Desk) -> dict[str, Any]:
 def attempted(desk: Desk, values: Mapping[str, Any]) -> facts.Attempted:
     """Return the step as facts are gathered for it."""
     turn = desk.turn(values)
-    sealing = "dec.seal" in desk.todo.acts
+    sealing = carries(desk.todo.acts, Tag.SEALING)
     return facts.Attempted(
         acts=desk.todo.acts,
         values=values,
@@ -203,7 +201,7 @@ def judge(desk: Desk, values: Mapping[str, Any]) -> None:
 
 def papers_open(desk: Desk) -> list[Any]:
     """Refuse to file a case away while a paper of it is unsigned or unsealed."""
-    if "arch.file" not in desk.todo.acts:
+    if not carries(desk.todo.acts, Tag.ARCHIVING):
         return []
     return papers.unfinished(desk.case)
 

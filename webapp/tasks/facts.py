@@ -11,10 +11,10 @@ from documents.catalogue import get as type_of
 from engine.order import matches
 from engine.workdays import NATIONAL, Calendar
 from processes import values as read
+from processes.acts import Tag, carries, tagged
 from processes.facts.case import CaseFacts
 from processes.facts.documents import DocumentFacts
 from processes.facts.evidence import (
-    RECORDS,
     EvidenceFacts,
     MonitorFacts,
     RecordFacts,
@@ -240,14 +240,14 @@ def _records_elsewhere(case: Case, step: Attempted) -> Iterator[RecordFacts]:
     """Yield records of the same officers in other cases around the same time (S-G-12)."""
     start, end = read.moment(step.values, "start_at"), read.moment(step.values, "end_at")
     officers = list(read.names(step.values, "officers"))
-    if RECORDS.isdisjoint(step.acts) or start is None or end is None or not officers:
+    if not carries(step.acts, Tag.RECORD) or start is None or end is None or not officers:
         return
     query = (
         sa.select(Submission, Case)
         .join(StepRecord, StepRecord.submission_id == Submission.id)
         .join(Case, Case.id == Submission.case_id)
         .where(
-            StepRecord.act.in_(sorted(RECORDS)),
+            StepRecord.act.in_(tagged(Tag.RECORD)),
             StepRecord.at >= start,
             StepRecord.at <= end + RECORD_WINDOW,
             Submission.case_id != case.id,

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import defer
 
 from engine.trajectory import Kind
+from processes.acts import Tag, carries
 from processes.entries import Entries, Entry
 from webapp.database import db
 from webapp.dossiers.models import Document
@@ -110,7 +111,7 @@ def _records(rows: Iterable[Any], known: Mapping[str, Document]) -> list[Record]
             continue
         values = row.submitted or {}
         place = (str(row.instance_id), scope_of(row.scope))
-        if "serve.plan" in row.acts:
+        if carries(row.acts, Tag.PLANNING_SERVICE):
             plans[place] = tuple(values.get("documents") or ())
         document = known.get(str(row.document_id)) if row.document_id else None
         entry = Entry(

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from documents.catalogue import get as type_of
 from engine.safeguards import Refusal
 from processes import values as read
+from processes.acts import Tag, carries, papers_of, tagged
 from processes.values import Values
 from webapp.bodies import parameters
 from webapp.bodies import queries as bodies
@@ -24,12 +25,6 @@ from webapp.tasks.sheet import Sheet
 from webapp.tasks.turn import Turn
 
 COMPLETE_BASIS = "《市场监督管理行政处罚程序规定》第七十八条"
-
-WITHOUT_PAPER = ("dec.seal",)
-"""Acts that touch a document which is final already."""
-
-DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
-"""Sealed by the seal keeper in a task of his own."""
 
 PERSON_FIELDS = [
     "person",
@@ -47,7 +42,7 @@ PERSON_FIELDS = [
 
 def contribute(turn: Turn) -> Document | None:
     """Add what was typed to the document of the task."""
-    if not turn.todo.document or set(turn.todo.acts) & set(WITHOUT_PAPER):
+    if not turn.todo.document or carries(turn.todo.acts, Tag.SEALING):
         return None
     return contributing.contribute(place(turn), turn.todo.document, contribution(turn))
 
@@ -152,7 +147,7 @@ def seal_of(address: str, body: Body) -> SealState:
     """Return how the seal gets onto a document of a kind (用印方式)."""
     if not type_of(address).seal:
         return SealState.NONE
-    if address in DECISIONS:
+    if address in papers_of(*tagged(Tag.SEALING)):  # by the seal keeper in a task of his own
         return SealState.WANTED
     settled = parameters.in_force(body.parameters)
     return SealState.REQUESTED if settled["seal_on_approval"] else SealState.WANTED
@@ -186,7 +181,7 @@ def named(
             yield slot, read.names(values, slot)
     if "participants" in slots:
         sat = tuple(read.text(row, "officer") for row in read.rows(values, "attendees"))
-        panel = turn.last("hear.panel") if turn.todo.act.startswith("hear.") else {}
+        panel = turn.last(*tagged(Tag.APPOINTING)) if turn.todo.act.startswith("hear.") else {}
         yield "participants", (*sat, *read.names(panel, "members"))
         if "chair" in slots:
             yield "chair", read.names(panel, "chair")

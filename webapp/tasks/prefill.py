@@ -1,6 +1,6 @@
 """What a form starts with (预填): earlier submissions, the case, its party and body (`x-source`).
 
-A source is a path: an alias of an act (``report.facts``: aliases.py) or one of the roots below
+A source is a path: an alias of an act (``report.facts``) or one of the roots below
 (``case.cause``, ``party``, ``body.bank``). A path that leads nowhere fills nothing.
 """
 
@@ -11,23 +11,15 @@ from typing import Any
 
 from forms.schema import Field, Form
 from processes import values as read
+from processes.acts import acts, aliases
 from webapp.cases.models import Case
 from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
 from webapp.payments import queries as payments
 from webapp.tasks import slots
-from webapp.tasks.aliases import ACTS
 from webapp.tasks.history import History, Record
 
 Json = dict[str, Any]
-
-
-MATTERS: Mapping[str, str] = {
-    "case.location_off_draft": "location_off",
-    "case.verify_extend_draft": "verify_extension",
-    "preserve.dispose_draft": "preservation_disposal",
-}
-"""What a request is about when its step leaves no doubt (审批事项)."""
 
 
 @dataclass(frozen=True)
@@ -54,8 +46,8 @@ class Known:
         """Return what the first word of a path stands for."""
         if name in ROOTS:
             return ROOTS[name](self)
-        if name in ACTS:
-            record = self.history.last(*ACTS[name], instance=self.instance)
+        if name in aliases():
+            record = self.history.last(*aliases()[name], instance=self.instance)
             return None if record is None else self._submitted(record)
         return None
 
@@ -167,7 +159,7 @@ ROOTS: Mapping[str, Callable[[Known], Any]] = {
     "handlers": lambda known: [str(one) for one in known.case.handler_ids],
     "officer": lambda known: str(known.officer),
     "me": lambda known: str(known.officer),
-    "matter": lambda known: MATTERS.get(known.act),
+    "matter": lambda known: known.act and acts()[known.act].request,
     "today": lambda known: known.at.date().isoformat(),
     "now": lambda known: known.at.strftime("%Y-%m-%dT%H:%M"),
 }

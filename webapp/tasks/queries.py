@@ -10,6 +10,7 @@ from documents.catalogue import DOCUMENTS, DocumentType
 from engine.diagram import Diagram
 from forms import Choices
 from forms.schema import Form
+from processes.acts import Tag, carries
 from processes.catalogue import SAFEGUARDS
 from processes.safeguards.standing import Standing
 from processes.safeguards.standing import standing as stand
@@ -93,7 +94,7 @@ def preview(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> str:
     if not desk.record.document:
         return ""
     turn = desk.turn(completing.typed(desk, raw))
-    sealing = "dec.seal" in desk.todo.acts
+    sealing = carries(desk.todo.acts, Tag.SEALING)
     document = papers.to_seal(turn) if sealing else None
     if document is not None and document.context is not None:
         shown = document.context

@@ -9,6 +9,7 @@ from uuid import UUID
 from engine.advance import Advance
 from engine.todo import Todo
 from processes import values as read
+from processes.acts import Tag, carries, tagged
 from processes.entries import Entry
 from webapp.bodies.models import Officer
 from webapp.cases.models import Case
@@ -76,5 +77,7 @@ class Turn:
 
     def served_ids(self) -> tuple[str, ...]:
         """Return the ids of the documents a 送达 is about, as planned."""
-        planned = self.values if "serve.plan" in self.todo.acts else self.in_call("serve.plan")
+        planning = tagged(Tag.PLANNING_SERVICE)
+        is_plan = carries(self.todo.acts, Tag.PLANNING_SERVICE)
+        planned = self.values if is_plan else self.in_call(*planning)
         return read.names(planned, "documents")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from flask import Flask, current_app
 
+from processes.acts import Tag, tagged
 from webapp.tasks.effects import (
     archiving,
     decision,
@@ -35,9 +36,6 @@ EFFECTS: Mapping[str, Effect] = {
     **archiving.EFFECTS,
 }
 
-REPLACED = frozenset({"case.intake", "case.verify", "case.file_request", "inv.close"})
-"""Acts whose effects are written over when the act is done again: they may be taken back."""
-
 EXTENSION = "faxun.effects"
 
 
@@ -54,7 +52,7 @@ def registered() -> Mapping[str, Effect]:
 
 def lasting(acts: Iterable[str]) -> bool:
     """Tell whether acts have effects that doing them again would not simply replace."""
-    return any(act in registered() and act not in REPLACED for act in acts)
+    return any(act in registered() and act not in tagged(Tag.REPLACED) for act in acts)
 
 
 def apply(turn: Turn) -> None:

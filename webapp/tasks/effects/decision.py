@@ -3,13 +3,12 @@
 from collections.abc import Callable, Mapping
 
 from processes import values as read
+from processes.acts import Tag, tagged
 from webapp.cases import operations
 from webapp.cases.models import Outcome
 from webapp.dossiers import operations as dossiers
 from webapp.dossiers import queries as documents
 from webapp.tasks.turn import Turn
-
-DRAFTS = ("dec.penalty", "dec.nopenalty", "dec.nofact")
 
 
 def report(turn: Turn) -> None:
@@ -28,7 +27,7 @@ def approve(turn: Turn) -> None:
 
 def sign(turn: Turn) -> None:
     """Take the decision, with what it imposes."""
-    record = turn.history.last(*DRAFTS, instance=str(turn.instance))
+    record = turn.history.last(*tagged(Tag.DECISION), instance=str(turn.instance))
     if record is None:
         return
     values = record.entry.values

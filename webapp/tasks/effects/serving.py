@@ -2,13 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+from processes.acts import Tag, papers_of, tagged
 from webapp.cases import operations as cases
 from webapp.errors import Invalid
 from webapp.service import operations, queries
 from webapp.service.models import ServiceAttempt
 from webapp.tasks.turn import Turn
-
-DECISIONS = ("penalty/penalty_decision", "penalty/no_penalty_decision")
 
 
 def plan(turn: Turn) -> None:
@@ -54,7 +53,7 @@ def _running(turn: Turn) -> ServiceAttempt:
 
 def _is_decision(turn: Turn, document_id: int) -> bool:
     document = turn.history.documents.get(str(document_id))
-    return document is not None and document.address in DECISIONS
+    return document is not None and document.address in papers_of(*tagged(Tag.DECISION))
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {

@@ -1,0 +1,53 @@
+"""What rests or lengthens the periods of a penalty case (中止、延期、延期分期缴纳)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.deadlines import Pause
+from processes import values as read
+from processes.entries import Entries
+from processes.parameters import SUSPENDED
+from processes.timeline import Extended, paused
+
+
+def suspensions(entries: Entries) -> Iterator[Pause]:
+    """中止：自批准之日起，至恢复之日止."""
+    for approved in entries.of("case.suspend"):
+        draft = entries.last("case.suspend_draft", until=approved.seq)
+        asked = read.day(draft.values, "from_date") if draft else None
+        start = max(asked or approved.at.date(), approved.at.date())
+        end = None
+        resumed = entries.beside(approved, "case.resume")
+        if resumed:
+            planned = entries.beside(approved, "case.resume_draft")
+            end = read.day(planned.values, "resume_on") if planned else None
+            end = min(end or resumed.at.date(), resumed.at.date())
+        yield from paused(SUSPENDED, start, approved.document, end)
+
+
+def extensions(entries: Entries) -> Iterator[Extended]:
+    """核查延期、办案延期：按批准的天数."""
+    for act, rule in (("case.verify_extend", "DL-01"), ("case.extend", "DL-02")):
+        for approved in entries.of(act):
+            draft = entries.last(f"{act}_draft", until=approved.seq)
+            length = read.number(draft.values, "days") if draft else None
+            if length and approved.document:
+                yield Extended(rule, approved.document, length)
+
+
+def deferrals(entries: Entries) -> Iterator[Extended]:
+    """延期、分期缴纳：至批准的最后一期."""
+    for granted in entries.of("exec.defer"):
+        if granted.values.get("granted") != "yes":
+            continue
+        draft = entries.last("exec.defer_draft", until=granted.seq)
+        plan = read.rows(granted.values, "plan")
+        plan = plan or (read.rows(draft.values, "plan") if draft else ())
+        dues = [due for row in plan if (due := read.day(row, "due"))]
+        if dues and granted.document:
+            yield Extended("DL-18", granted.document, until=max(dues))
+
+
+PAUSES = (suspensions,)
+EXTENSIONS = (extensions, deferrals)
