@@ -1,7 +1,7 @@
 """Compose a template and a context into HTML, in a sandbox: project files only, strict undefined.
 
 People who edit templates are legal staff whose accounts can be stolen, so a template is hostile
-until proven harmless (security.md §3): no globals, a short list of filters, no arithmetic.
+until proven harmless: no globals, a short list of filters, no arithmetic.
 """
 
 import hashlib

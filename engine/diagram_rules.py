@@ -1,6 +1,6 @@
-"""Engine profile and hygiene of a diagram (checks.md): what must hold beyond the gate.
+"""Engine profile and hygiene of a diagram: what must hold beyond the gate.
 
-The gate (security.md §2) asks whether a file may be read and run at all; these rules ask whether
+The gate (`engine.gate`) asks whether a file may be read and run at all; these rules ask whether
 the library means by it what BPMN means, and whether people will find what they need in it.
 """
 

@@ -1,4 +1,4 @@
-"""条件式: the small whitelisted language of conditions (security.md §1).
+"""条件式: the small whitelisted language of conditions.
 
 A condition is parsed once, under limits, and evaluated over a plain mapping of fields. It can
 compare, combine, calculate with bounded numbers and call eleven fixed functions; an unknown field

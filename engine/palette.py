@@ -1,4 +1,4 @@
-"""What a diagram file may contain (security.md §2): elements, where they stand, their attributes.
+"""What a diagram file may contain: elements, where they stand, their attributes.
 
 Everything else is refused. The reasons of the well-known refusals are written here too.
 """

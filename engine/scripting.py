@@ -1,6 +1,6 @@
 """The script engine of every workflow: conditions are 条件式, code is refused.
 
-Plugged in twice, as security.md §1 asks: the library asks the engine for flow conditions and the
+Plugged in twice: the library asks the engine for flow conditions and the
 environment for the rest.
 """
 

@@ -1,9 +1,9 @@
 """Forms: what officers fill in (表单).
 
 One JSON Schema per address, `forms/<folder>/<name>.json`. `load` reads it, completes it and checks
-it against our vocabulary (README.md); `Form.clean` turns what was typed into clean values or
-raises FormError with Chinese messages by field; `forms.html` shows it. The browser judges by the
-same completed schema (webapp/assets/form.js), and tests/forms/vectors hold both to the same
+it against our vocabulary (`forms/README.md`); `Form.clean` turns what was typed into clean values
+or raises FormError with Chinese messages by field; `forms.html` shows it. The browser judges by the
+same completed schema (`webapp/assets/modules/form`), and tests/forms/vectors hold both to the same
 answers. Nothing here reads the clock, the database or the case: the caller passes what is needed.
 """
 

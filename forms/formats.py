@@ -1,6 +1,6 @@
 """Checks of canonical text by format; each returns what is wrong as a key of messages.json, or "".
 
-Each check has a twin in webapp/assets/form/formats.js.
+Each check has a twin in webapp/assets/modules/form/formats.js.
 """
 
 import re

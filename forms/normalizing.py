@@ -1,7 +1,7 @@
 """Bring typed text into the one form that is stored: half-width, trimmed, canonical dates and sums.
 
 Text of any format is a code, a number or a date: its full-width characters become half-width.
-The twin is webapp/assets/form/normalizing.js; the test vectors hold them equal.
+The twin is webapp/assets/modules/form/normalizing.js; the test vectors hold them equal.
 """
 
 import re

@@ -1,6 +1,6 @@
 """Rules between fields that JSON Schema cannot say (`x-rules`): a small fixed vocabulary.
 
-Each rule has a twin in webapp/assets/form/rules.js; the test vectors hold them equal.
+Each rule has a twin in webapp/assets/modules/form/rules.js; the test vectors hold them equal.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Set

@@ -1,8 +1,8 @@
 """Raw values to clean values, or FormError with one Chinese message per field.
 
-The steps, the same in webapp/assets/form/validation.js: take what is typed in its canonical form,
-fill constants and defaults, drop what `x-show` hides, judge by JSON Schema 2020-12, by our rules
-between fields, and (here only) against what the platform offered.
+The steps, the same in webapp/assets/modules/form/validation.js: take what is typed in its canonical
+form, fill constants and defaults, drop what `x-show` hides, judge by JSON Schema 2020-12, by our
+rules between fields, and (here only) against what the platform offered.
 """
 
 from collections.abc import Iterator, Mapping

@@ -65,7 +65,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "discretion.index": READERS,
     "discretion.show": READERS,
     "procedures.diagram": READERS,
-    # cases: the object decides further, see tests/webapp/cases/test_access.py
+    # cases: the object decides further, see tests/webapp/cases/test_reading.py
     "cases.index": HANDLING,
     "cases.show": HANDLING,
     "cases.leads": HANDLING,

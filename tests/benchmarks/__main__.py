@@ -50,7 +50,7 @@ class Record:
 
 @dataclass(frozen=True)
 class Figure:
-    """One row of the table of engine.md §6."""
+    """One row of the table: what was measured, what it must reach and what it aims at."""
 
     title: str
     values: list[float]

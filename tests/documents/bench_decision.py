@@ -8,7 +8,7 @@ from documents.printer import _request
 from documents.worker import Renderer
 
 MUST = 1.5
-"""Seconds for a two-page decision, warm, on two cores (ui.md §4)."""
+"""Seconds for a two-page decision, warm, on two cores."""
 
 
 def bench_decision(rounds: int = 20) -> dict[str, float]:

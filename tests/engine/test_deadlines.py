@@ -41,17 +41,17 @@ WORKING_DAYS = [
     ("2026-04-30", 5, "2026-05-11"),
     # 1 wd ending on the make-up Saturday itself
     ("2026-05-08", 1, "2026-05-09"),
-    # data-standards.md §13: 14 (Sat), 24, 25 February
+    # holidays: 14 (Sat), 24, 25 February
     ("2026-02-13", 3, "2026-02-25"),
-    # data-standards.md §13: 14, 24, 25, 26, 27, 28 (Sat) February, 2 March
+    # holidays: 14, 24, 25, 26, 27, 28 (Sat) February, 2 March
     ("2026-02-13", 7, "2026-03-02"),
-    # data-standards.md §13: 20 (Sun), 21-24, 28, 29 September
+    # holidays: 20 (Sun), 21-24, 28, 29 September
     ("2026-09-18", 7, "2026-09-29"),
-    # data-standards.md §13: 8, 9, 10 (Sat) October
+    # holidays: 8, 9, 10 (Sat) October
     ("2026-09-30", 3, "2026-10-10"),
-    # data-standards.md §13: 28 (Sun), 29, 30 Sep, 9, 10, 11 (Sat), 13 Oct 2025
+    # holidays: 28 (Sun), 29, 30 Sep, 9, 10, 11 (Sat), 13 Oct 2025
     ("2025-09-26", 7, "2025-10-13"),
-    # data-standards.md §13 and 三项(六) 20 wd (DL-29): 6-9, 11-15, 18-22, 25-29 May, 1 June
+    # notices of 2025 and 2026, 三项(六) 20 wd (DL-29): 6-9, 11-15, 18-22, 25-29 May, 1 June
     ("2026-04-30", 20, "2026-06-01"),
     # 罚71 (DL-19) 2 wd over the new year: 4 (Sun), 5 January
     ("2025-12-31", 2, "2026-01-05"),
@@ -74,7 +74,7 @@ WORKING_DAYS = [
 NATURAL_DAYS = [
     # 罚60 (DL-02) 90 nd: 29 in March, 30 in April, 31 May is a Sunday -> 1 June
     ("2026-03-02", 90, "2026-06-01"),
-    # data-standards.md §13: 1 October -> 8 October
+    # holidays: 1 October -> 8 October
     ("2026-07-03", 90, "2026-10-08"),
     # 罚67 (DL-18) 15 nd, a Wednesday
     ("2026-03-10", 15, "2026-03-25"),
@@ -272,7 +272,7 @@ def test_six_working_days_between_notice_and_hearing_are_one_too_few():
 
 
 def test_a_year_without_data_refuses_and_says_so():
-    # data-standards.md §13: 25, 28-31 December are five; the sixth lies in 2027
+    # holidays: 25, 28-31 December are five; the sixth lies in 2027
     deadline = clock("2026-12-24", 7, WD, event="送达")
 
     with pytest.raises(CalendarMissing) as caught:

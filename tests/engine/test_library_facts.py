@@ -1,4 +1,4 @@
-"""What SpiffWorkflow 3.2.0 does that surprises (engine.md §3), each with why we care.
+"""What SpiffWorkflow 3.2.0 does that surprises, each with why we care.
 
 These tests run the library as it comes. One that fails after an upgrade tells what changed; read
 the module named beside it before going on.

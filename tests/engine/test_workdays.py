@@ -7,7 +7,7 @@ import pytest
 from engine.errors import CalendarMissing
 from engine.workdays import NATIONAL, Calendar, Override
 
-# 《国务院办公厅关于2026年部分节假日安排的通知》 as data-standards.md §13 gives it
+# 《国务院办公厅关于2026年部分节假日安排的通知》
 REST = [(1, 1), (1, 3), (2, 15), (2, 23), (4, 6), (5, 5), (6, 19), (9, 27), (10, 1), (10, 7)]
 MAKE_UP = [(1, 4), (2, 14), (2, 28), (5, 9), (9, 20), (10, 10)]
 

@@ -1,4 +1,4 @@
-"""Identity numbers, by the vectors of data-standards.md §2."""
+"""Identity numbers, by vectors reckoned apart from the code (GB 11643, GB 32100-2015)."""
 
 from datetime import date
 

@@ -49,7 +49,7 @@ SIGNED_OUTSIDE = {
     "shared/edata_record": {"party"},
     "shared/service_receipt": {"recipient"},
 }
-"""Where people from outside sign, as each kind of paper says (documents.md §2)."""
+"""Where people from outside sign, as each kind of paper says."""
 
 
 def slots_of(j: Journey, address: str) -> set[str]:

@@ -1,4 +1,4 @@
-"""The roles of enforcement work and what each may do (岗位与权限); procedures.md §1."""
+"""The roles of enforcement work and what each may do (岗位与权限)."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ class Level(Enum):
 
 
 class Kind(Enum):
-    """In whose name a body acts (主体类型); data-standards.md §6.3."""
+    """In whose name a body acts (主体类型)."""
 
     GOVERNMENT = "人民政府"
     ORGAN = "法定行政机关"
@@ -55,7 +55,7 @@ class CertificateKind(Enum):
 
 
 class CertificateStatus(Enum):
-    """Where a certificate stands (证件状态); data-standards.md §6.4."""
+    """Where a certificate stands (证件状态)."""
 
     ACTIVE = "有效"
     SUSPENDED = "暂扣"

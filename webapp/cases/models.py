@@ -55,7 +55,7 @@ class CaseStatus(Enum):
 
 
 class Outcome(Enum):
-    """What came of a case (处理结果); procedures.md A2 step 15."""
+    """What came of a case (处理结果)."""
 
     PENALTY = "行政处罚"
     NOPENALTY = "不予行政处罚"

@@ -1,6 +1,6 @@
 """Benchmarks, their grades and the factors of discretion (裁量基准、裁量阶次、裁量因素).
 
-data-standards.md §6.5; 《行政处罚法》第三十四条.
+《行政处罚法》第三十四条.
 """
 
 from datetime import date

@@ -1,6 +1,6 @@
 """What a dossier must hold before it is closed (案卷齐全性), by what became of the case.
 
-The matrix of documents.md §6 for the ordinary penalty: each need names the papers of which one
+The matrix for the ordinary penalty: each need names the papers of which one
 suffices; some arise only with a hearing, a discussion or a defense.
 """
 

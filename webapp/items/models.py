@@ -1,7 +1,4 @@
-"""Enforcement items, their clauses, what the clauses allow, and who may exercise them (执法事项).
-
-data-standards.md §3.2 (kinds of penalty) and §6.2.
-"""
+"""Enforcement items, their clauses, what these allow, and who may exercise them (执法事项)."""
 
 from datetime import date
 from decimal import Decimal
@@ -17,7 +14,7 @@ from webapp.laws.models import Provision
 
 
 class Act(Enum):
-    """The kind of administrative act (执法行为种类); data-standards.md §3.1."""
+    """The kind of administrative act (执法行为种类)."""
 
     CF = "行政处罚"
     QZ = "行政强制"
@@ -48,7 +45,7 @@ class ClauseRole(Enum):
 
 
 class PenaltyKind(Enum):
-    """The kinds of penalty (处罚种类), 《行政处罚法》第九条; the name is the code of §3.2.
+    """The kinds of penalty (处罚种类), 《行政处罚法》第九条; the name is the code.
 
     责令改正 is none of them: 《行政处罚法》第二十八条.
     """

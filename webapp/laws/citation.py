@@ -1,4 +1,4 @@
-"""Citations: the stable key of a provision and its printed form (条文引用); data-standards.md §6.1.
+"""Citations: the stable key of a provision and its printed form (条文引用).
 
 ``LAW-0017@2021#a57.p1.i1`` is 《行政处罚法》第五十七条第一款第（一）项: article numbers run
 through the whole law, so chapters do not appear. ``a57-2`` is 第五十七条之二. In a printed citation

@@ -1,4 +1,4 @@
-"""Laws, their versions and their provisions as a tree (法律法规库); data-standards.md §6.1."""
+"""Laws, their versions and their provisions as a tree (法律法规库)."""
 
 from datetime import date
 from enum import Enum

@@ -1,6 +1,6 @@
 """Judging diagrams (检查流程图): gate, engine profile, hygiene, addresses and bindings of acts.
 
-The safeguards on every path and soundness are proved by a later part (checks.md); nothing here runs
+The safeguards on every path and soundness are proved by a later part; nothing here runs
 a diagram.
 """
 

@@ -1,4 +1,4 @@
-"""The city once loaded: twice changes nothing, and the links of data-standards.md §6.6 hold."""
+"""The city once loaded: twice changes nothing, and the links between the registers hold."""
 
 import time
 from datetime import date

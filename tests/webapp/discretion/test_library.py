@@ -30,7 +30,7 @@ def banded(code, amounts, on=TODAY, **options):
 
 
 def test_the_case_of_the_mock_has_its_bands(city):
-    # 货值 9260 元: 5万至10万; 从轻至 6.5万, 从重自 8.5万 (design/mock/task.html).
+    # 货值 9260 元: 5万至10万; 从轻至 6.5万, 从重自 8.5万.
     found = banded("SJ-001", Amounts(goods_value=Decimal(9260)))
 
     assert found == [
