@@ -2,7 +2,7 @@
 
 The library's parallel join looks at the whole tree, so it opens after one branch in a second round
 and lets a stale value of one branch overwrite the fresh one of another. Ours counts the tokens that
-arrived since it last fired, and takes over what each branch changed since the branches parted.
+arrived since it last fired; of each value the last write counts (`scope`).
 """
 
 from __future__ import annotations
@@ -27,10 +27,20 @@ from SpiffWorkflow.bpmn.specs.mixins.unstructured_join import UnstructuredJoin
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import LimitExceeded
-from engine.flow_task import COMPLETED, LIVE, READY, UNFINISHED, WAITING, FlowTask
+from engine.flow_task import (
+    COMPLETED,
+    JOINED,
+    LIVE,
+    READY,
+    UNFINISHED,
+    WAITING,
+    WROTE,
+    FlowTask,
+    changed,
+)
+from engine.scope import merged, written_in
 from engine.scripting import Condition
 
-JOINED = "joined"
 VOID = 0
 
 
@@ -68,26 +78,6 @@ class TokenJoin(UnstructuredJoin):
 
     def _run_hook(self, my_task: FlowTask) -> bool:
         return True
-
-
-def merged(ends: list[FlowTask]) -> dict[str, Any]:
-    """Take over what each branch changed since they parted; the branch that ended last wins."""
-    ends = sorted(ends, key=lambda task: task.last_state_change)
-    if len(ends) == 1:
-        return ends[0].data
-    base = common_ancestor(ends).data
-    data = dict(base)
-    for end in ends:
-        if end.data is not base:
-            data.update({k: v for k, v in end.data.items() if k not in base or base[k] != v})
-    return data
-
-
-def common_ancestor(tasks: list[FlowTask]) -> FlowTask:
-    """Return the nearest task that is above (or is) every one of these."""
-    lines = [[task, *task.ancestors] for task in tasks]
-    shared = set.intersection(*({task.id for task in line} for line in lines))
-    return next(task for task in lines[0] if task.id in shared)
 
 
 class EndJoin(TokenJoin, _EndJoin):
@@ -189,7 +179,8 @@ class _Nested:
 
     def update_data(self, my_task: FlowTask, subworkflow: Any) -> None:
         """Take over the data the called process ended with."""
-        my_task.data = subworkflow.last_task.data
+        data = subworkflow.last_task.data
+        my_task.write({name: data[name] for name in sorted(written_in(subworkflow, data))})
 
 
 class Call(_Nested, CallActivity):
@@ -201,12 +192,16 @@ class Inner(_Nested, SubWorkflowTask):
 
 
 class _Counted:
-    """Merges the data of an instance into a copy, for data is shared."""
+    """Takes over what each instance wrote, as it completes, and nothing that it only inherited."""
 
     def merge_child(self, workflow: Any, child: FlowTask) -> None:
-        """Take over what one instance set."""
-        child.parent.data = dict(child.parent.data)
+        """Take over what one instance wrote."""
+        whole, activity = child.data, child.parent
+        names = changed(whole, activity.above_data) | set(child.internal_data.get(WROTE, ()))
+        activity.write({name: whole[name] for name in sorted(names)})
+        child.data = activity.data  # what the library merges now is there already
         super().merge_child(workflow, child)  # type: ignore[misc]
+        child.data = whole
 
 
 class AtOnce(_Counted, ParallelMultiInstanceTask):

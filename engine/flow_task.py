@@ -9,7 +9,7 @@ the mapping of their parent, so nobody may change a task's data in place.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID, SafeUUID
 
@@ -22,6 +22,7 @@ COMPLETED, CANCELED = TaskState.COMPLETED, TaskState.CANCELLED
 FINISHED, UNFINISHED = TaskState.FINISHED_MASK, TaskState.NOT_FINISHED_MASK
 LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 SERIALS = 2**32
+WROTE, JOINED = "wrote", "joined"
 
 
 def quick_uuid(value: int) -> UUID:
@@ -33,6 +34,13 @@ def quick_uuid(value: int) -> UUID:
 
 
 _set = object.__setattr__
+
+
+def changed(data: Mapping[str, Any], base: Mapping[str, Any]) -> set[str]:
+    """Return the names whose values are not those of a base."""
+    if data is base:
+        return set()
+    return {name for name, value in data.items() if name not in base or base[name] != value}
 
 
 class FlowTask(Task):
@@ -91,8 +99,30 @@ class FlowTask(Task):
         return next((a for a in self.ancestors if a.task_spec.name == spec_name), None)
 
     def set_data(self, **values: Any) -> None:
-        """Put values into a copy of the data."""
-        self.data = {**self.data, **values}
+        """Write values into a copy of the data (the library's name for `write`)."""
+        self.write(values)
+
+    def write(self, values: Mapping[str, Any]) -> None:
+        """Write values into a copy of the data; beside other branches, remember equal ones too."""
+        before, above = self.data, self.above_data
+        self.data = {**before, **values}
+        fresh = changed(values, before) & changed(values, above)
+        kept = (set(self.internal_data.pop(WROTE, ())) | values.keys()) - fresh
+        if kept and not self.workflow.top_workflow.is_alone(self):
+            self.internal_data[WROTE] = sorted(kept)
+
+    @property
+    def above_data(self) -> dict[str, Any]:
+        """Return the data of the task above."""
+        above: dict[str, Any] = (
+            {} if self._parent is None else self.workflow.tasks[self._parent].data
+        )
+        return above
+
+    def written(self) -> set[str]:
+        """Return the names of the values that the task wrote."""
+        above = self.above_data
+        return changed(self.data, above) | set(self.internal_data.get(WROTE, ()))
 
     def cancel(self) -> None:
         """Cancel what is not finished here and below."""

@@ -25,8 +25,8 @@ from SpiffWorkflow.bpmn.specs.mixins.subworkflow_task import SubWorkflowTask
 from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import ReturnRefused
-from engine.flow_specs import JOINED, VOID, TokenJoin
-from engine.flow_task import COMPLETED, FINISHED, LIVE, UNFINISHED, FlowTask
+from engine.flow_specs import VOID, TokenJoin
+from engine.flow_task import COMPLETED, FINISHED, JOINED, LIVE, UNFINISHED, FlowTask
 from engine.subworkflow import EngineSubWorkflow
 from engine.workflow import EngineWorkflow
 

@@ -68,7 +68,7 @@ class Turn:
 
     def route(self, task: FlowTask) -> None:
         """Set the routing values on a task."""
-        task.data = {**task.data, **self.routing}
+        task.write(self.routing)
 
     def step(self, kind: Kind, task: FlowTask | None = None, **more: Any) -> Step:
         """Return the step of the command, about a task or about the whole instance.

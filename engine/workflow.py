@@ -16,6 +16,7 @@ from typing import Any
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.specs.event_definitions import ErrorEventDefinition
+from SpiffWorkflow.bpmn.specs.mixins.events.intermediate_event import BoundaryEvent
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.exceptions import TaskNotFoundException
 
@@ -157,6 +158,16 @@ class EngineWorkflow(FlatWorkflow, BpmnWorkflow):
             for task in self.event_manager.tasks.values()
             if task._state == WAITING and isinstance(task.task_spec.event_definition, WAITS)
         ]
+
+    def is_alone(self, task: FlowTask) -> bool:
+        """Tell whether nothing goes on beside a task: no other branch, no other instance of it."""
+        return not any(
+            each._state in (READY, WAITING)
+            and each is not task
+            and not isinstance(each.task_spec, BoundaryEvent)
+            for workflow in self.active()
+            for each in workflow.tasks.values()
+        )
 
     def find(self, task_id: UUID) -> FlowTask | None:
         """Return a task of this workflow or of one below it that is not over."""
