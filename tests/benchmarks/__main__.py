@@ -1,7 +1,8 @@
 """`make bench`: CPU of the application process for each durable completion, one interleaved run.
 
 Judge by ratios: every round runs one case of each contender on the same PostgreSQL, so that what
-else the machine does falls on all of them alike.
+else the machine does falls on all of them alike. Then the ordinary case is taken through its pages
+and weighed: modules and statements of its dearest requests.
 """
 
 import gc
@@ -16,7 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import viewflow_peer
+from tests.benchmarks import viewflow_peer, weighing
+from tests.benchmarks.bounds import bounds
 from tests.benchmarks.case import COUNTED, PATH
 from tests.benchmarks.contenders import BareSql, Cold, Naive, Product, publish
 from webapp import database
@@ -102,7 +104,9 @@ def main() -> int:
             contenders = [Product(version), Cold(version), Naive(version), BareSql(version)]
             measured = measure([*contenders, viewflow_peer.Viewflow()])
             database.db.engine.dispose()
-        return report(*measured)
+        database.ensure_database(url, "faxun_weight")
+        scales = weighing.in_database(url.replace("/postgres?", "/faxun_weight?"), home)
+        return max(report(*measured), report_weight(scales))
 
 
 def measure(contenders: list[Any]) -> tuple[dict[str, Record], list[int]]:
@@ -164,6 +168,15 @@ def report(records: dict[str, Record], sizes: list[int]) -> int:
     for figure in figures:
         print(figure.line())
     return 0 if all(figure.reaches(figure.must) for figure in figures) else 1
+
+
+def report_weight(scales: weighing.Scales) -> int:
+    """Print what the dearest requests of the ordinary case weigh."""
+    print("普通案件最重的请求")
+    found = bounds(scales)
+    for bound in found:
+        print(bound.line())
+    return 0 if all(bound.holds for bound in found) else 1
 
 
 def _compared(word: str, ours: Record, records: dict[str, Record]) -> list[Figure]:
