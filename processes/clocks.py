@@ -23,7 +23,7 @@ class Clock:
     """One running or finished clock of a case (期限): its rule, what started it, when it was met.
 
     `key` names the occurrence for storing (rule, part and the place in the case that started it);
-    `subject` is the procedure instance of a clock that repeats.
+    `subject` is the procedure instance of a clock that repeats, `party` whom it concerns alone.
     """
 
     rule: Rule
@@ -31,6 +31,7 @@ class Clock:
     key: str
     started: Event
     met_on: date | datetime | None = None
+    party: str = ""
 
     @property
     def id(self) -> str:

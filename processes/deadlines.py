@@ -43,7 +43,7 @@ class Rule:
     parameter, which a longer length on the event itself outdoes. `pauses` names the parameter that
     lists which pauses count. `repeats`: every start has its own clock by procedure instance, else a
     new start replaces an open one. `event` is what started it, for the explanation; `part` tells
-    apart two clocks of one id.
+    apart two clocks of one id. `joint`: of several parties it starts with the last.
     """
 
     id: str
@@ -62,6 +62,7 @@ class Rule:
     roll_over: bool = True
     near_days: int | None = None
     part: str = ""
+    joint: bool = False
 
 
 RULES: tuple[Rule, ...] = (
@@ -298,6 +299,7 @@ RULES: tuple[Rule, ...] = (
         length="closing_days",
         basis=f"{MARKET_RULE}第七十七条",
         event="具备结案条件",
+        joint=True,
     ),
     Rule(
         "DL-43",

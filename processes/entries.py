@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from engine.order import matches
 from processes import values as read
 from processes.acts import serving
 from processes.values import Values
+from processes.violations import added_up
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Entry:
     `seq` orders all entries of the case across its instances; `instance` and `scope` (ids of the
     call activities above the task) tell which procedure and which call it belongs to. `document` is
     the printed number (or title) of the document it made, `documents` are the ids of those that a
-    送达 is about (from its call activity, else serve.plan).
+    送达 is about (from its call activity, else serve.plan). `parties` are those it concerns, where
+    that is not everybody.
     """
 
     seq: int
@@ -36,6 +38,7 @@ class Entry:
     node: str = ""
     document: str = ""
     documents: tuple[str, ...] = ()
+    parties: frozenset[str] = frozenset()
 
     @property
     def place(self) -> tuple[str, tuple[str, ...]]:
@@ -46,6 +49,11 @@ class Entry:
     def outcome(self) -> Values:
         """Return the values; among them the decision values that declarations look at."""
         return self.values
+
+    def about(self, party: str) -> Entry:
+        """Return the entry with what it says of one party."""
+        said = added_up(self.values, party)
+        return self if said is self.values else replace(self, values=said)
 
     def is_(self, *patterns: str) -> bool:
         """Tell whether one of its acts fits one of the patterns."""
@@ -107,6 +115,11 @@ class Entries:
         """Return the first later entry of some acts in the same call of the same procedure."""
         later = self.of(*patterns, after=entry.seq)
         return next((e for e in later if e.place == entry.place), None)
+
+    def of_party(self, party: str) -> Entries:
+        """Return one party's matter: what concerns everybody, and what concerns it (当事人视角)."""
+        mine = (e for e in self.all if not e.parties or party in e.parties)
+        return Entries(tuple(e.about(party) for e in mine), self.addresses)
 
     def services(self) -> tuple[Service, ...]:
         """Return every document that was served, in order (送达)."""

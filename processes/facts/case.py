@@ -71,6 +71,8 @@ class CaseFacts:
     parameters: Parameters = MARKET
     archived: bool = False
     item: ItemFacts | None = None
+    #: Registers: the items of the violations that the step states apart, in their order.
+    items: tuple[ItemFacts | None, ...] = ()
     parties: tuple[PartyFacts, ...] = ()
     #: Registers: every officer, clause and piece of evidence that the submission or the case names.
     officers: Mapping[str, OfficerFacts] = field(default_factory=dict)

@@ -10,27 +10,19 @@ from dataclasses import replace
 
 from processes import values as read
 from processes.acts import Tag, acts, tagged
-from processes.clocks import clocks
 from processes.entries import Entries, Entry
 from processes.facts import hearings, papers, steps
 from processes.facts.case import CaseFacts, TimesFacts
 from processes.facts.evidence import PreservationFacts, RecordFacts, VisitFacts, record_of
 from processes.facts.people import RecusalFacts
-from processes.timeline import timeline
+from processes.reckoning import reckon
 
 
 def gather(
     registered: CaseFacts, entries: Entries, instance: str = "", scope: tuple[str, ...] = ()
 ) -> CaseFacts:
     """Return all that the law may look at for a step in a procedure instance of the case."""
-    line = timeline(entries)
-    found = clocks(
-        line.events,
-        line.pauses,
-        line.extensions,
-        registered.parameters,
-        registered.calendar,
-    )
+    found = reckon(entries, registered.parameters, registered.calendar)
     handlers = registered.handlers or _handlers(entries)
     here = [e for e in entries.all if e.instance == instance]
     return replace(

@@ -11,6 +11,7 @@ from processes import values as read
 from processes.facts.people import PERSON, SOLE_TRADER, PartyFacts
 from processes.parameters import Parameters
 from processes.values import ZERO, Values
+from processes.violations import ROWS, parts_of
 
 WARNING, FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0101", "0201", "0202", "0203"
 
@@ -19,7 +20,8 @@ WARNING, FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0101", "0201", "0202", "0
 class PenaltyContent:
     """The content of an intended or decided penalty (处罚内容). From: the block PENALTY and CITES.
 
-    Amounts in yuan; `kinds` are codes of the penalty kinds; `violated` and `basis` provision keys.
+    Of several violations the sums, and the `parts` for each. Amounts in yuan; `kinds` are codes of
+    the penalty kinds; `violated` and `basis` provision keys.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -33,6 +35,8 @@ class PenaltyContent:
     violated: frozenset[str] = frozenset()
     basis: frozenset[str] = frozenset()
     evidence: tuple[str, ...] = ()
+    gains: Decimal | None = None
+    parts: tuple[PenaltyContent, ...] = ()
 
     @classmethod
     def read(cls, values: Values) -> PenaltyContent:
@@ -50,7 +54,14 @@ class PenaltyContent:
             violated=frozenset(read.names(values, "violated")),
             basis=frozenset(read.names(values, "basis")),
             evidence=read.names(values, "evidence"),
+            gains=read.money(values, "illegal_gains"),
+            parts=tuple(map(cls.read, parts_of(values))) if ROWS in values else (),
         )
+
+    @property
+    def apart(self) -> tuple[PenaltyContent, ...]:
+        """Return what is imposed for each violation, the whole where there is one (分别裁量)."""
+        return self.parts or (self,)
 
     @property
     def goods(self) -> Decimal:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 from engine.order import matches
@@ -9,6 +10,7 @@ from engine.safeguards import Submission
 from processes import values as read
 from processes.acts import Tag, tagged
 from processes.facts.case import CaseFacts
+from processes.facts.law import ItemFacts
 from processes.facts.penalty import PenaltyContent
 
 Attempt = Submission[CaseFacts]
@@ -74,6 +76,16 @@ def at_stake(attempt: Attempt) -> PenaltyContent | None:
     facts = attempt.facts
     drawn_up = facts.decision_proposal if is_(attempt, "dec.approve") else facts.decision
     return drawn_up.content if drawn_up else None
+
+
+def apart(
+    attempt: Attempt, content: PenaltyContent | None
+) -> Iterator[tuple[PenaltyContent, ItemFacts | None, str]]:
+    """Yield what is imposed for each violation, with its item and how a refusal names it."""
+    parts = content.apart if content is not None else ()
+    items = attempt.facts.items or (attempt.facts.item,) * len(parts)
+    for place, (part, item) in enumerate(zip(parts, items, strict=False), 1):
+        yield part, item, f"第{place}项违法行为：" if len(parts) > 1 else ""
 
 
 def say(on: date) -> str:

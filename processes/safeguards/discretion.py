@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from engine.safeguards import Refusal, safeguard
@@ -13,6 +14,7 @@ from processes.safeguards.attempt import (
     DECIDING,
     STATING,
     Attempt,
+    apart,
     at_stake,
     decides_penalty,
     is_,
@@ -25,24 +27,31 @@ YOUTH, MAJORITY = 14, 18
 
 
 @safeguard("S-P-32", acts=STATING, basis="《行政处罚法》第四条、第三十八条")
-def kinds_allowed(attempt: Attempt) -> Refusal | None:
+def kinds_allowed(attempt: Attempt) -> Iterator[Refusal]:
     """Impose only kinds of penalty that the clauses of the item provide for (处罚种类法定)."""
-    content, item = stated(attempt), attempt.facts.item
-    if content is None or item is None:
-        return None
-    if not content.kinds:
-        return Refusal("尚未选择处罚种类，请选择", fields=("kinds",))
-    if content.kinds <= item.kinds:
-        return None
-    return Refusal("所选处罚种类不在该事项的法定处罚种类之内，请更换", fields=("kinds",))
+    for content, item, which in apart(attempt, stated(attempt)):
+        if item is None:
+            continue
+        if not content.kinds:
+            yield Refusal(f"{which}尚未选择处罚种类，请选择", fields=("kinds",))
+        elif not content.kinds <= item.kinds:
+            yield Refusal(
+                f"{which}所选处罚种类不在该事项的法定处罚种类之内，请更换", fields=("kinds",)
+            )
 
 
 @safeguard("S-P-32", acts=STATING, basis=BASIS)
-def within_the_statute(attempt: Attempt) -> Refusal | None:
+def within_the_statute(attempt: Attempt) -> Iterator[Refusal]:
     """Keep a fine inside the statutory range; below it only as mitigation (法定幅度)."""
-    content, item = stated(attempt), attempt.facts.item
-    if content is None or item is None or FINE not in content.kinds:
-        return None
+    for content, item, which in apart(attempt, stated(attempt)):
+        if item is None or FINE not in content.kinds:
+            continue
+        wrong = _off_the_statute(attempt, content, item)
+        if wrong is not None:
+            yield replace(wrong, message=f"{which}{wrong.message}")
+
+
+def _off_the_statute(attempt: Attempt, content: PenaltyContent, item: ItemFacts) -> Refusal | None:
     if content.fine <= 0:
         return Refusal("罚款数额未填写，请填写", fields=("fine",))
     goods, gains = _bases(attempt, content)
@@ -60,46 +69,42 @@ def within_the_statute(attempt: Attempt) -> Refusal | None:
         return Refusal(
             f"罚款高于法定幅度（{_told(ranges, goods, gains)}），请调整", fields=("fine",)
         )
-    if all(limit.below(content.fine, goods, gains) for limit in ranges):
-        grade = item.grades.get(content.grade)
-        softened = {grade.effect if grade else None, *_effects(item, content)}
-        if Effect.MITIGATED not in softened:
-            return Refusal(
-                f"罚款低于法定幅度（{_told(ranges, goods, gains)}），"
-                "只有具备法定减轻情节才可低于，请调整或者选择减轻的阶次、因素",
-                fields=("fine", "grade", "factors"),
-            )
-    return None
+    below = all(limit.below(content.fine, goods, gains) for limit in ranges)
+    if not below or Effect.MITIGATED in _softened(item, content):
+        return None
+    return Refusal(
+        f"罚款低于法定幅度（{_told(ranges, goods, gains)}），"
+        "只有具备法定减轻情节才可低于，请调整或者选择减轻的阶次、因素",
+        fields=("fine", "grade", "factors"),
+    )
 
 
 @safeguard("S-P-32", acts=STATING, basis=BASIS)
 def within_the_band(attempt: Attempt) -> Iterator[Refusal]:
     """Keep a fine inside the band of the chosen grade, or say why not (裁量基准)."""
-    content, item = stated(attempt), attempt.facts.item
-    if content is None or item is None:
-        return
-    if not content.reason:
-        yield Refusal("未说明裁量理由，请填写", fields=("discretion_reason",))
-    if FINE not in content.kinds or not item.grades:
-        return
-    grade = item.grades.get(content.grade)
-    if grade is None:
-        yield Refusal("该事项有裁量基准，请选择适用的阶次", fields=("grade",))
-    elif _outside(attempt, content, grade) and not content.deviation:
-        yield Refusal(
-            f"罚款不在“{grade.name}”阶次的幅度之内，请调整数额，或者写明偏离基准的理由",
-            fields=("fine", "deviation_reason"),
-        )
+    for content, item, which in apart(attempt, stated(attempt)):
+        if item is None:
+            continue
+        if not content.reason:
+            yield Refusal(f"{which}未说明裁量理由，请填写", fields=("discretion_reason",))
+        if FINE not in content.kinds or not item.grades:
+            continue
+        grade = item.grades.get(content.grade)
+        if grade is None:
+            yield Refusal(f"{which}该事项有裁量基准，请选择适用的阶次", fields=("grade",))
+        elif _outside(attempt, content, grade) and not content.deviation:
+            yield Refusal(
+                f"{which}罚款不在“{grade.name}”阶次的幅度之内，请调整数额，或者写明偏离基准的理由",
+                fields=("fine", "deviation_reason"),
+            )
 
 
 @safeguard("S-P-32", acts=("dec.draft", *DECIDING), basis=BASIS)
 def deviation_discussed(attempt: Attempt) -> Refusal | None:
     """Leave the band only after a panel discussion (偏离裁量基准须集体讨论)."""
-    content, item = at_stake(attempt), attempt.facts.item
-    if content is None or item is None or not attempt.facts.parameters.deviation_needs_panel:
-        return None
-    grade = item.grades.get(content.grade)
-    if FINE not in content.kinds or grade is None or not _outside(attempt, content, grade):
+    if not attempt.facts.parameters.deviation_needs_panel or not any(
+        _deviates(attempt, content, item) for content, item, _ in apart(attempt, at_stake(attempt))
+    ):
         return None
     if is_(attempt, "dec.draft"):
         if attempt.values.get("serious") != "no":
@@ -108,6 +113,11 @@ def deviation_discussed(attempt: Attempt) -> Refusal | None:
     if attempt.facts.panel is not None:
         return None
     return Refusal("偏离裁量基准的处罚须经集体讨论决定，请退回呈报环节提请集体讨论")
+
+
+def _deviates(attempt: Attempt, content: PenaltyContent, item: ItemFacts | None) -> bool:
+    grade = item.grades.get(content.grade) if item is not None else None
+    return grade is not None and FINE in content.kinds and _outside(attempt, content, grade)
 
 
 @safeguard("S-P-32", acts=("inv.close",), basis="《行政处罚法》第二十八条第二款")
@@ -136,10 +146,11 @@ def minor_treated_lightly(attempt: Attempt) -> Refusal | None:
         return None
     if youngest < YOUTH:
         return Refusal("当事人行为时不满十四周岁，不予行政处罚，请改为不予处罚并责令监护人管教")
-    item = attempt.facts.item
-    grade = item.grades.get(content.grade) if item else None
-    effects = {grade.effect if grade else None, *(_effects(item, content) if item else ())}
-    if effects & SOFTENING:
+    softened = (
+        bool(_softened(item, part) & SOFTENING) if item else False
+        for part, item, _ in apart(attempt, content)
+    )
+    if all(softened):
         return None
     return Refusal(
         "当事人行为时不满十八周岁，应当从轻或者减轻处罚，请选择从轻、减轻的阶次或者因素",
@@ -163,11 +174,20 @@ def _youngest(attempt: Attempt) -> int | None:
 
 
 def _bases(attempt: Attempt, content: PenaltyContent) -> tuple[Decimal, Decimal]:
+    """Return goods and gains that a range counts from; one violation alone has the report's."""
     report = attempt.facts.report
-    goods = content.goods_value or (report.content.goods_value if report else ZERO)
-    stated_gains = read.money(attempt.values, "illegal_gains")
-    gains = stated_gains if stated_gains is not None else (report.gains if report else ZERO)
-    return goods, gains
+    known = report if report is not None and not report.content.parts else None
+    goods = content.goods_value or (known.content.goods_value if known else ZERO)
+    gains = content.gains
+    if gains is None:
+        gains = read.money(attempt.values, "illegal_gains")
+    return goods, gains if gains is not None else known.gains if known else ZERO
+
+
+def _softened(item: ItemFacts, content: PenaltyContent) -> set[Effect | None]:
+    """Return what the chosen grade and factors do to the penalty."""
+    grade = item.grades.get(content.grade)
+    return {grade.effect if grade else None, *_effects(item, content)}
 
 
 def _effects(item: ItemFacts, content: PenaltyContent) -> list[Effect]:

@@ -10,9 +10,9 @@ from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.facts.case import TimesFacts
-from processes.facts.law import PENALTY_SOURCES, ClauseFacts
+from processes.facts.law import PENALTY_SOURCES, ClauseFacts, ItemFacts
 from processes.facts.penalty import FINE, EarlierFine
-from processes.safeguards.attempt import STATING, Attempt, decides_penalty, is_, say, stated
+from processes.safeguards.attempt import STATING, Attempt, apart, decides_penalty, is_, say, stated
 
 YEARS, YEARS_HARMFUL = 2, 5
 
@@ -103,24 +103,24 @@ def _expired(times: TimesFacts, fields: tuple[str, ...]) -> Refusal | None:
 
 
 @safeguard("S-P-27", acts=STATING, basis="《行政处罚法》第二十九条")
-def no_second_fine(attempt: Attempt) -> Refusal | None:
+def no_second_fine(attempt: Attempt) -> Iterator[Refusal]:
     """Fine one act of one party only once (同一违法行为不得两次罚款)."""
-    content = stated(attempt)
-    if content is None or FINE not in content.kinds:
-        return None
-    for earlier in attempt.facts.earlier_fines:
-        if _same_act(attempt, earlier):
-            return Refusal(
-                f"{earlier.body}已以{earlier.number}对当事人的同一违法行为罚款，"
-                "不得再次罚款，请改用其他处罚种类或者不予处罚",
-                fields=("kinds", "fine"),
-            )
-    return None
+    for content, item, which in apart(attempt, stated(attempt)):
+        if FINE not in content.kinds:
+            continue
+        for earlier in attempt.facts.earlier_fines:
+            if _same_act(attempt, item, earlier):
+                yield Refusal(
+                    f"{which}{earlier.body}已以{earlier.number}对当事人的同一违法行为罚款，"
+                    "不得再次罚款，请改用其他处罚种类或者不予处罚",
+                    fields=("kinds", "fine"),
+                )
+                break
 
 
-def _same_act(attempt: Attempt, earlier: EarlierFine) -> bool:
+def _same_act(attempt: Attempt, item: ItemFacts | None, earlier: EarlierFine) -> bool:
     facts = attempt.facts
-    if facts.item is None or earlier.item != facts.item.code:
+    if item is None or earlier.item != item.code:
         return False
     ended = facts.times.ended_on or attempt.at.date()
     started = facts.times.started_on or ended

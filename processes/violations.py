@@ -1,0 +1,72 @@
+"""Several violations in one matter (多项违法行为): decided apart, carried out together.
+
+A form that states a penalty has one block of fields, or, where several acts or several parties are
+at stake, one row of `violations` for each act of each party. How rows become one penalty
+(分别裁量、合并处罚): 《安全生产违法行为行政处罚办法》第七十二条、《生态环境行政处罚办法》第五十五条
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+
+from processes import values as read
+from processes.values import ZERO, Values
+
+ROWS = "violations"
+PENALTY, NO_PENALTY = "penalty", "nopenalty"
+#: Sums of a penalty, each with the kinds that impose it (罚款、没收违法所得、没收财物).
+SUMS: Mapping[str, tuple[str, ...]] = {
+    "fine": ("0201",),
+    "confiscation": ("0202",),
+    "goods_value": ("0203",),
+}
+LISTS = ("kinds", "violated", "basis", "evidence", "factors")
+NOTHING: tuple[object, ...] = ("", "0.00", [])
+TEXTS = ("goods", "licence", "other_penalty", "discretion_reason", "deviation_reason")
+
+
+def added_up(values: Values, party: str = "") -> Values:
+    """Return a submission with the rows of a party (of all) and what they come to (合并处罚)."""
+    if ROWS not in values:
+        return values
+    rows = rows_of(values, party)
+    punished = [row for row in rows if is_punished(row)]
+    found = {**values, ROWS: rows}
+    found |= {name: _joined(punished, name) for name in LISTS}
+    found |= {name: f"{_sum(punished, name):.2f}" for name in SUMS}
+    found |= {name: "；".join(_texts(punished, name)) for name in TEXTS}
+    if not punished and values.get("suggestion") == PENALTY:
+        found["suggestion"] = NO_PENALTY
+    return {name: value for name, value in found.items() if value not in NOTHING}
+
+
+def rows_of(values: Values, party: str = "") -> list[Values]:
+    """Return the rows about a party; rows that name none are about the only one."""
+    rows = read.rows(values, ROWS)
+    return [row for row in rows if not party or read.text(row, "party") in ("", party)]
+
+
+def parts_of(values: Values) -> tuple[Values, ...]:
+    """Return each punished violation as values of its own; one block is one violation."""
+    if ROWS not in values:
+        return (values,)
+    return tuple(row for row in rows_of(values) if is_punished(row))
+
+
+def is_punished(row: Values) -> bool:
+    """Tell whether a violation is punished (给予处罚)."""
+    return bool(row.get("result", PENALTY) == PENALTY)
+
+
+def _joined(rows: Iterable[Values], name: str) -> list[str]:
+    return list(dict.fromkeys(one for row in rows for one in read.names(row, name)))
+
+
+def _sum(rows: Iterable[Values], name: str) -> Decimal:
+    due = (row for row in rows if set(SUMS[name]) & set(read.names(row, "kinds")))
+    return sum((read.money(row, name) or ZERO for row in due), ZERO)
+
+
+def _texts(rows: Iterable[Values], name: str) -> list[str]:
+    return list(dict.fromkeys(text for row in rows if (text := read.text(row, name))))
