@@ -48,7 +48,7 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Call:
+class FixedFunction:
     """One of the fixed functions."""
 
     name: str
@@ -65,7 +65,7 @@ class Operation:
     position: int
 
 
-Node = Literal | Field | Listing | Call | Operation
+Node = Literal | Field | Listing | FixedFunction | Operation
 Inner = Callable[[int], Node]
 
 COMPARISONS = frozenset({"==", "!=", "<", "<=", ">", ">=", "in", "not in"})
@@ -270,7 +270,7 @@ class _Reader:
         low, high = function.arity
         if not low <= len(arguments) <= high:
             raise ExpressionError(f"函数“{token.text}”的参数个数不对", token.position)
-        return self.made(Call(token.text, tuple(arguments), token.position))
+        return self.made(FixedFunction(token.text, tuple(arguments), token.position))
 
 
 def _number(token: Token) -> int | Decimal:
@@ -285,7 +285,7 @@ def parts(node: Node) -> tuple[Node, ...]:
         return node.operands
     if isinstance(node, Listing):
         return node.items
-    return node.arguments if isinstance(node, Call) else ()
+    return node.arguments if isinstance(node, FixedFunction) else ()
 
 
 def _depth(node: Node) -> int:

@@ -19,8 +19,8 @@ from engine.errors import CalendarMissing, ExpressionError
 from engine.expression_functions import ARITHMETIC, FUNCTIONS, Surroundings, kind_of, number
 from engine.expression_syntax import (
     COMPARISONS,
-    Call,
     Field,
+    FixedFunction,
     Listing,
     Literal,
     Node,
@@ -126,7 +126,7 @@ class _Evaluation:
         if isinstance(node, Listing):
             return [self.of(item) for item in node.items]
         try:
-            if isinstance(node, Call):
+            if isinstance(node, FixedFunction):
                 arguments = [self.of(argument) for argument in node.arguments]
                 return FUNCTIONS[node.name].call(self.around, *arguments)
             return self.operation(node)
@@ -220,7 +220,7 @@ class _Reading:
             return self.labels.get(node.name, node.name)
         if isinstance(node, Listing):
             return "、".join(self.of(item, field) for item in node.items)
-        if isinstance(node, Call):
+        if isinstance(node, FixedFunction):
             return f"{node.name}（{'，'.join(map(self.of, node.arguments))}）"
         return self.operation(node)
 

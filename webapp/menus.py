@@ -17,7 +17,7 @@ from webapp.http import (
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuEntry:
     """One line of a side menu; shown when its page exists and the visitor may open it."""
 
     title: str
@@ -30,11 +30,11 @@ class Section:
     """Some entries under a heading; the first of a platform has none."""
 
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[MenuEntry, ...]
 
 
 @dataclass(frozen=True)
-class Platform:
+class PlatformTab:
     """One of the tabs in the head of every page (平台)."""
 
     id: str
@@ -58,27 +58,27 @@ class Link:
 REFERENCE = Section(
     "依据",
     (
-        Entry("法律法规", "book", "laws.index"),
-        Entry("裁量基准", "scale", "discretion.index"),
-        Entry("执法事项", "list-details", "items.index"),
-        Entry("执法主体", "building-bank", "bodies.index"),
-        Entry("执法人员", "id", "bodies.officers"),
+        MenuEntry("法律法规", "book", "laws.index"),
+        MenuEntry("裁量基准", "scale", "discretion.index"),
+        MenuEntry("执法事项", "list-details", "items.index"),
+        MenuEntry("执法主体", "building-bank", "bodies.index"),
+        MenuEntry("执法人员", "id", "bodies.officers"),
     ),
 )
 
 REGISTRY = Section(
     "要素库",
     (
-        Entry("执法主体", "building-bank", "bodies.index"),
-        Entry("执法人员", "id", "bodies.officers"),
-        Entry("执法事项", "list-details", "items.index"),
-        Entry("裁量基准", "scale", "discretion.index"),
-        Entry("法律法规", "book", "laws.index"),
+        MenuEntry("执法主体", "building-bank", "bodies.index"),
+        MenuEntry("执法人员", "id", "bodies.officers"),
+        MenuEntry("执法事项", "list-details", "items.index"),
+        MenuEntry("裁量基准", "scale", "discretion.index"),
+        MenuEntry("法律法规", "book", "laws.index"),
     ),
 )
 
-PLATFORMS: tuple[Platform, ...] = (
-    Platform(
+PLATFORMS: tuple[PlatformTab, ...] = (
+    PlatformTab(
         "handling",
         "办案",
         frozenset({"todo.read"}),
@@ -86,27 +86,27 @@ PLATFORMS: tuple[Platform, ...] = (
             Section(
                 "",
                 (
-                    Entry("我的待办", "checklist", "tasks.index"),
-                    Entry("我的案件", "folder", "cases.index"),
-                    Entry("检查任务", "clipboard-check", "inspections.index"),
-                    Entry("案源线索", "inbox", "cases.leads"),
+                    MenuEntry("我的待办", "checklist", "tasks.index"),
+                    MenuEntry("我的案件", "folder", "cases.index"),
+                    MenuEntry("检查任务", "clipboard-check", "inspections.index"),
+                    MenuEntry("案源线索", "inbox", "cases.leads"),
                 ),
             ),
             Section(
                 "办案工具",
                 (
-                    Entry("文书中心", "file-text", "dossiers.listing"),
-                    Entry("证据材料", "photo", "evidence.index"),
-                    Entry("送达管理", "truck-delivery", "service.index"),
-                    Entry("涉案财物", "package", "custody.index"),
-                    Entry("罚缴管理", "receipt", "payments.index"),
-                    Entry("案卷归档", "archive", "dossiers.index"),
+                    MenuEntry("文书中心", "file-text", "dossiers.listing"),
+                    MenuEntry("证据材料", "photo", "evidence.index"),
+                    MenuEntry("送达管理", "truck-delivery", "service.index"),
+                    MenuEntry("涉案财物", "package", "custody.index"),
+                    MenuEntry("罚缴管理", "receipt", "payments.index"),
+                    MenuEntry("案卷归档", "archive", "dossiers.index"),
                 ),
             ),
             REFERENCE,
         ),
     ),
-    Platform(
+    PlatformTab(
         "supervision",
         "监督",
         frozenset({"supervision.read", "dossier.review"}),
@@ -114,30 +114,30 @@ PLATFORMS: tuple[Platform, ...] = (
             Section(
                 "",
                 (
-                    Entry("监督总览", "layout-dashboard", "supervision.overview"),
-                    Entry("办理实例", "route", "supervision.index"),
-                    Entry("预警处置", "alert-triangle", "supervision.alerts"),
-                    Entry("督办事项", "flag", "supervision.follow_ups"),
+                    MenuEntry("监督总览", "layout-dashboard", "supervision.overview"),
+                    MenuEntry("办理实例", "route", "supervision.index"),
+                    MenuEntry("预警处置", "alert-triangle", "supervision.alerts"),
+                    MenuEntry("督办事项", "flag", "supervision.follow_ups"),
                 ),
             ),
             Section(
                 "监督工具",
                 (
-                    Entry("监督文书", "mail-forward", "supervision.notices"),
-                    Entry("案卷查阅申请", "lock-open", "supervision.requests"),
-                    Entry("案卷评查", "clipboard-list", "supervision.reviews"),
+                    MenuEntry("监督文书", "mail-forward", "supervision.notices"),
+                    MenuEntry("案卷查阅申请", "lock-open", "supervision.requests"),
+                    MenuEntry("案卷评查", "clipboard-list", "supervision.reviews"),
                 ),
             ),
             REGISTRY,
         ),
     ),
-    Platform(
+    PlatformTab(
         "publicity",
         "公示",
         frozenset(),
-        (Section("", (Entry("执法公示", "speakerphone", "publicity.index"),)),),
+        (Section("", (MenuEntry("执法公示", "speakerphone", "publicity.index"),)),),
     ),
-    Platform(
+    PlatformTab(
         "modeling",
         "流程建模",
         frozenset({"procedure.write", "law.write", "incident.repair"}),
@@ -145,14 +145,14 @@ PLATFORMS: tuple[Platform, ...] = (
             Section(
                 "",
                 (
-                    Entry("流程库", "sitemap", "procedures.index"),
-                    Entry("流程故障", "alert-triangle", "instances.incidents_page"),
+                    MenuEntry("流程库", "sitemap", "procedures.index"),
+                    MenuEntry("流程故障", "alert-triangle", "instances.incidents_page"),
                 ),
             ),
             REGISTRY,
         ),
     ),
-    Platform(
+    PlatformTab(
         "administration",
         "系统",
         frozenset({"account.read", "audit.read"}),
@@ -160,9 +160,9 @@ PLATFORMS: tuple[Platform, ...] = (
             Section(
                 "",
                 (
-                    Entry("账号与岗位", "users", "administration.accounts"),
-                    Entry("账号日志", "report-search", "administration.events"),
-                    Entry("流程故障", "alert-triangle", "instances.incidents_page"),
+                    MenuEntry("账号与岗位", "users", "administration.accounts"),
+                    MenuEntry("账号日志", "report-search", "administration.events"),
+                    MenuEntry("流程故障", "alert-triangle", "instances.incidents_page"),
                 ),
             ),
         ),
@@ -262,7 +262,7 @@ class Chrome:
         home = home_platform(self.visitor)
         return home if home in mine or not mine else mine[0]
 
-    def _link(self, entry: Entry, visitor: Visitor | None, counted: bool) -> Link:
+    def _link(self, entry: MenuEntry, visitor: Visitor | None, counted: bool) -> Link:
         number = None
         counter = current_app.extensions[EXTENSION].get(entry.endpoint)
         if counted and counter is not None and visitor is not None:
@@ -276,7 +276,7 @@ class Chrome:
         )
 
 
-def _works_on(visitor: Visitor | None, platform: Platform) -> bool:
+def _works_on(visitor: Visitor | None, platform: PlatformTab) -> bool:
     return not platform.permissions or (visitor is not None and visitor.may(*platform.permissions))
 
 

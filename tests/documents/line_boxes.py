@@ -10,7 +10,7 @@ from documents import sandbox, worker
 
 
 @dataclass(frozen=True)
-class Line:
+class SetLine:
     """One line as set: its text, where its ink begins and ends, and where the column ends."""
 
     page: int
@@ -21,7 +21,7 @@ class Line:
     font_size: float
 
 
-def lines_of(html: str) -> list[Line]:
+def lines_of(html: str) -> list[SetLine]:
     """Set a page with the official style and return its lines, top to bottom."""
     done = subprocess.run(
         (sys.executable, str(Path(__file__))),
@@ -31,7 +31,7 @@ def lines_of(html: str) -> list[Line]:
         check=True,
         env=worker.child_environment(),
     )
-    return [Line(*row) for row in json.loads(done.stdout)]
+    return [SetLine(*row) for row in json.loads(done.stdout)]
 
 
 def letter(*paragraphs: str) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 import pytest
 
 from documents import justification
-from tests.documents.line_boxes import Line, letter, lines_of
+from tests.documents.line_boxes import SetLine, letter, lines_of
 
 NO_START = "，。、；：？！）〕］｝〉》」』】’”％‰℃々"
 NO_END = "（〔［｛〈《「『【‘“￥¥"
@@ -19,12 +19,12 @@ TEXT = (
 
 
 @pytest.fixture(scope="module")
-def shifted() -> list[Line]:
+def shifted() -> list[SetLine]:
     """Set the text with every possible first character, so that each mark meets each line end."""
     return lines_of(letter(*(TEXT[start:] for start in range(60))))
 
 
-def running(lines: list[Line]) -> list[Line]:
+def running(lines: list[SetLine]) -> list[SetLine]:
     """Return the lines that are not the last of their paragraph."""
     return [line for line in lines if not line.text.rstrip().endswith(TEXT[-3:])]
 

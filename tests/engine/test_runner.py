@@ -36,7 +36,7 @@ LI = {"actor": "li", "role": "unit_head", "body": "b1"}
 DAY = timedelta(days=1)
 
 
-class Desk:
+class EngineDesk:
     """An engine on a store in memory and one instance, with a clock that people move."""
 
     def __init__(self, name, routing=None):
@@ -87,7 +87,7 @@ def frozen(store):
 
 
 def test_a_start_opens_the_first_task_and_writes_one_step():
-    desk = Desk("sequence", {"filing": "yes"})
+    desk = EngineDesk("sequence", {"filing": "yes"})
 
     (step,) = desk.engine.trajectory(INSTANCE)
     assert (step.seq, step.kind, step.actor, step.body) == (1, Kind.START, "wang", "b1")
@@ -99,7 +99,7 @@ def test_a_start_opens_the_first_task_and_writes_one_step():
 
 
 def test_a_todo_carries_all_that_its_diagram_says():
-    desk = Desk("nested")
+    desk = EngineDesk("nested")
     for node in ("a", "b"):
         desk.complete(node)
 
@@ -124,7 +124,7 @@ def test_a_todo_carries_all_that_its_diagram_says():
 
 
 def test_a_step_tells_who_did_what_when_and_where_it_went():
-    desk = Desk("nested")
+    desk = EngineDesk("nested")
     desk.complete("a")
 
     advance = desk.complete("b", routing={"review": "pass"}, digest="d1", **LI)
@@ -141,7 +141,7 @@ def test_a_step_tells_who_did_what_when_and_where_it_went():
 
 
 def test_a_receive_task_waits_with_its_timer_beside_it():
-    desk = Desk("receive")
+    desk = EngineDesk("receive")
 
     opened = {timer.node: timer for timer in desk.complete("a").timers_set}
 
@@ -155,7 +155,7 @@ def test_a_receive_task_waits_with_its_timer_beside_it():
 
 
 def test_the_timer_beside_a_receive_task_ends_the_wait():
-    desk = Desk("receive")
+    desk = EngineDesk("receive")
     desk.complete("a")
 
     assert desk.fire("late").is_completed
@@ -190,7 +190,7 @@ def ending_in_error(caught_by=None):
 
 def at_error(files):
     version = ProcedureVersion(7, "main", 1, "测试流程", "main", files)
-    desk = Desk.on(version)
+    desk = EngineDesk.on(version)
     desk.complete("a")
     return desk
 
@@ -219,7 +219,7 @@ def test_an_error_that_is_caught_goes_on_there_and_carries_its_values():
 
 
 def test_an_instance_runs_to_its_end():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     for _ in range(3):
         advance = desk.complete()
 
@@ -231,7 +231,7 @@ def test_an_instance_runs_to_its_end():
 
 
 def test_the_second_of_two_officers_is_told_who_was_first():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     first = desk.todo().id
     desk.complete(**LI)
     before = frozen(desk.store)
@@ -244,7 +244,7 @@ def test_the_second_of_two_officers_is_told_who_was_first():
 
 
 def test_the_last_task_tells_its_winner_too():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     for _ in range(3):
         last = desk.todo().id
         desk.complete(**LI)
@@ -255,7 +255,7 @@ def test_the_last_task_tells_its_winner_too():
 
 
 def test_a_task_that_was_never_open_is_not_open():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
 
     with pytest.raises(TaskNotOpen, match="不在待办状态") as caught:
         desk.do("complete", uuid4(), INSTANCE)
@@ -263,14 +263,14 @@ def test_a_task_that_was_never_open_is_not_open():
 
 
 def test_an_unknown_instance_is_missing():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
 
     with pytest.raises(InstanceMissing):
         desk.do("complete", uuid4(), uuid4())
 
 
 def test_a_change_between_load_and_save_is_a_conflict_and_writes_nothing():
-    desk = Desk("parallel")
+    desk = EngineDesk("parallel")
     desk.complete("before")
     a, b = desk.todo("a"), desk.todo("b")
 
@@ -290,7 +290,7 @@ def test_a_change_between_load_and_save_is_a_conflict_and_writes_nothing():
 
 
 def test_one_key_sent_ten_times_has_one_effect_and_equal_answers():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     todo = desk.todo().id
     calls = []
 
@@ -309,7 +309,7 @@ def test_one_key_sent_ten_times_has_one_effect_and_equal_answers():
 
 
 def test_a_start_with_a_key_is_done_once():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     for _ in range(2):
         advance = desk.engine.start(desk.version, UUID(int=5), request_key="s1", **WANG)
 
@@ -322,7 +322,7 @@ def refuse(advance):
 
 
 def test_what_the_platform_refuses_saves_nothing():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     before = frozen(desk.store)
 
     for hook in ("before", "prepare"):
@@ -334,7 +334,7 @@ def test_what_the_platform_refuses_saves_nothing():
 
 
 def test_a_failed_condition_saves_nothing_and_can_be_repaired():
-    desk = Desk("choice")
+    desk = EngineDesk("choice")
     before = frozen(desk.store)
 
     with pytest.raises(ConditionFailed, match="没有“filing”这一项"):
@@ -348,7 +348,7 @@ def test_a_failed_condition_saves_nothing_and_can_be_repaired():
 
 
 def test_the_platform_sees_the_task_under_the_lock_before_it_runs():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     seen = []
 
     desk.complete(before=seen.append)
@@ -357,7 +357,7 @@ def test_the_platform_sees_the_task_under_the_lock_before_it_runs():
 
 
 def test_timers_carry_their_deadline_and_get_their_due_from_the_platform():
-    desk = Desk("boundary")
+    desk = EngineDesk("boundary")
     due = NOON + 5 * DAY
 
     advance = desk.complete(
@@ -373,7 +373,7 @@ def test_timers_carry_their_deadline_and_get_their_due_from_the_platform():
 
 
 def test_a_due_timer_fires_once():
-    desk = Desk("boundary")
+    desk = EngineDesk("boundary")
     desk.complete("a")
     (key,) = desk.store.timers
 
@@ -387,7 +387,7 @@ def test_a_due_timer_fires_once():
 
 
 def test_a_timer_of_a_completed_task_is_dropped():
-    desk = Desk("boundary")
+    desk = EngineDesk("boundary")
     desk.complete("a")
     (key,) = desk.store.timers
 
@@ -398,7 +398,7 @@ def test_a_timer_of_a_completed_task_is_dropped():
 
 
 def test_a_message_is_delivered_by_the_same_command():
-    desk = Desk("messages")
+    desk = EngineDesk("messages")
     desk.complete("a")
     (wait,) = desk.store.timers.values()
     assert (wait.kind, wait.node) == ("message", "answer")
@@ -411,7 +411,7 @@ def test_a_message_is_delivered_by_the_same_command():
 
 
 def test_a_return_goes_only_where_the_diagram_allows():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     desk.complete("a")
 
     with pytest.raises(ReturnRefused, match="不允许"):
@@ -428,7 +428,7 @@ def test_a_return_goes_only_where_the_diagram_allows():
 
 
 def test_a_return_to_the_calling_process_drops_its_timers():
-    desk = Desk("nested")
+    desk = EngineDesk("nested")
     for node in ("a", "b", "x"):
         desk.complete(node)
     assert [t.node for t in desk.store.timers.values()] == ["late"]
@@ -441,7 +441,7 @@ def test_a_return_to_the_calling_process_drops_its_timers():
 
 
 def test_a_task_is_taken_back_by_who_completed_it():
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
     first = desk.todo().id
     desk.complete("a")
 
@@ -455,7 +455,7 @@ def test_a_task_is_taken_back_by_who_completed_it():
 
 
 def test_a_suspended_instance_stands_still_and_opens_the_same_tasks_again():
-    desk = Desk("boundary")
+    desk = EngineDesk("boundary")
     desk.complete("a")
     todos, timers = set(desk.store.todos), set(desk.store.timers)
     todo = desk.todo()
@@ -484,7 +484,7 @@ def test_a_suspended_instance_stands_still_and_opens_the_same_tasks_again():
 @pytest.mark.parametrize("status", [Status.TERMINATED, Status.WITHDRAWN])
 @pytest.mark.parametrize("suspended", [False, True])
 def test_a_halted_instance_is_over(status, suspended):
-    desk = Desk("nested")
+    desk = EngineDesk("nested")
     for node in ("a", "b"):
         desk.complete(node)
     if suspended:
@@ -502,7 +502,7 @@ def test_a_halted_instance_is_over(status, suspended):
 
 def test_an_instance_is_not_halted_into_a_running_state():
     with pytest.raises(ValueError, match="terminated or withdrawn"):
-        Desk("sequence").do("halt", INSTANCE, Status.COMPLETED)
+        EngineDesk("sequence").do("halt", INSTANCE, Status.COMPLETED)
 
 
 @pytest.mark.parametrize(
@@ -518,7 +518,7 @@ def test_an_instance_is_not_halted_into_a_running_state():
     ],
 )
 def test_only_plain_routing_values_are_taken(routing):
-    desk = Desk("sequence")
+    desk = EngineDesk("sequence")
 
     with pytest.raises(RoutingRefused):
         desk.complete(routing=routing)
@@ -554,7 +554,7 @@ def test_an_instance_stays_on_the_version_it_began_with():
 
 
 def test_called_processes_side_by_side_know_where_they_are():
-    desk = Desk("parallel_calls")
+    desk = EngineDesk("parallel_calls")
 
     assert sorted(t.scope for t in desk.store.todos.values()) == [("left",), ("right",)]
     assert {t.task for t in desk.store.timers.values()} == set(desk.store.todos)

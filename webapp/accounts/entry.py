@@ -10,7 +10,7 @@ from webapp.accounts.models import (
     AccountEvent,
     AccountStatus,
     Action,
-    Outcome,
+    AttemptOutcome,
     SignInSession,
 )
 from webapp.database import db
@@ -29,7 +29,7 @@ TOUCH = timedelta(minutes=1)
 class Attempt:
     """How a sign-in went; `secret` is for the cookie."""
 
-    outcome: Outcome
+    outcome: AttemptOutcome
     account: Account | None = None
     secret: str | None = None
 
@@ -40,22 +40,24 @@ def sign_in(name: str, password: str, origin: Origin, at: datetime) -> Attempt:
     if origin.ip and (
         AccountEvent.failures(at - ADDRESS_WINDOW, ip=origin.ip) >= FAILURES_PER_ADDRESS
     ):
-        return _refuse(Outcome.THROTTLED, name, None, origin, at)
+        return _refuse(AttemptOutcome.THROTTLED, name, None, origin, at)
     account = _lock_row(Account.named(name))
     if account is None:
         secrecy.is_password(password, None)
         guessed = AccountEvent.failures(at - LOCK, login=name.lower()) >= MAX_FAILURES
-        return _refuse(Outcome.LOCKED if guessed else Outcome.WRONG, name, None, origin, at)
+        return _refuse(
+            AttemptOutcome.LOCKED if guessed else AttemptOutcome.WRONG, name, None, origin, at
+        )
     if account.is_locked(at):
-        return _refuse(Outcome.LOCKED, name, account, origin, at)
+        return _refuse(AttemptOutcome.LOCKED, name, account, origin, at)
     if not secrecy.is_password(password, account.password_hash):
-        return _count_failure(account, Outcome.WRONG, origin, at)
+        return _count_failure(account, AttemptOutcome.WRONG, origin, at)
     if account.status is not AccountStatus.ACTIVE:
-        return _refuse(Outcome.DISABLED, name, account, origin, at)
+        return _refuse(AttemptOutcome.DISABLED, name, account, origin, at)
     if secrecy.needs_rehash(account.password_hash):
         account.password_hash = secrecy.hash_password(password)
     if account.has_two_steps:
-        return _refuse(Outcome.CODE_WANTED, name, account, origin, at)
+        return _refuse(AttemptOutcome.CODE_WANTED, name, account, origin, at)
     return _open_session(account, origin, at)
 
 
@@ -63,18 +65,18 @@ def sign_in_with_code(account_id: int, code: str, origin: Origin, at: datetime) 
     """Check the second step of an account whose password was right (两步验证)."""
     account = _lock_row(db.session.get(Account, account_id))
     if account is None or account.totp_secret is None:
-        return Attempt(Outcome.WRONG)
+        return Attempt(AttemptOutcome.WRONG)
     if account.is_locked(at):
-        return _refuse(Outcome.LOCKED, account.login, account, origin, at)
+        return _refuse(AttemptOutcome.LOCKED, account.login, account, origin, at)
     if account.status is not AccountStatus.ACTIVE:
-        return _refuse(Outcome.DISABLED, account.login, account, origin, at)
+        return _refuse(AttemptOutcome.DISABLED, account.login, account, origin, at)
     step = (
         secrecy.totp_step(account.totp_secret, code, at, account.totp_last_step)
         if code.isascii() and code.isdigit()
         else None
     )
     if step is None:
-        return _count_failure(account, Outcome.WRONG_CODE, origin, at)
+        return _count_failure(account, AttemptOutcome.WRONG_CODE, origin, at)
     account.totp_last_step = step
     return _open_session(account, origin, at)
 
@@ -94,7 +96,7 @@ def sign_out(digest: bytes, origin: Origin, at: datetime) -> None:
         return
     session.ended_at = at
     account = db.session.get_one(Account, session.account_id)
-    note(Action.SIGN_OUT, Outcome.DONE, account, origin, at)
+    note(Action.SIGN_OUT, AttemptOutcome.DONE, account, origin, at)
 
 
 def touch(session: SignInSession, at: datetime) -> bool:
@@ -129,11 +131,13 @@ def _open_session(
     account.failed_attempts, account.locked_until = 0, None
     account.last_sign_in_at = at
     details = {"showcase": True} if showcase else {}
-    note(Action.SIGN_IN, Outcome.DONE, account, origin, at, details=details)
-    return Attempt(Outcome.DONE, account, secret)
+    note(Action.SIGN_IN, AttemptOutcome.DONE, account, origin, at, details=details)
+    return Attempt(AttemptOutcome.DONE, account, secret)
 
 
-def _count_failure(account: Account, outcome: Outcome, origin: Origin, at: datetime) -> Attempt:
+def _count_failure(
+    account: Account, outcome: AttemptOutcome, origin: Origin, at: datetime
+) -> Attempt:
     account.failed_attempts += 1
     if account.failed_attempts >= MAX_FAILURES:
         account.failed_attempts, account.locked_until = 0, at + LOCK
@@ -141,7 +145,7 @@ def _count_failure(account: Account, outcome: Outcome, origin: Origin, at: datet
 
 
 def _refuse(
-    outcome: Outcome, name: str, account: Account | None, origin: Origin, at: datetime
+    outcome: AttemptOutcome, name: str, account: Account | None, origin: Origin, at: datetime
 ) -> Attempt:
     note(Action.SIGN_IN, outcome, account, origin, at, login=name.lower()[:100])
     return Attempt(outcome, account)

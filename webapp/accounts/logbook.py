@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from engine import clock
-from webapp.accounts.models import Account, AccountEvent, Action, Outcome
+from webapp.accounts.models import Account, AccountEvent, Action, AttemptOutcome
 from webapp.database import db
 
 
@@ -24,7 +24,7 @@ def wall_clock() -> datetime:
 
 def note(
     action: Action,
-    outcome: Outcome,
+    outcome: AttemptOutcome,
     account: Account | None,
     origin: Origin,
     at: datetime,

@@ -37,7 +37,7 @@ class Action(Enum):
     TOKEN_REVOKE = "撤销令牌"
 
 
-class Outcome(Enum):
+class AttemptOutcome(Enum):
     """How an attempt ended (结果)."""
 
     DONE = "成功"
@@ -184,7 +184,7 @@ class AccountEvent(Base):
     id: Mapped[int] = mapped_column(sa.BigInteger, primary_key=True)
     at: Mapped[datetime]
     action: Mapped[Action]
-    outcome: Mapped[Outcome]
+    outcome: Mapped[AttemptOutcome]
     login: Mapped[str]
     account_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
     actor_id: Mapped[int | None] = mapped_column(sa.ForeignKey("account.id"))
@@ -201,6 +201,6 @@ class AccountEvent(Base):
             condition,
             cls.at > since,
             cls.action == Action.SIGN_IN,
-            cls.outcome.in_([Outcome.WRONG, Outcome.WRONG_CODE]),
+            cls.outcome.in_([AttemptOutcome.WRONG, AttemptOutcome.WRONG_CODE]),
         )
         return int(db.session.scalar(query) or 0)

@@ -11,7 +11,7 @@ from webapp.accounts.models import (
     AccountStatus,
     Action,
     ApiToken,
-    Outcome,
+    AttemptOutcome,
     RoleGrant,
     SignInSession,
 )
@@ -52,7 +52,7 @@ def create_account(
     )
     db.session.add(account)
     db.session.flush()
-    note(Action.CREATE, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.CREATE, AttemptOutcome.DONE, account, Origin(), at, actor=actor)
     return account
 
 
@@ -67,7 +67,7 @@ def change_password(
     _set_password(account, new, at, field="new")
     account.must_change_password = False
     _end_sessions(account, at, keep=keep)
-    note(Action.PASSWORD, Outcome.DONE, account, origin, at)
+    note(Action.PASSWORD, AttemptOutcome.DONE, account, origin, at)
 
 
 def reset_password(actor: Account | None, account: Account, new: str, at: datetime) -> None:
@@ -77,13 +77,13 @@ def reset_password(actor: Account | None, account: Account, new: str, at: dateti
     account.failed_attempts, account.locked_until = 0, None
     _end_sessions(account, at)
     _revoke_tokens(account, at)
-    note(Action.PASSWORD_RESET, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.PASSWORD_RESET, AttemptOutcome.DONE, account, Origin(), at, actor=actor)
 
 
 def unlock_account(actor: Account, account: Account, at: datetime) -> None:
     """Let an account be used again before its lock ends (解除锁定)."""
     account.failed_attempts, account.locked_until = 0, None
-    note(Action.UNLOCK, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.UNLOCK, AttemptOutcome.DONE, account, Origin(), at, actor=actor)
 
 
 def disable_account(actor: Account, account: Account, at: datetime) -> None:
@@ -93,13 +93,13 @@ def disable_account(actor: Account, account: Account, at: datetime) -> None:
     account.status = AccountStatus.DISABLED
     _end_sessions(account, at)
     _revoke_tokens(account, at)
-    note(Action.DISABLE, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.DISABLE, AttemptOutcome.DONE, account, Origin(), at, actor=actor)
 
 
 def enable_account(actor: Account, account: Account, at: datetime) -> None:
     """Open a closed account again (启用账号)."""
     account.status = AccountStatus.ACTIVE
-    note(Action.ENABLE, Outcome.DONE, account, Origin(), at, actor=actor)
+    note(Action.ENABLE, AttemptOutcome.DONE, account, Origin(), at, actor=actor)
 
 
 def set_up_two_steps(
@@ -112,7 +112,7 @@ def set_up_two_steps(
     if step is None:
         raise Invalid("验证码不正确，请核对手机时间后重试。", {"code": "验证码不正确"})
     account.totp_secret, account.totp_last_step = sealed, step
-    note(Action.TWO_STEP, Outcome.DONE, account, origin, at, details={"on": True})
+    note(Action.TWO_STEP, AttemptOutcome.DONE, account, origin, at, details={"on": True})
 
 
 def drop_two_steps(account: Account, password: str, origin: Origin, at: datetime) -> None:
@@ -120,7 +120,7 @@ def drop_two_steps(account: Account, password: str, origin: Origin, at: datetime
     if not secrecy.is_password(password, account.password_hash):
         raise Invalid("密码不正确。", {"password": "密码不正确"})
     account.totp_secret, account.totp_last_step = None, None
-    note(Action.TWO_STEP, Outcome.DONE, account, origin, at, details={"on": False})
+    note(Action.TWO_STEP, AttemptOutcome.DONE, account, origin, at, details={"on": False})
 
 
 def grant_role(
@@ -160,7 +160,7 @@ def grant_role(
     db.session.add(grant)
     db.session.flush()
     details = {"role": role, "body": body_id, "unit": unit_id}
-    note(Action.GRANT, Outcome.DONE, account, Origin(), at, actor=actor, details=details)
+    note(Action.GRANT, AttemptOutcome.DONE, account, Origin(), at, actor=actor, details=details)
     return grant
 
 
@@ -173,7 +173,15 @@ def revoke_role(actor: Account, grant_id: int, at: datetime) -> RoleGrant:
         raise Invalid("不能撤销自己的岗位。")
     grant.revoked_at, grant.revoked_by = at, actor.id
     details = {"role": grant.role, "body": grant.body_id, "unit": grant.unit_id}
-    note(Action.REVOKE, Outcome.DONE, grant.account, Origin(), at, actor=actor, details=details)
+    note(
+        Action.REVOKE,
+        AttemptOutcome.DONE,
+        grant.account,
+        Origin(),
+        at,
+        actor=actor,
+        details=details,
+    )
     return grant
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from webapp.accounts import secrecy
 from webapp.accounts.entry import TOUCH
 from webapp.accounts.logbook import Origin, note
-from webapp.accounts.models import Account, Action, ApiToken, Outcome
+from webapp.accounts.models import Account, Action, ApiToken, AttemptOutcome
 from webapp.database import db
 from webapp.errors import Invalid, NotFound
 
@@ -30,7 +30,7 @@ def issue_token(
     db.session.add(token)
     db.session.flush()
     details = {"token": token.id, "name": name}
-    note(Action.TOKEN, Outcome.DONE, account, Origin(), at, details=details)
+    note(Action.TOKEN, AttemptOutcome.DONE, account, Origin(), at, details=details)
     return token, secret
 
 
@@ -40,7 +40,9 @@ def revoke_token(account: Account, token_id: int, at: datetime) -> None:
     if token is None or token.account_id != account.id or token.revoked_at is not None:
         raise NotFound("令牌不存在或已撤销。")
     token.revoked_at = at
-    note(Action.TOKEN_REVOKE, Outcome.DONE, account, Origin(), at, details={"token": token_id})
+    note(
+        Action.TOKEN_REVOKE, AttemptOutcome.DONE, account, Origin(), at, details={"token": token_id}
+    )
 
 
 def touch_token(token: ApiToken, at: datetime) -> bool:

@@ -21,7 +21,7 @@ from markupsafe import Markup
 from webapp.accounts import entry, operations, queries, sessions, tokens
 from webapp.accounts.entry import Attempt
 from webapp.accounts.logbook import wall_clock
-from webapp.accounts.models import Account, Outcome
+from webapp.accounts.models import Account, AttemptOutcome
 from webapp.config import PRODUCT, Settings
 from webapp.database import transaction
 from webapp.errors import Invalid, NotFound
@@ -43,14 +43,14 @@ NOTES = "faxun.showcase_notes"
 """Who says what waits for a person of the demonstration panel; wired by whoever can count."""
 
 REFUSALS = {
-    Outcome.WRONG: ("账号或密码不正确。", 422),
-    Outcome.WRONG_CODE: ("验证码不正确，请等待下一个验证码后重试。", 422),
-    Outcome.LOCKED: (
+    AttemptOutcome.WRONG: ("账号或密码不正确。", 422),
+    AttemptOutcome.WRONG_CODE: ("验证码不正确，请等待下一个验证码后重试。", 422),
+    AttemptOutcome.LOCKED: (
         "连续 5 次输错，账号已锁定。请 15 分钟后再试，或联系本单位系统管理员解锁。",
         423,
     ),
-    Outcome.DISABLED: ("该账号已停用，请联系本单位系统管理员。", 403),
-    Outcome.THROTTLED: ("从您的网络地址登录失败次数过多，请 10 分钟后再试。", 429),
+    AttemptOutcome.DISABLED: ("该账号已停用，请联系本单位系统管理员。", 403),
+    AttemptOutcome.THROTTLED: ("从您的网络地址登录失败次数过多，请 10 分钟后再试。", 429),
 }
 
 
@@ -73,7 +73,7 @@ def enter() -> ResponseReturnValue:
     at = wall_clock()
     with transaction():
         attempt = entry.sign_in(name, password, sessions.origin(), at)
-    if attempt.outcome is Outcome.CODE_WANTED and attempt.account is not None:
+    if attempt.outcome is AttemptOutcome.CODE_WANTED and attempt.account is not None:
         session["pending"] = [attempt.account.id, int(at.timestamp()), _target()]
         return redirect(url_for("accounts.code"))
     return _finish(attempt, name, _target())
@@ -100,7 +100,7 @@ def enter_code() -> ResponseReturnValue:
     given = request.form.get("code", "").replace(" ", "")
     with transaction():
         attempt = entry.sign_in_with_code(account_id, given, sessions.origin(), wall_clock())
-    if attempt.outcome is Outcome.WRONG_CODE:
+    if attempt.outcome is AttemptOutcome.WRONG_CODE:
         sentence, status = REFUSALS[attempt.outcome]
         return render_template("accounts/code.html", problem=sentence), status
     return _finish(attempt, "", target)

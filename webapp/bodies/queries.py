@@ -26,11 +26,11 @@ from webapp.paging import Key, Page, page
 
 
 @dataclass(frozen=True)
-class Branch:
+class BodyTree:
     """A body in the tree with what hangs below it."""
 
     body: Body
-    children: tuple["Branch", ...] = ()
+    children: tuple["BodyTree", ...] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def children(body: Body) -> Sequence[Body]:
     return db.session.scalars(query.order_by(Body.division_code, Body.id)).all()
 
 
-def tree(paths: Iterable[str] | None = None) -> list[Branch]:
+def tree(paths: Iterable[str] | None = None) -> list[BodyTree]:
     """Return the whole tree, or only these subtrees."""
     query = sa.select(Body).where(Body.status != BodyStatus.ENDED)
     if paths is not None:
@@ -96,8 +96,8 @@ def tree(paths: Iterable[str] | None = None) -> list[Branch]:
     for body in bodies:
         below.setdefault(body.parent_id if body.parent_id in known else None, []).append(body)
 
-    def branch(body: Body) -> Branch:
-        return Branch(body, tuple(branch(child) for child in below.get(body.id, [])))
+    def branch(body: Body) -> BodyTree:
+        return BodyTree(body, tuple(branch(child) for child in below.get(body.id, [])))
 
     return [branch(body) for body in below.get(None, [])]
 

@@ -35,7 +35,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class WaitingTodo:
     """A to-do that holds the case now (在办)."""
 
     todo: TodoRecord
@@ -57,7 +57,7 @@ def events(case: Case) -> list[Event]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def waiting(case: Case) -> list[Waiting]:
+def waiting(case: Case) -> list[WaitingTodo]:
     """Return what the case waits for now, with who may do it."""
     waiting = todos.open_todos_of(case.id)
     titles = {one.id: one for one in _instances({todo.instance_id for todo in waiting})}
@@ -65,7 +65,7 @@ def waiting(case: Case) -> list[Waiting]:
     named |= {todo.assignee_id for todo in waiting if todo.assignee_id}
     names = names_of(named)
     return [
-        Waiting(todo, _who(todo, names), titles[todo.instance_id].title
+        WaitingTodo(todo, _who(todo, names), titles[todo.instance_id].title
                 if titles[todo.instance_id].menu else "")
         for todo in waiting
     ]  # fmt: skip

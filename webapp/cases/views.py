@@ -165,7 +165,7 @@ def publication_panel(publication: Any) -> str:
     return render_template("cases/_publication.html", publication=publication)
 
 
-def _track(instance: Instance, waiting: list[history.Waiting], now: Any) -> dict[str, Any]:
+def _track(instance: Instance, waiting: list[history.WaitingTodo], now: Any) -> dict[str, Any]:
     """Return the path on the diagram for the browser, with who is at it and how late."""
     track = tracks.track(instance)
     open_now = []
@@ -203,7 +203,7 @@ def _chosen(running: Any, wanted: str | None) -> Instance | None:
     return found
 
 
-def _is_mine(one: history.Waiting, officer: Officer) -> bool:
+def _is_mine(one: history.WaitingTodo, officer: Officer) -> bool:
     todo = one.todo
     if todo.assignee_id is not None:
         return todo.assignee_id == officer.id

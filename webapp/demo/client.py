@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from webapp.demo.scenario.filling import View
+from webapp.demo.scenario.filling import FormView
 from webapp.demo.scenario.walking import Stray
 
 Json = dict[str, Any]
@@ -112,10 +112,10 @@ class HttpDesk:
         headers = {"Content-Type": f"multipart/form-data; boundary={mark}"}
         return str(self._write("POST", login, "/files", headers, body, 201)["digest"])
 
-    def lead_form(self, login: str) -> View:
+    def lead_form(self, login: str) -> FormView:
         """Return the form with which a case begins."""
         found = self.get(login, "/leads/form")
-        return View("penalty/lead", found["data"], found["choices"])
+        return FormView("penalty/lead", found["data"], found["choices"])
 
     def register(self, login: str, values: Values) -> int:
         """Register a lead and return the id of the case."""
@@ -131,12 +131,12 @@ class HttpDesk:
         mine = [one for one in found if act in one["acts"]]
         return max(mine, key=lambda one: str(one["opened_at"]))["id"] if mine else None
 
-    def view(self, login: str, todo: str) -> View:
+    def view(self, login: str, todo: str) -> FormView:
         """Return a task with its form."""
         found = self.get(login, f"/todos/{todo}")
-        return View(found["form"], found["data"], found["choices"])
+        return FormView(found["form"], found["data"], found["choices"])
 
-    def draft(self, login: str, todo: str, values: Values) -> View:
+    def draft(self, login: str, todo: str, values: Values) -> FormView:
         """Keep what was typed so far and return the task as it stands then."""
         self._json("PUT", login, f"/todos/{todo}/draft", {"data": values})
         return self.view(login, todo)

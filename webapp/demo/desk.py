@@ -13,7 +13,7 @@ from webapp.api import printing
 from webapp.bodies.models import Officer
 from webapp.cases import queries as cases
 from webapp.database import db, transaction
-from webapp.demo.scenario.filling import View
+from webapp.demo.scenario.filling import FormView
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers import signing
 from webapp.evidence import storage
@@ -54,13 +54,13 @@ class LocalDesk:
         with clock.fixed(self.at), transaction():
             return storage.store(content, name).digest
 
-    def lead_form(self, login: str) -> View:
+    def lead_form(self, login: str) -> FormView:
         """Return the form with which a case begins."""
         with clock.fixed(self.at):
             form, officer = intake.form(), self._officer(login)
             values = intake.initial(form, self.at)
             offered = intake.offer(officer, form, values, self.at)
-        return View(operations.INTAKE_FORM, values, printing.choices(offered))
+        return FormView(operations.INTAKE_FORM, values, printing.choices(offered))
 
     def register(self, login: str, values: Values) -> int:
         """Register a lead and return the id of the case."""
@@ -89,13 +89,13 @@ class LocalDesk:
         found = db.session.scalars(query).first()
         return str(found) if found else None
 
-    def view(self, login: str, todo: str) -> View:
+    def view(self, login: str, todo: str) -> FormView:
         """Return a task with its form."""
         with clock.fixed(self.at):
             page = queries.page(self._officer(login), UUID(todo))
-        return View(page.form.address, page.values, printing.choices(page.choices))
+        return FormView(page.form.address, page.values, printing.choices(page.choices))
 
-    def draft(self, login: str, todo: str, values: Values) -> View:
+    def draft(self, login: str, todo: str, values: Values) -> FormView:
         """Keep what was typed so far and return the task as it stands then."""
         with clock.fixed(self.at), transaction():
             operations.save_draft(self._officer(login), UUID(todo), values)

@@ -20,7 +20,7 @@ from webapp.items.models import (
     Item,
     ItemStatus,
     Measure,
-    Party,
+    PartyScope,
     PenaltyKind,
 )
 from webapp.laws import operations as laws
@@ -154,7 +154,7 @@ def _allow(item: Item, provision: Provision, row: Mapping[str, Any]) -> None:
         item,
         provision,
         PenaltyKind(row["kind"]),
-        party=Party(row["party"]) if "party" in row else None,
+        party=PartyScope(row["party"]) if "party" in row else None,
         circumstance=_circumstance(row),
         measure=Measure(row["measure"]) if "measure" in row else None,
         low=_number(row, "low"),

@@ -16,7 +16,7 @@ from webapp.discretion.proposal import Proposal
 from webapp.errors import NotFound
 from webapp.items import queries as items
 from webapp.items.fines import Amounts, FineRange
-from webapp.items.models import Circumstance, Item, Party
+from webapp.items.models import Circumstance, Item, PartyScope
 from webapp.laws.models import LawVersion, Provision
 
 
@@ -95,7 +95,7 @@ def bands(
     on: date,
     *,
     body: Body | None = None,
-    party: Party | None = None,
+    party: PartyScope | None = None,
     circumstance: Circumstance = Circumstance.ORDINARY,
 ) -> list[Band]:
     """Return the grades of an item in yuan for the amounts of a case (各档罚款幅度).
@@ -108,7 +108,12 @@ def bands(
 
 
 def every_band(
-    item: Item, amounts: Amounts, on: date, *, body: Body | None = None, party: Party | None = None
+    item: Item,
+    amounts: Amounts,
+    on: date,
+    *,
+    body: Body | None = None,
+    party: PartyScope | None = None,
 ) -> list[Band]:
     """Return the grades that an officer may choose from, those of special circumstances last.
 
@@ -140,7 +145,7 @@ def _bands(
 
 
 def band_of_grade(
-    grade_id: int | str, amounts: Amounts, on: date, party: Party | None = None
+    grade_id: int | str, amounts: Amounts, on: date, party: PartyScope | None = None
 ) -> Band | None:
     """Return the band of a chosen grade for the amounts of a case (所选阶次的幅度)."""
     grade = get_grade(grade_id)

@@ -12,7 +12,7 @@ from webapp.errors import Invalid
 from webapp.http import permission_required
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
-from webapp.items.models import Measure, Party
+from webapp.items.models import Measure, PartyScope
 
 bp = Blueprint("discretion", __name__, url_prefix="/discretion", template_folder="templates")
 
@@ -50,7 +50,7 @@ def show(benchmark_id: int) -> ResponseReturnValue:
         {row.measure for row in item.ranges if row.measure is not None},
         key=list(Measure).index,
     )
-    parties = [one for one in Party if any(row.party is one for row in item.ranges)]
+    parties = [one for one in PartyScope if any(row.party is one for row in item.ranges)]
     party = next((one for one in parties if one.name == request.args.get("party")), None)
     amounts, typed = _amounts(measures)
     fines = items.statutory_ranges(item, amounts, on, party or next(iter(parties), None))

@@ -54,7 +54,7 @@ class Need:
 
 
 @dataclass(frozen=True)
-class Line:
+class NeedLine:
     """A need as it stands (齐全性检查)."""
 
     title: str
@@ -164,7 +164,7 @@ MATRIX: Mapping[Outcome, tuple[Need, ...]] = {
 """What each outcome needs; while nothing is decided, a penalty is assumed."""
 
 
-def check(case: Case, documents: Iterable[Document]) -> list[Line]:
+def check(case: Case, documents: Iterable[Document]) -> list[NeedLine]:
     """Return every need of a case with what is there (齐全性检查)."""
     papers = gather(case, documents)
     needs = MATRIX[case.outcome or Outcome.PENALTY]
@@ -188,25 +188,25 @@ def gather(case: Case, documents: Iterable[Document]) -> Papers:
     return Papers(case, final, frozenset(drafts), frozenset(served))
 
 
-def missing(lines: Sequence[Line]) -> int:
+def missing(lines: Sequence[NeedLine]) -> int:
     """Count what is not there."""
     return sum(line.presence is not Presence.PRESENT for line in lines)
 
 
-def _line(need: Need, papers: Papers) -> Line:
+def _line(need: Need, papers: Papers) -> NeedLine:
     kinds = [DOCUMENTS[address] for address in need.addresses]
     title = "或者".join(kind.title for kind in kinds)
     codes = "/".join(kind.code for kind in kinds)
     if papers.has(*need.addresses):
-        return Line(title, codes, Presence.PRESENT)
+        return NeedLine(title, codes, Presence.PRESENT)
     if need.instead(papers):
-        return Line(title, codes, Presence.PRESENT, need.excuse)
+        return NeedLine(title, codes, Presence.PRESENT, need.excuse)
     if papers.drafts.intersection(need.addresses):
-        return Line(title, codes, Presence.DRAFT)
-    return Line(title, codes, _absent(papers.case))
+        return NeedLine(title, codes, Presence.DRAFT)
+    return NeedLine(title, codes, _absent(papers.case))
 
 
-def _receipts(papers: Papers) -> list[Line]:
+def _receipts(papers: Papers) -> list[NeedLine]:
     """Every paper that acts on the party needs a proof of service (送达回证)."""
     lines = []
     for address, documents in papers.final.items():
@@ -214,7 +214,7 @@ def _receipts(papers: Papers) -> list[Line]:
             continue
         proven = all(one.id in papers.served for one in documents)
         presence = Presence.PRESENT if proven else _absent(papers.case)
-        lines.append(Line(f"{DOCUMENTS[address].title}的送达回证", "TY-05", presence))
+        lines.append(NeedLine(f"{DOCUMENTS[address].title}的送达回证", "TY-05", presence))
     return lines
 
 
@@ -222,5 +222,5 @@ def _absent(case: Case) -> Presence:
     return Presence.MISSING if case.status in FINISHED else Presence.AHEAD
 
 
-def _distinct(lines: Sequence[Line]) -> list[Line]:
+def _distinct(lines: Sequence[NeedLine]) -> list[NeedLine]:
     return list({(line.title, line.codes): line for line in lines}.values())

@@ -17,7 +17,7 @@ VOLUMES = {"正": VolumeKind.FRONT, "副": VolumeKind.BACK}
 
 
 @dataclass(frozen=True)
-class Place:
+class FilePlace:
     """Where in the case a document belongs: instance, call path, version of the procedure."""
 
     case: Case
@@ -53,7 +53,7 @@ class Contribution:
         }
 
 
-def draft(place: Place, address: str) -> Document | None:
+def draft(place: FilePlace, address: str) -> Document | None:
     """Return the document of a kind that is being filled in this call of the procedure."""
     query = (
         sa.select(Document)
@@ -69,7 +69,7 @@ def draft(place: Place, address: str) -> Document | None:
     return db.session.scalar(query)
 
 
-def contribute(place: Place, address: str, contribution: Contribution) -> Document:
+def contribute(place: FilePlace, address: str, contribution: Contribution) -> Document:
     """Add a task's fields to the open document of its kind, or open one (填写文书)."""
     document = draft(place, address) or open_document(place, address, contribution.at)
     add(document, contribution)
@@ -77,7 +77,7 @@ def contribute(place: Place, address: str, contribution: Contribution) -> Docume
     return document
 
 
-def open_document(place: Place, address: str, at: datetime) -> Document:
+def open_document(place: FilePlace, address: str, at: datetime) -> Document:
     """Open a document (新建文书)."""
     kind = type_of(address)
     document = Document(

@@ -99,7 +99,7 @@ def void_document(officer: Officer, document: Document, reason: str, at: datetim
 
 def redo(officer: Officer, document: Document, node: str, reason: str, at: datetime) -> Document:
     """Void a final document and open it anew from what had been filled in (退回重做)."""
-    place = contributing.Place(
+    place = contributing.FilePlace(
         document.case, document.instance_id, document.scope, document.version_id
     )
     fresh = contributing.open_document(place, document.address, at)

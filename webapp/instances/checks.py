@@ -27,8 +27,8 @@ from webapp.instances.values import Entry, Prepared, digest_of
 from webapp.procedures import queries as procedures
 from webapp.process_records import chain
 from webapp.process_records.models import Chain
+from webapp.process_records.verification import ChainRow as Link
 from webapp.process_records.verification import Check, Flaw, Inspection, check_chain
-from webapp.process_records.verification import Entry as Link
 
 NOT_DERIVED = frozenset({"id", "assignee_id", "candidates", "due"})
 """Columns of an open to-do that do not follow from the instance's state."""

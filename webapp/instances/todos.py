@@ -21,7 +21,7 @@ NEAR = timedelta(days=3)
 """How long before its due instant a to-do counts as near."""
 
 
-class Badge(Enum):
+class Urgency(Enum):
     """How pressing a to-do is (期限标志)."""
 
     OVERDUE = "已超期"
@@ -31,15 +31,15 @@ class Badge(Enum):
     NONE = "无期限"
 
 
-def badge(due: datetime | None, now: datetime) -> Badge:
+def badge(due: datetime | None, now: datetime) -> Urgency:
     """Return how pressing a due instant is."""
     if due is None:
-        return Badge.NONE
+        return Urgency.NONE
     if due < now:
-        return Badge.OVERDUE
+        return Urgency.OVERDUE
     if due.date() == now.date():
-        return Badge.TODAY
-    return Badge.NEAR if due - now <= NEAR else Badge.RUNNING
+        return Urgency.TODAY
+    return Urgency.NEAR if due - now <= NEAR else Urgency.RUNNING
 
 
 def get_todo(id: UUID) -> TodoRecord:
@@ -82,23 +82,23 @@ def done_todos(officer_id: int) -> sa.Select[TodoRecord]:
     )
 
 
-def by_badge(query: sa.Select[Any], wanted: Badge, now: datetime) -> sa.Select[Any]:
+def by_badge(query: sa.Select[Any], wanted: Urgency, now: datetime) -> sa.Select[Any]:
     """Keep the to-dos that are so pressing."""
     tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    conditions: Mapping[Badge, sa.ColumnElement[bool]] = {
-        Badge.OVERDUE: TodoRecord.due < now,
-        Badge.TODAY: sa.and_(TodoRecord.due >= now, TodoRecord.due < tomorrow),
-        Badge.NEAR: sa.and_(TodoRecord.due >= tomorrow, TodoRecord.due <= now + NEAR),
-        Badge.RUNNING: sa.and_(TodoRecord.due > now + NEAR, TodoRecord.due >= tomorrow),
-        Badge.NONE: TodoRecord.due.is_(None),
+    conditions: Mapping[Urgency, sa.ColumnElement[bool]] = {
+        Urgency.OVERDUE: TodoRecord.due < now,
+        Urgency.TODAY: sa.and_(TodoRecord.due >= now, TodoRecord.due < tomorrow),
+        Urgency.NEAR: sa.and_(TodoRecord.due >= tomorrow, TodoRecord.due <= now + NEAR),
+        Urgency.RUNNING: sa.and_(TodoRecord.due > now + NEAR, TodoRecord.due >= tomorrow),
+        Urgency.NONE: TodoRecord.due.is_(None),
     }
     return query.where(conditions[wanted])
 
 
-def count_badges(query: sa.Select[TodoRecord], now: datetime) -> dict[Badge, int]:
+def count_badges(query: sa.Select[TodoRecord], now: datetime) -> dict[Urgency, int]:
     """Count a selection of to-dos by how pressing they are."""
     dues = db.session.execute(query.with_only_columns(TodoRecord.due)).scalars()
-    counts = dict.fromkeys(Badge, 0)
+    counts = dict.fromkeys(Urgency, 0)
     for due in dues:
         counts[badge(due, now)] += 1
     return counts

@@ -25,7 +25,7 @@ STAGE = "stage"
 
 
 @dataclass(frozen=True)
-class View:
+class ProcessView:
     """One process of the call tree, drawn in a file of its own (子流程图)."""
 
     scope: str
@@ -60,7 +60,7 @@ class Track:
     """Everything the diagram of an instance shows."""
 
     version_id: int
-    views: tuple[View, ...]
+    views: tuple[ProcessView, ...]
     visits: tuple[Visit, ...]
     frames: tuple[Frame, ...]
 
@@ -113,14 +113,14 @@ def _left_to_right(diagram: Diagram) -> list[Any]:
     return sorted(diagram.nodes.values(), key=lambda node: diagram.shapes[node.id].center)
 
 
-def _views(version: ProcedureVersion) -> Iterator[View]:
+def _views(version: ProcedureVersion) -> Iterator[ProcessView]:
     """Yield every process of the call tree, callers first."""
     pending = [("", version.main)]
     while pending:
         scope, process = pending.pop(0)
         diagram = version.diagrams[process]
         calls = {node.id: _join(scope, node.id) for node in diagram.calls()}
-        yield View(scope, process, diagram.title, calls)
+        yield ProcessView(scope, process, diagram.title, calls)
         pending += [(calls[node.id], node.called) for node in diagram.calls()]
 
 
@@ -136,7 +136,7 @@ def _visits(records: Iterable[TodoRecord], steps: Iterable[StepRecord]) -> Itera
 
 def _frames(
     version: ProcedureVersion,
-    views: Mapping[str, View],
+    views: Mapping[str, ProcessView],
     steps: Sequence[StepRecord],
     records: Iterable[TodoRecord],
 ) -> Iterator[Frame]:

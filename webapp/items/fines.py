@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from webapp.items.models import Circumstance, Measure, Party, PenaltyKind, PenaltyRange
+from webapp.items.models import Circumstance, Measure, PartyScope, PenaltyKind, PenaltyRange
 
 CENT = Decimal("0.01")
 NOTHING = Decimal("0.00")
@@ -44,7 +44,7 @@ class FineRange:
         return self.low <= amount <= self.high
 
 
-def applies(row: PenaltyRange, party: Party | None, circumstance: Circumstance) -> bool:
+def applies(row: PenaltyRange, party: PartyScope | None, circumstance: Circumstance) -> bool:
     """Tell whether a row is meant for this party under these circumstances."""
     return row.circumstance is circumstance and row.party in (None, party)
 

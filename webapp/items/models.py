@@ -13,7 +13,7 @@ from webapp.database import Base
 from webapp.laws.models import Provision
 
 
-class Act(Enum):
+class ActKind(Enum):
     """The kind of administrative act (执法行为种类)."""
 
     CF = "行政处罚"
@@ -71,7 +71,7 @@ class PenaltyKind(Enum):
         return self.name.removeprefix("K")
 
 
-class Party(Enum):
+class PartyScope(Enum):
     """Whom a range is meant for (适用对象)."""
 
     PERSON = "个人"
@@ -108,7 +108,7 @@ class Item(Base):
     name: Mapped[str]
     conduct: Mapped[str]
     """The violation as a case title names it (违法行为、案由)."""
-    act: Mapped[Act] = mapped_column(default=Act.CF)
+    act: Mapped[ActKind] = mapped_column(default=ActKind.CF)
     field: Mapped[str]
     body_kinds: Mapped[list[str]]
     """Names of `bodies.Kind` that may exercise it; empty means any."""
@@ -181,7 +181,7 @@ class PenaltyRange(Base):
     provision_id: Mapped[int] = mapped_column(sa.ForeignKey("provision.id"))
     position: Mapped[int]
     kind: Mapped[PenaltyKind]
-    party: Mapped[Party | None]
+    party: Mapped[PartyScope | None]
     circumstance: Mapped[Circumstance] = mapped_column(default=Circumstance.ORDINARY)
     is_optional: Mapped[bool] = mapped_column(default=False)
     """The clause says 可以."""

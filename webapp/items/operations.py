@@ -11,7 +11,7 @@ from webapp.bodies.models import Body, Kind, Level
 from webapp.database import db
 from webapp.errors import Conflict, Invalid
 from webapp.items.models import (
-    Act,
+    ActKind,
     BodyItem,
     Circumstance,
     ClauseRole,
@@ -19,7 +19,7 @@ from webapp.items.models import (
     ItemClause,
     ItemStatus,
     Measure,
-    Party,
+    PartyScope,
     PenaltyKind,
     PenaltyRange,
 )
@@ -35,7 +35,7 @@ def add_item(
     valid_from: date,
     levels: Sequence[Level],
     body_kinds: Sequence[Kind] = (),
-    act: Act = Act.CF,
+    act: ActKind = ActKind.CF,
     **details: Any,
 ) -> Item:
     """Add an item to the library (新增执法事项)."""
@@ -76,7 +76,7 @@ def allow_penalty(
     provision: Provision,
     kind: PenaltyKind,
     *,
-    party: Party | None = None,
+    party: PartyScope | None = None,
     circumstance: Circumstance = Circumstance.ORDINARY,
     measure: Measure | None = None,
     low: Decimal | None = None,

@@ -19,7 +19,7 @@ from webapp.items.models import (
     Item,
     ItemClause,
     ItemStatus,
-    Party,
+    PartyScope,
     PenaltyKind,
     PenaltyRange,
 )
@@ -36,7 +36,7 @@ class Allowed:
     clause: str
     citation: str
     is_optional: bool
-    party: Party | None
+    party: PartyScope | None
     circumstance: Circumstance
 
 
@@ -143,7 +143,7 @@ def clauses(item: Item, role: ClauseRole, on: date | None = None) -> list[Provis
     ]
 
 
-def penalties(item: Item, on: date, party: Party | None = None) -> list[Allowed]:
+def penalties(item: Item, on: date, party: PartyScope | None = None) -> list[Allowed]:
     """Return everything that the clauses in force allow (可处的处罚种类和幅度)."""
     return [
         Allowed(
@@ -164,7 +164,7 @@ def statutory_range(
     item: Item,
     amounts: Amounts,
     on: date,
-    party: Party | None = None,
+    party: PartyScope | None = None,
     circumstance: Circumstance = Circumstance.ORDINARY,
 ) -> FineRange | None:
     """Return the ends of the fine that the law allows for these amounts on a day (法定罚款幅度).
@@ -181,7 +181,7 @@ def statutory_range(
 
 
 def statutory_ranges(
-    item: Item, amounts: Amounts, on: date, party: Party | None = None
+    item: Item, amounts: Amounts, on: date, party: PartyScope | None = None
 ) -> list[FineRange]:
     """Return the fine of every circumstance that the clauses know (各情形法定幅度)."""
     found = (statutory_range(item, amounts, on, party, one) for one in Circumstance)
@@ -189,7 +189,7 @@ def statutory_ranges(
 
 
 def is_within_law(
-    item: Item, amount: Decimal, amounts: Amounts, on: date, party: Party | None = None
+    item: Item, amount: Decimal, amounts: Amounts, on: date, party: PartyScope | None = None
 ) -> bool:
     """Tell whether a fine lies within the law under any circumstance (S-P-32)."""
     return any(fine.holds(amount) for fine in statutory_ranges(item, amounts, on, party))

@@ -14,11 +14,11 @@ from webapp.laws.models import EffectLevel, Law, LawVersion, Provision, Provisio
 
 
 @dataclass(frozen=True)
-class Branch:
+class ProvisionTree:
     """A provision with what stands below it."""
 
     provision: Provision
-    children: tuple["Branch", ...] = ()
+    children: tuple["ProvisionTree", ...] = ()
 
 
 def get_law(law_id: str) -> Law:
@@ -167,7 +167,7 @@ def citations(keys: Sequence[str], *, full: bool = False) -> str:
     return "、".join(full_citation(place) if full else place.citation for place in places)
 
 
-def tree(version: LawVersion) -> tuple[Branch, ...]:
+def tree(version: LawVersion) -> tuple[ProvisionTree, ...]:
     """Return the whole text of a version as a tree, in one query."""
     query = (
         sa.select(Provision).where(Provision.version_id == version.id).order_by(Provision.position)
@@ -176,8 +176,10 @@ def tree(version: LawVersion) -> tuple[Branch, ...]:
     for provision in db.session.scalars(query):
         below.setdefault(provision.parent_id, []).append(provision)
 
-    def branch(provision: Provision) -> Branch:
-        return Branch(provision, tuple(branch(child) for child in below.get(provision.id, [])))
+    def branch(provision: Provision) -> ProvisionTree:
+        return ProvisionTree(
+            provision, tuple(branch(child) for child in below.get(provision.id, []))
+        )
 
     return tuple(branch(provision) for provision in below.get(None, []))
 

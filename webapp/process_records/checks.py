@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from webapp.process_records import anchors, chain
 from webapp.process_records.models import AuditEntry, Chain, ChainAnchor
-from webapp.process_records.verification import Check, Entry, Flaw, Inspection, check_chain
+from webapp.process_records.verification import ChainRow, Check, Flaw, Inspection, check_chain
 
 NAMED = ("body_id", "at", "action", "officer_id", "account_id", "case_id", "subject", "digest")
 """What of an audit entry enters its link; the details do so by their digest."""
@@ -17,7 +17,7 @@ def check_audit(inspection: Inspection) -> Iterator[Flaw]:
     """Recompute the chains of the audit log and the digests of its details."""
     altered: list[Flaw] = []
 
-    def entries() -> Iterator[Entry]:
+    def entries() -> Iterator[ChainRow]:
         query = sa.select(AuditEntry).order_by(AuditEntry.body_id, AuditEntry.seq, AuditEntry.id)
         for (row,) in inspection.rows(query):
             if chain.digest(row.details) != row.digest:
@@ -25,7 +25,7 @@ def check_audit(inspection: Inspection) -> Iterator[Flaw]:
                     Flaw("audit", str(row.id), "详情已被改动", "details", row.body_id, row.seq)
                 )
             content = chain.digest_bytes({name: getattr(row, name) for name in NAMED})
-            yield Entry(str(row.id), row.body_id, row.seq, row.previous, row.hash, content)
+            yield ChainRow(str(row.id), row.body_id, row.seq, row.previous, row.hash, content)
 
     broken = list(check_chain(inspection, Chain.AUDIT, entries()))
     # A digest that was altered itself breaks the chain as well: say so once.

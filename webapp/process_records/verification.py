@@ -91,7 +91,7 @@ class Report:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ChainRow:
     """A row of a chain with the digest of its content, worked out anew."""
 
     id: str
@@ -130,7 +130,7 @@ def snapshot() -> Iterator[Session]:
             yield session
 
 
-def check_chain(inspection: Inspection, kind: Chain, entries: Iterable[Entry]) -> Iterator[Flaw]:
+def check_chain(inspection: Inspection, kind: Chain, entries: Iterable[ChainRow]) -> Iterator[Flaw]:
     """Walk the chains of a kind, entries ordered by body and number, and name what is wrong."""
     table = kind.table
     query = sa.select(ChainHead).where(ChainHead.kind == kind).order_by(ChainHead.body_id)
@@ -152,10 +152,10 @@ class _Walk:
         self.table, self.body_id = table, body_id
         self.seq, self.hash, self.before = 0, chain.GENESIS, chain.GENESIS
         self.made = chain.GENESIS
-        self.last: Entry | None = None
+        self.last: ChainRow | None = None
         self.doubtful: Flaw | None = None
 
-    def step(self, entry: Entry) -> Iterator[Flaw]:
+    def step(self, entry: ChainRow) -> Iterator[Flaw]:
         """Compare an entry with the place it should have."""
         yield from self._settle(entry.previous)
         if entry.seq != self.seq + 1:
@@ -190,7 +190,7 @@ class _Walk:
                 "chain_head", number, "链头与最后一条不符", "previous", self.body_id, head.seq
             )
 
-    def _go_on(self, entry: Entry, made: bytes) -> None:
+    def _go_on(self, entry: ChainRow, made: bytes) -> None:
         self.before, self.hash, self.made = self.hash, entry.hash, made
         self.seq, self.last = entry.seq, entry
 
@@ -205,11 +205,11 @@ class _Walk:
             yield self.doubtful
         self.doubtful = None
 
-    def _misplaced(self, entry: Entry) -> Flaw:
+    def _misplaced(self, entry: ChainRow) -> Flaw:
         if entry.seq <= self.seq:
             return self._flaw(entry, "seq", "序号重复")
         missing = self.seq + 1
         return Flaw(self.table, "", f"缺少第 {missing} 条", body_id=self.body_id, seq=missing)
 
-    def _flaw(self, entry: Entry, field: str, message: str) -> Flaw:
+    def _flaw(self, entry: ChainRow, field: str, message: str) -> Flaw:
         return Flaw(self.table, entry.id, message, field, entry.body_id, entry.seq)

@@ -22,7 +22,7 @@ ANNOUNCEMENT_DAYS = 30
 
 
 @dataclass(frozen=True)
-class Place:
+class ServicePlace:
     """Which call of 送达 an attempt belongs to: case, instance, call path."""
 
     case_id: int
@@ -32,7 +32,7 @@ class Place:
 
 def plan_service(
     officer: Officer,
-    place: Place,
+    place: ServicePlace,
     documents: Sequence[int],
     values: Mapping[str, Any],
     at: datetime,

@@ -36,7 +36,7 @@ STAGES = ("立案", "调查", "审核", "告知", "听证", "决定", "送达", 
 UNKNOWN_CAUSE = "案由未定"
 
 
-class Opening(Enum):
+class OpenPart(Enum):
     """What of a case is open to supervision (可查看)."""
 
     TRAJECTORY = "仅流程轨迹"
@@ -45,7 +45,7 @@ class Opening(Enum):
 
 
 @dataclass(frozen=True)
-class Wanted:
+class InstanceFilter:
     """What a supervisor wants to see (筛选)."""
 
     body_id: int | None = None
@@ -61,7 +61,7 @@ class Wanted:
 
 
 @dataclass(frozen=True)
-class Line:
+class InstanceLine:
     """An instance with all that a line of the list prints."""
 
     instance: Instance
@@ -71,12 +71,12 @@ class Line:
     step: str
     days: int
     clock: wording.ClockLine | None
-    opening: Opening
+    opening: OpenPart
     outcome: str
 
 
 @dataclass(frozen=True)
-class Figures:
+class TerritoryFigures:
     """The key figures of a territory (概况)."""
 
     running: int
@@ -89,7 +89,7 @@ class Figures:
 
 def page_of(
     paths: Sequence[str],
-    wanted: Wanted,
+    wanted: InstanceFilter,
     now: datetime,
     *,
     before: str | None = None,
@@ -100,13 +100,15 @@ def page_of(
     return instances.page_instances(query, by_due=wanted.by_due, before=before, after=after)
 
 
-def count(paths: Sequence[str], wanted: Wanted, now: datetime) -> int:
+def count(paths: Sequence[str], wanted: InstanceFilter, now: datetime) -> int:
     """Count the instances that meet the filters."""
     query = _select(paths, wanted, now).with_only_columns(sa.func.count())
     return db.session.scalar(query) or 0
 
 
-def lines(found: Iterable[Instance], published: Mapping[int, Any], now: datetime) -> list[Line]:
+def lines(
+    found: Iterable[Instance], published: Mapping[int, Any], now: datetime
+) -> list[InstanceLine]:
     """Put instances beside what may be said of their cases, with few queries."""
     rows = list(found)
     known = cases.some_cases({row.case_id for row in rows})
@@ -114,7 +116,7 @@ def lines(found: Iterable[Instance], published: Mapping[int, Any], now: datetime
     steps = _steps({row.id for row in rows})
     clocks = _clocks({row.case_id for row in rows}, now)
     return [
-        Line(
+        InstanceLine(
             instance=row,
             cause=cause_of(known[row.case_id]),
             body=names.get(row.body_id, ""),
@@ -129,7 +131,7 @@ def lines(found: Iterable[Instance], published: Mapping[int, Any], now: datetime
     ]
 
 
-def figures(paths: Sequence[str], now: datetime) -> Figures:
+def figures(paths: Sequence[str], now: datetime) -> TerritoryFigures:
     """Count what runs, is late, near, and was ended this month, main procedures only."""
     mine = _within(paths)
     is_open = Instance.status.in_(instances.OPEN)
@@ -141,7 +143,7 @@ def figures(paths: Sequence[str], now: datetime) -> Figures:
             sa.func.count().filter(Instance.ended_at >= _month(now)),
         ).where(mine, Instance.menu == "")
     ).one()
-    return Figures(*row, on_time=_on_time(paths, now))
+    return TerritoryFigures(*row, on_time=_on_time(paths, now))
 
 
 def tree_counts(paths: Sequence[str]) -> dict[int, int]:
@@ -212,18 +214,18 @@ def cause_of(case: Case) -> str:
     return case.item.conduct if case.item else UNKNOWN_CAUSE
 
 
-def opening_of(case: Case, is_published: bool) -> Opening:
+def opening_of(case: Case, is_published: bool) -> OpenPart:
     """Tell what of a case is open, 第三十七条."""
     if case.decided_at is None and case.status is not CaseStatus.DECLINED:
-        return Opening.TRAJECTORY
-    return Opening.PUBLISHED if is_published else Opening.RESULT
+        return OpenPart.TRAJECTORY
+    return OpenPart.PUBLISHED if is_published else OpenPart.RESULT
 
 
 def _outcome(case: Case) -> str:
     return case.outcome.value if case.decided_at is not None and case.outcome else ""
 
 
-def _select(paths: Sequence[str], wanted: Wanted, now: datetime) -> sa.Select[Any]:
+def _select(paths: Sequence[str], wanted: InstanceFilter, now: datetime) -> sa.Select[Any]:
     found = instances.Filter(
         paths=_narrowed(paths, wanted.body_id),
         stage=wanted.stage,

@@ -28,7 +28,7 @@ MARKED = ("立案", "审核", "告知", "听证", "决定", "送达", "结案")
 
 
 @dataclass(frozen=True)
-class Line:
+class SealedLine:
     """One sealed line of the trajectory (轨迹条目)."""
 
     at: datetime
@@ -62,7 +62,7 @@ class Closed:
     forms: int
 
 
-def lines(instance: Instance) -> list[Line]:
+def lines(instance: Instance) -> list[SealedLine]:
     """Return the steps of an instance, the latest first, each checked against its seal."""
     return [_line(step) for step in reversed(trajectories.trajectory(instance.id))]
 
@@ -137,11 +137,11 @@ def stay(seconds: int | None) -> str:
     return f"停留 {seconds // HOUR} 小时" if seconds >= HOUR else "停留不足 1 小时"
 
 
-def _line(step: StepRecord) -> Line:
+def _line(step: StepRecord) -> SealedLine:
     made = chain.link(step.prev_hash, step.chain_seq, chain.digest_bytes(rows.content_of(step)))
     verb = step.kind.value
     role = _role(step.role) if step.role else ("系统" if step.actor_id is None else "")
-    return Line(
+    return SealedLine(
         at=clock.local(step.at),
         name=step.name,
         words=f"{role}{verb}",

@@ -26,7 +26,7 @@ from webapp.instances import tracks
 from webapp.instances.models import Instance
 from webapp.procedures import queries as procedures
 from webapp.supervision import looks, queries, scope, trails
-from webapp.supervision.queries import Opening, Wanted
+from webapp.supervision.queries import InstanceFilter, OpenPart
 from webapp.tasks.notices import Bell
 
 bp = Blueprint("supervision", __name__, url_prefix="/supervision", template_folder="templates")
@@ -72,7 +72,7 @@ def index() -> ResponseReturnValue:
         chosen=chosen,
         tops=scope.tops(visitor),
         article=ARTICLE,
-        Opening=Opening,
+        Opening=OpenPart,
         now=now,
     )
 
@@ -150,11 +150,11 @@ def _published(case_ids: set[int]) -> Mapping[int, Any]:
     return lookup(case_ids) if case_ids else {}
 
 
-def _wanted() -> Wanted:
+def _wanted() -> InstanceFilter:
     """Read the filters of the address; what is no filter counts as none."""
     given = request.args
     kind = given.get("kind", queries.MAIN)
-    return Wanted(
+    return InstanceFilter(
         body_id=given.get("body", type=int),
         kind=kind if kind in (queries.MAIN, "", *GROUPS) else queries.MAIN,
         stage=given.get("stage", "")[:20],
@@ -167,7 +167,7 @@ def _wanted() -> Wanted:
     )
 
 
-def _filters(wanted: Wanted) -> dict[str, Any]:
+def _filters(wanted: InstanceFilter) -> dict[str, Any]:
     return {
         "body": wanted.body_id,
         "kind": wanted.kind,

@@ -19,7 +19,7 @@ from webapp.database import db
 from webapp.http import Held, Visitor
 from webapp.instances import todos
 from webapp.instances.models import Instance, TodoRecord, TodoState
-from webapp.instances.todos import Badge
+from webapp.instances.todos import Urgency
 from webapp.paging import Key, Page, page
 
 REMINDED = timedelta(days=7)
@@ -33,9 +33,9 @@ class Sort(Enum):
     NEWEST = "按到达时间排序"
 
 
-PRESSING: Mapping[str, tuple[str, tuple[Badge, ...]]] = {
-    "overdue": ("已超期", (Badge.OVERDUE,)),
-    "near": ("三日内到期", (Badge.TODAY, Badge.NEAR)),
+PRESSING: Mapping[str, tuple[str, tuple[Urgency, ...]]] = {
+    "overdue": ("已超期", (Urgency.OVERDUE,)),
+    "near": ("三日内到期", (Urgency.TODAY, Urgency.NEAR)),
 }
 """Filters by how pressing a to-do is."""
 
@@ -121,8 +121,8 @@ def figures(officer: Officer, held: Iterable[Held], unsigned: int, now: datetime
     before = (month - timedelta(days=1)).replace(day=1)
     return Figures(
         total=len(rows),
-        overdue=badges.count(Badge.OVERDUE),
-        near=badges.count(Badge.TODAY) + badges.count(Badge.NEAR),
+        overdue=badges.count(Urgency.OVERDUE),
+        near=badges.count(Urgency.TODAY) + badges.count(Urgency.NEAR),
         unsigned=unsigned,
         done=_done_between(officer.id, month, now + timedelta(days=1)),
         done_before=_done_between(officer.id, before, month),
@@ -237,7 +237,7 @@ def _filtered(query: sa.Select[Any], wanted: Wanted, now: datetime) -> sa.Select
         _, badges = PRESSING[wanted.pressing]
         tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
         until = max(now + todos.NEAR, tomorrow)
-        late = Badge.OVERDUE in badges
+        late = Urgency.OVERDUE in badges
         query = query.where(TodoRecord.due < now if late else TodoRecord.due.between(now, until))
     return _matching(query, wanted.word)
 

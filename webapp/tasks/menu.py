@@ -17,7 +17,7 @@ NOT_ARCHIVED = (*OPEN, CaseStatus.TERMINATED, CaseStatus.CLOSED)
 
 
 @dataclass(frozen=True)
-class Entry:
+class MenuChoice:
     """A line of the menu: what it starts, and why it cannot be started now (empty: it can)."""
 
     key: str
@@ -64,10 +64,10 @@ BY_GROUP: Mapping[str, Callable[[Case], str]] = {
 }
 
 
-def entries(case: Case) -> list[Entry]:
+def entries(case: Case) -> list[MenuChoice]:
     """Return the whole menu of a case in order, each line with what stands against it."""
     return [
-        Entry(one.key, one.title, GROUPS[one.menu], objection(case, one.key))
+        MenuChoice(one.key, one.title, GROUPS[one.menu], objection(case, one.key))
         for group in GROUPS
         for one in PROCEDURES.values()
         if one.menu == group

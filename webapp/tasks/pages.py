@@ -49,7 +49,7 @@ class Typed:
 
 
 @dataclass(frozen=True)
-class TaskPage:
+class ShownTodo:
     """A to-do ready to be shown."""
 
     todo: TodoRecord
@@ -67,7 +67,7 @@ class TaskPage:
     clock: wording.ClockLine | None
     step_badge: wording.Badge | None
     targets: Sequence[queries.Target]
-    menu: Sequence[menu.Entry]
+    menu: Sequence[menu.MenuChoice]
     saved_at: datetime | None
     objection: str | None
     key: str
@@ -94,7 +94,7 @@ class TaskPage:
         return "提交后按办理结果进入：" + "、".join(one.name for one in self.after) + "。"
 
 
-def show(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> TaskPage:
+def show(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> ShownTodo:
     """Return the page of a to-do: with what was typed, the draft, or what is known already."""
     desk = completing.sit_down(officer, todo)
     draft = db.session.get(Draft, (todo.id, officer.id))
@@ -102,7 +102,7 @@ def show(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> Task
     instance = instances.get_instance(todo.instance_id)
     version = procedures.version(desk.version_id)
     lines = clocks.of_case(desk.case.id)
-    return TaskPage(
+    return ShownTodo(
         todo=todo,
         case=desk.case,
         instance=instance,
@@ -219,7 +219,7 @@ def _main_clock(lines: Iterable[Any], todo: TodoRecord, now: datetime) -> wordin
     return next((line for line in printed if line.due), None)
 
 
-def _menu(desk: Desk) -> list[menu.Entry]:
+def _menu(desk: Desk) -> list[menu.MenuChoice]:
     """Return what of the case menu may be started from the page: matters of case and party."""
     if desk.officer.id not in desk.case.handler_ids:
         return []

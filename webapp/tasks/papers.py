@@ -47,9 +47,9 @@ def contribute(turn: Turn) -> Document | None:
     return contributing.contribute(place(turn), turn.todo.document, contribution(turn))
 
 
-def place(turn: Turn) -> contributing.Place:
+def place(turn: Turn) -> contributing.FilePlace:
     """Return where the document of the task belongs."""
-    return contributing.Place(turn.case, turn.instance, turn.scope, turn.version_id)
+    return contributing.FilePlace(turn.case, turn.instance, turn.scope, turn.version_id)
 
 
 def contribution(turn: Turn) -> contributing.Contribution:

@@ -26,7 +26,7 @@ from webapp.evidence.models import Evidence
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
 from webapp.items.models import BodyItem, Item
-from webapp.items.models import Party as Addressee
+from webapp.items.models import PartyScope as Addressee
 from webapp.laws import queries as laws
 from webapp.laws.models import EffectLevel, Provision
 

@@ -12,7 +12,7 @@ from tests.harness import Browser
 from webapp.accounts import entry, operations, secrecy
 from webapp.accounts.entry import MAX_FAILURES
 from webapp.accounts.logbook import Origin
-from webapp.accounts.models import AccountEvent, AccountStatus, Outcome, SignInSession
+from webapp.accounts.models import AccountEvent, AccountStatus, AttemptOutcome, SignInSession
 from webapp.config import Mode
 from webapp.database import db
 
@@ -34,7 +34,7 @@ def test_the_right_password_opens_a_session_and_leaves_a_row_in_the_log(app):
 
     session = db.session.get(SignInSession, secrecy.digest(entered.secret))
     assert session.account_id == account.id
-    assert outcomes() == [Outcome.DONE]
+    assert outcomes() == [AttemptOutcome.DONE]
 
 
 def test_a_certificate_number_is_a_name_to_sign_in_with(app):
@@ -53,10 +53,10 @@ def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(app):
     locked = attempt("chenwei", PASSWORD, start + timedelta(minutes=14))
     later = attempt("chenwei", PASSWORD, start + timedelta(minutes=16))
 
-    assert set(wrong) == {Outcome.WRONG}
-    assert locked.outcome is Outcome.LOCKED
+    assert set(wrong) == {AttemptOutcome.WRONG}
+    assert locked.outcome is AttemptOutcome.LOCKED
     assert locked.secret is None
-    assert later.outcome is Outcome.DONE
+    assert later.outcome is AttemptOutcome.DONE
 
 
 def test_an_unknown_name_is_answered_like_a_known_one(app):
@@ -74,8 +74,8 @@ def test_a_right_password_forgets_earlier_mistakes(app):
         attempt("chenwei", "wrong")
     attempt("chenwei", PASSWORD)
 
-    assert attempt("chenwei", "wrong").outcome is Outcome.WRONG
-    assert attempt("chenwei", PASSWORD).outcome is Outcome.DONE
+    assert attempt("chenwei", "wrong").outcome is AttemptOutcome.WRONG
+    assert attempt("chenwei", PASSWORD).outcome is AttemptOutcome.DONE
 
 
 def test_too_many_failures_from_one_address_are_throttled(app, monkeypatch):
@@ -84,7 +84,7 @@ def test_too_many_failures_from_one_address_are_throttled(app, monkeypatch):
     for number in range(3):
         attempt(f"guess{number}", "wrong")
 
-    assert attempt("chenwei", PASSWORD).outcome is Outcome.THROTTLED
+    assert attempt("chenwei", PASSWORD).outcome is AttemptOutcome.THROTTLED
 
 
 def test_a_disabled_account_stays_out_and_loses_its_session(client):
@@ -95,7 +95,7 @@ def test_a_disabled_account_stays_out_and_loses_its_session(client):
     db.session.commit()
 
     assert client.get("/account").status_code == 302
-    assert attempt("chenwei", PASSWORD).outcome is Outcome.DISABLED
+    assert attempt("chenwei", PASSWORD).outcome is AttemptOutcome.DISABLED
 
 
 def test_two_steps_ask_for_a_code_that_counts_once(app):
@@ -109,10 +109,10 @@ def test_two_steps_ask_for_a_code_that_counts_once(app):
     later = at + timedelta(seconds=60)
     fresh = entry.sign_in_with_code(account.id, pyotp.TOTP(secret).at(later), HERE, later)
 
-    assert first.outcome is Outcome.CODE_WANTED
+    assert first.outcome is AttemptOutcome.CODE_WANTED
     assert first.secret is None
-    assert replayed.outcome is Outcome.WRONG_CODE
-    assert fresh.outcome is Outcome.DONE
+    assert replayed.outcome is AttemptOutcome.WRONG_CODE
+    assert fresh.outcome is AttemptOutcome.DONE
 
 
 def test_the_pages_of_two_steps_turn_it_on_and_sign_in_with_it(client):

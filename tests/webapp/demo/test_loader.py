@@ -22,7 +22,7 @@ from webapp.discretion import queries as discretion
 from webapp.discretion.models import Benchmark
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
-from webapp.items.models import BodyItem, Circumstance, ClauseRole, Item, Party
+from webapp.items.models import BodyItem, Circumstance, ClauseRole, Item, PartyScope
 from webapp.laws import queries as laws
 from webapp.laws.models import Law, Provision
 
@@ -207,7 +207,7 @@ def test_l7_no_grade_leaves_the_statutory_range_unless_it_mitigates(city, amount
     for benchmark in discretion.list_benchmarks():
         item = items.get_item(benchmark.item_id)
         on = max(TODAY, benchmark.effective) if benchmark.ended is None else benchmark.effective
-        for party in (None, *Party):
+        for party in (None, *PartyScope):
             fines = items.statutory_ranges(item, amounts, on, party)
             for grade in benchmark.grades:
                 band = banding.band_of(grade, fines, amounts)

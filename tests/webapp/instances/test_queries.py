@@ -17,7 +17,7 @@ from webapp.http import Held
 from webapp.instances import assigning, operations, queries, todos, trajectories
 from webapp.instances.models import Submission
 from webapp.instances.queries import Filter
-from webapp.instances.todos import Badge
+from webapp.instances.todos import Urgency
 from webapp.instances.values import Entry, Prepared
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -92,11 +92,11 @@ def test_candidates_narrow_who_may_do_it_and_a_claim_makes_it_one_persons(desk, 
 @pytest.mark.parametrize(
     ("due", "badge"),
     [
-        (NOW - HOUR, Badge.OVERDUE),
-        (NOW + HOUR, Badge.TODAY),
-        (NOW + 2 * DAY, Badge.NEAR),
-        (NOW + 9 * DAY, Badge.RUNNING),
-        (None, Badge.NONE),
+        (NOW - HOUR, Urgency.OVERDUE),
+        (NOW + HOUR, Urgency.TODAY),
+        (NOW + 2 * DAY, Urgency.NEAR),
+        (NOW + 9 * DAY, Urgency.RUNNING),
+        (None, Urgency.NONE),
     ],
 )
 def test_a_badge_says_how_pressing_a_to_do_is(desk, version, due, badge):
@@ -104,7 +104,7 @@ def test_a_badge_says_how_pressing_a_to_do_is(desk, version, due, badge):
     officer, held = desk.officers[0], in_lane(desk)
 
     assert todos.badge(due, NOW) is badge
-    assert [one for one in Badge if mine(officer, held, badge=one)] == [badge]
+    assert [one for one in Urgency if mine(officer, held, badge=one)] == [badge]
     counts = todos.count_badges(todos.todos(officer, [held]), NOW)
     assert counts[badge] == 1
     assert sum(counts.values()) == 1

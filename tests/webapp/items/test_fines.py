@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from webapp.items.fines import Amounts, applies, fine_of, sentence
-from webapp.items.models import Circumstance, Measure, Party, PenaltyKind, PenaltyRange
+from webapp.items.models import Circumstance, Measure, PartyScope, PenaltyKind, PenaltyRange
 from webapp.laws.models import Provision
 
 
@@ -87,11 +87,11 @@ def test_only_a_fine_has_a_range_of_money():
 
 
 def test_a_row_is_meant_for_its_party_and_circumstance():
-    farmer = row(500, 5000, party=Party.FARMER, circumstance=Circumstance.UNCORRECTED)
+    farmer = row(500, 5000, party=PartyScope.FARMER, circumstance=Circumstance.UNCORRECTED)
 
-    assert applies(farmer, Party.FARMER, Circumstance.UNCORRECTED)
-    assert not applies(farmer, Party.ORGANIZATION, Circumstance.UNCORRECTED)
-    assert not applies(farmer, Party.FARMER, Circumstance.ORDINARY)
+    assert applies(farmer, PartyScope.FARMER, Circumstance.UNCORRECTED)
+    assert not applies(farmer, PartyScope.ORGANIZATION, Circumstance.UNCORRECTED)
+    assert not applies(farmer, PartyScope.FARMER, Circumstance.ORDINARY)
     assert not applies(farmer, None, Circumstance.UNCORRECTED)
     assert applies(row(1, 2), None, Circumstance.ORDINARY)
 
@@ -113,7 +113,7 @@ def test_a_row_is_meant_for_its_party_and_circumstance():
         ),
         (row(None, 20000, is_optional=True), "可以处 20000 元以下罚款"),
         (
-            row(100, 1000, circumstance=Circumstance.UNCORRECTED, party=Party.PERSON),
+            row(100, 1000, circumstance=Circumstance.UNCORRECTED, party=PartyScope.PERSON),
             "对个人，拒不改正或者逾期不改正的，处 100 元以上 1000 元以下罚款",
         ),
         (

@@ -10,7 +10,7 @@ from webapp.bodies.models import Level
 from webapp.errors import Conflict, Invalid, NotFound
 from webapp.items import operations, queries
 from webapp.items.fines import Amounts
-from webapp.items.models import Circumstance, ClauseRole, ItemStatus, Party, PenaltyKind
+from webapp.items.models import Circumstance, ClauseRole, ItemStatus, PartyScope, PenaltyKind
 from webapp.laws import operations as laws
 from webapp.laws import queries as law_queries
 
@@ -57,8 +57,8 @@ STATUTORY = [
     # 城乡规划法 64: 造价百分之五以上百分之十以下
     ("CG-003", {"project_cost": "860000"}, None, None, "43000.00", "86000.00"),
     # 农药条例 60: 单位五万元以上十万元以下，个人一万元以下
-    ("NY-006", {}, Party.ORGANIZATION, None, "50000.00", "100000.00"),
-    ("NY-006", {}, Party.PERSON, None, "0.00", "10000.00"),
+    ("NY-006", {}, PartyScope.ORGANIZATION, None, "50000.00", "100000.00"),
+    ("NY-006", {}, PartyScope.PERSON, None, "0.00", "10000.00"),
     # 种子法 75: 货值不足二万元，一万元以上十万元以下；五倍以上十倍以下
     ("NY-008", {"goods_value": "19999"}, None, None, "10000.00", "100000.00"),
     ("NY-008", {"goods_value": "20000"}, None, None, "100000.00", "200000.00"),
@@ -66,8 +66,8 @@ STATUTORY = [
     ("NY-011", {"goods_value": "4000"}, None, None, "8000.00", "20000.00"),
     ("NY-011", {}, None, None, "100000.00", "200000.00"),
     # 农产品质量安全法 71: 农户五百元以上五千元以下
-    ("NY-012", {"goods_value": "600"}, Party.FARMER, None, "500.00", "5000.00"),
-    ("NY-012", {"goods_value": "600"}, Party.ORGANIZATION, None, "50000.00", "100000.00"),
+    ("NY-012", {"goods_value": "600"}, PartyScope.FARMER, None, "500.00", "5000.00"),
+    ("NY-012", {"goods_value": "600"}, PartyScope.ORGANIZATION, None, "50000.00", "100000.00"),
     # 道路运输条例 63: 违法所得超过一万元的一倍以上五倍以下，不足的三千元以上一万元以下
     ("JT-001", {"illegal_gains": "10000.01"}, None, None, "10000.01", "50000.05"),
     ("JT-001", {"illegal_gains": "0"}, None, None, "3000.00", "10000.00"),
@@ -128,7 +128,7 @@ def test_everything_the_clauses_allow_is_listed_with_its_clause(city):
 def test_a_party_sees_only_its_own_ranges(city):
     sentences = [
         one.sentence
-        for one in queries.penalties(queries.item_by_code("NY-006"), TODAY, Party.PERSON)
+        for one in queries.penalties(queries.item_by_code("NY-006"), TODAY, PartyScope.PERSON)
     ]
 
     assert sentences == ["对个人，处 10000 元以下罚款"]
@@ -188,7 +188,7 @@ def test_an_item_whose_penalty_clause_was_repealed_opens_no_case(city):
     assert "失效" in reason
     assert "CG-007" not in [one.code for one in queries.exercisable(management.id, AUTUMN)]
     assert "CG-009" in [one.code for one in queries.exercisable(management.id, AUTUMN)]
-    assert queries.statutory_range(item, Amounts(), AUTUMN, Party.ORGANIZATION) is None
+    assert queries.statutory_range(item, Amounts(), AUTUMN, PartyScope.ORGANIZATION) is None
 
 
 def test_items_without_a_living_clause_are_listed(city):

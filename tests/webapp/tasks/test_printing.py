@@ -19,7 +19,7 @@ PIECE = {
 }
 
 
-class Register:
+class NamesOfCase:
     """Stands for the names of a case: one piece of evidence, no documents."""
 
     def pieces(self, ids: Any) -> list[dict[str, str]]:
@@ -64,7 +64,7 @@ FORM = build(
 
 
 def printed(form: Form, values: dict[str, Any]) -> dict[str, Any]:
-    return Printer(Register()).fields(form.fields, values)  # type: ignore[arg-type]
+    return Printer(NamesOfCase()).fields(form.fields, values)  # type: ignore[arg-type]
 
 
 def test_one_piece_of_evidence_prints_its_number_and_name_and_keeps_its_id():

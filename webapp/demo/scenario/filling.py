@@ -25,7 +25,7 @@ PARTY_FIELDS = ("kind", "name", "credit_code", "legal_rep", "operator", "gender"
 
 
 @dataclass(frozen=True)
-class View:
+class FormView:
     """A form as somebody sees it: its address, what it holds already, what it offers."""
 
     form: str
@@ -43,7 +43,7 @@ class Filler:
     codes: int = 0
     known: dict[str, Any] = field(default_factory=dict)
 
-    def values(self, view: View, changes: Values, login: str, now: datetime) -> Json:
+    def values(self, view: FormView, changes: Values, login: str, now: datetime) -> Json:
         """Return what somebody types into a form now."""
         turn = _Turn(self, view, login, now)
         typed = {**load("forms")[view.form], **changes}
@@ -58,7 +58,7 @@ class Filler:
         lead, assist = (self.ids[login] for login in self.story.handlers)
         return [lead, self.known.get("replacement", assist)]
 
-    def wants_grade(self, view: View, changes: Values, values: Values) -> bool:
+    def wants_grade(self, view: FormView, changes: Values, values: Values) -> bool:
         """Tell whether a grade is meant that the form will offer once it knows the amounts."""
         typed = {**load("forms")[view.form], **changes}
         return typed.get("grade") == GRADE and "fine" in values and "grade" not in values
@@ -72,7 +72,7 @@ class Filler:
 @dataclass(frozen=True)
 class _Turn:
     filler: Filler
-    view: View
+    view: FormView
     login: str
     now: datetime
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from engine.diagram import Diagram
 from processes.diagrams import LIBRARY
 from webapp.demo.scenario import pictures, posts
-from webapp.demo.scenario.filling import Filler, View
+from webapp.demo.scenario.filling import Filler, FormView
 from webapp.demo.scenario.paths import Step, Steps
 from webapp.demo.scenario.schedule import following, morning
 from webapp.demo.scenario.story import Story
@@ -21,7 +21,7 @@ Values = Mapping[str, Any]
 Told = Mapping[str, Any]
 
 
-class Desk(Protocol):
+class WalkDesk(Protocol):
     """Where a walk sits: one case at a time, each person acting for himself."""
 
     def be_at(self, at: datetime) -> None:
@@ -33,7 +33,7 @@ class Desk(Protocol):
     def upload(self, login: str, content: bytes, name: str) -> str:
         """Hand in a file and return its digest."""
 
-    def lead_form(self, login: str) -> View:
+    def lead_form(self, login: str) -> FormView:
         """Return the form with which a case begins."""
 
     def register(self, login: str, values: Values) -> int:
@@ -45,10 +45,10 @@ class Desk(Protocol):
     def find(self, login: str, case: int, act: str) -> str | None:
         """Return the id of somebody's open task with this act."""
 
-    def view(self, login: str, todo: str) -> View:
+    def view(self, login: str, todo: str) -> FormView:
         """Return a task with its form."""
 
-    def draft(self, login: str, todo: str, values: Values) -> View:
+    def draft(self, login: str, todo: str, values: Values) -> FormView:
         """Keep what was typed so far and return the task: what it offers may depend on that."""
 
     def complete(self, login: str, todo: str, values: Values) -> Told:
@@ -80,7 +80,7 @@ def lanes() -> Mapping[str, str]:
 class Walk:
     """One case on its way."""
 
-    desk: Desk
+    desk: WalkDesk
     story: Story
     at: datetime
     case: int = 0
@@ -104,7 +104,7 @@ class Walk:
         self.filler = Filler(self.story, ids, files)
 
     @classmethod
-    def from_day(cls, desk: Desk, story: Story, day: Any, **details: Any) -> "Walk":
+    def from_day(cls, desk: WalkDesk, story: Story, day: Any, **details: Any) -> "Walk":
         """Return a walk that begins on the morning of a working day."""
         return cls(desk, story, morning(day), **details)
 

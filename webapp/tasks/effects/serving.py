@@ -12,7 +12,7 @@ from webapp.tasks.turn import Turn
 
 def plan(turn: Turn) -> None:
     """Choose how to serve which documents."""
-    place = operations.Place(turn.case.id, turn.instance, turn.scope)
+    place = operations.ServicePlace(turn.case.id, turn.instance, turn.scope)
     chosen = [int(one) for one in turn.served_ids() if one.isdigit()]
     operations.plan_service(turn.officer, place, chosen, turn.values, turn.at)
 
