@@ -41,7 +41,7 @@ class Scales:
     lists: dict[str, Weight] = field(default_factory=dict)
 
 
-class Desk:
+class Browsers:
     """The browsers of everybody, each signed in once."""
 
     def __init__(self, app: Flask) -> None:
@@ -59,7 +59,7 @@ class Desk:
 class PageJourney(Journey):
     """A case whose tasks are opened and submitted on their pages."""
 
-    def __init__(self, desk: Desk, scales: Scales, **facts: Any) -> None:
+    def __init__(self, desk: Browsers, scales: Scales, **facts: Any) -> None:
         super().__init__(**facts)
         self.desk, self.scales = desk, scales
 
@@ -103,7 +103,7 @@ def weigh(app: Flask) -> Scales:
     """Handle the ordinary case and weigh its requests; then weigh the lists that show it."""
     scales = Scales()
     try:
-        handle(PageJourney(Desk(app), scales))
+        handle(PageJourney(Browsers(app), scales))
         for _ in range(2):
             scales.lists = _lists(app)
     finally:
