@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any, TypeVar
 
-from engine.workdays import NATIONAL, Calendar
+from engine.workdays import Calendar
 from processes import values as read
 from processes.clocks import Clock
-from processes.entries import Entry
+from processes.entries import Entries, Entry
 from processes.facts.documents import (
     ConsentFacts,
     CorrectionFacts,
@@ -28,7 +30,7 @@ from processes.facts.law import ClauseFacts, ItemFacts
 from processes.facts.penalty import DecisionFacts, EarlierFine, ProposalFacts, ReportFacts
 from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, RecusalFacts
 from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
-from processes.parameters import MARKET, Parameters
+from processes.parameters import Parameters
 from processes.values import Values
 
 
@@ -55,79 +57,126 @@ class TimesFacts:
         )
 
 
-@dataclass(frozen=True)
-class CaseFacts:
-    """All that the law may look at when a step of a case is about to be completed.
+class RegisterFacts:
+    """What only registers know of a case (登记事实)."""
 
-    What comes from registers is said here; what comes from the entries of the case is said at the
-    type. Every `at_seq` is the place of an entry in the case (`Entry.seq`).
-    """
-
-    #: Registers: the case row, its body, the calendar and the parameters of body and domain pack.
+    #: The case row, its body, the calendar and the parameters of body and domain pack.
     number: str
     body: BodyFacts
-    division: str = ""
-    calendar: Calendar = NATIONAL
-    parameters: Parameters = MARKET
-    archived: bool = False
-    item: ItemFacts | None = None
-    #: Registers: the items of the violations that the step states apart, in their order.
-    items: tuple[ItemFacts | None, ...] = ()
-    parties: tuple[PartyFacts, ...] = ()
-    #: Registers: every officer, clause and piece of evidence that the submission or the case names.
-    officers: Mapping[str, OfficerFacts] = field(default_factory=dict)
-    clauses: Mapping[str, ClauseFacts] = field(default_factory=dict)
-    evidence: Mapping[str, EvidenceFacts] = field(default_factory=dict)
-    #: Registers: the roles of the acting officer in this body, whatever the task asks for.
-    actor_roles: frozenset[str] = frozenset()
-    #: Registers: the open document of this step, and those that this 送达 is about.
-    document: DocumentFacts | None = None
-    serving: tuple[DocumentFacts, ...] = ()
-    #: Registers: texts that betray a whistle-blower: name, contacts (举报人身份).
-    reporter: tuple[str, ...] = ()
-    #: Registers: earlier fines still in effect for the same party and item (case search).
-    earlier_fines: tuple[EarlierFine, ...] = ()
-    #: Registers: decided cases of the same kind against the same party, as they are called.
-    earlier_violations: tuple[str, ...] = ()
-    #: Registers: names of coercive measures still in force (措施), empty until 行政强制 is built.
-    measures: tuple[str, ...] = ()
-
-    #: Entries of the case, oldest first, and the procedure instance of this step.
-    history: tuple[Entry, ...] = ()
-    instance: str = ""
-    scope: tuple[str, ...] = ()
-    #: A head approved working in this case without location (关闭定位), 办法 art. 21.
-    location_waived: bool = False
-    filed: bool = False
-    times: TimesFacts = TimesFacts()
-    place: str = ""
+    division: str
+    calendar: Calendar
+    parameters: Parameters
+    archived: bool
+    item: ItemFacts | None
+    #: The items of the violations that the step states apart, in their order.
+    items: tuple[ItemFacts | None, ...]
+    parties: tuple[PartyFacts, ...]
+    place: str
+    #: Every officer, clause and piece of evidence that the submission or the case names.
+    officers: Mapping[str, OfficerFacts]
+    clauses: Mapping[str, ClauseFacts]
+    evidence: Mapping[str, EvidenceFacts]
+    #: The roles of the acting officer in this body, whatever the task asks for.
+    actor_roles: frozenset[str]
+    #: The open document of this step, and those that this 送达 is about.
+    document: DocumentFacts | None
+    serving: tuple[DocumentFacts, ...]
+    #: Texts that betray a whistle-blower: name, contacts (举报人身份).
+    reporter: tuple[str, ...]
+    #: Earlier fines still in effect for the same party and item (case search).
+    earlier_fines: tuple[EarlierFine, ...]
+    #: Decided cases of the same kind against the same party, as they are called.
+    earlier_violations: tuple[str, ...]
+    #: Names of coercive measures still in force (措施), empty until 行政强制 is built.
+    measures: tuple[str, ...]
     #: Handlers now (主办、协办), and everyone who ever investigated.
-    handlers: frozenset[str] = frozenset()
-    investigators: frozenset[str] = frozenset()
-    recusals: tuple[RecusalFacts, ...] = ()
+    handlers: frozenset[str]
+    investigators: frozenset[str]
+    #: Records of this case and of others of the same officers (笔录).
+    records: tuple[RecordFacts, ...]
+    panel: PanelFacts | None
+
+
+class Registered(RegisterFacts):
+    """What the registers know, each fact read when the law first looks at it, and once."""
+
+    def __init__(self, readers: Mapping[str, Callable[[], Any]]) -> None:
+        self._readers = readers
+
+    @classmethod
+    def of(cls, **known: Any) -> Registered:
+        """Return facts that are known already."""
+        return cls({name: partial(_same, fact) for name, fact in known.items()})
+
+    def with_(self, **changed: Any) -> Registered:
+        """Return the same facts with some of them changed."""
+        return Registered({**self._readers, **Registered.of(**changed)._readers})
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or name not in self._readers:
+            raise AttributeError(f"no register knows “{name}”")
+        fact = self._readers[name]()
+        setattr(self, name, fact)
+        return fact
+
+
+class CaseFacts(RegisterFacts):
+    """All that the law may look at when a step of a case is about to be completed.
+
+    Nothing is gathered beforehand: a fact is read from registers or entries when a safeguard first
+    looks at it, whatever the act. What comes from the entries is said at the type. Every `at_seq`
+    is the place of an entry in the case (`Entry.seq`).
+    """
+
+    #: Entries of the case, oldest first.
+    history: tuple[Entry, ...]
+    #: A head approved working in this case without location (关闭定位), 办法 art. 21.
+    location_waived: bool
+    filed: bool
+    times: TimesFacts
+    recusals: tuple[RecusalFacts, ...]
     #: Whom the challenge of this procedure instance is about.
-    challenged: str = ""
-    records: tuple[RecordFacts, ...] = ()
-    visits: tuple[VisitFacts, ...] = ()
-    preservations: tuple[PreservationFacts, ...] = ()
-    report: ReportFacts | None = None
-    proposal: ProposalFacts | None = None
-    decision_proposal: ProposalFacts | None = None
-    reviews: tuple[ReviewFacts, ...] = ()
-    notices: tuple[NoticeFacts, ...] = ()
-    defenses: tuple[DefenseFacts, ...] = ()
-    hearing_requests: tuple[HearingRequest, ...] = ()
-    hearings: tuple[HearingFacts, ...] = ()
-    serious: bool = False
-    panel: PanelFacts | None = None
-    decision: DecisionFacts | None = None
-    corrections: tuple[CorrectionFacts, ...] = ()
-    services: tuple[ServiceFacts, ...] = ()
-    consents: tuple[ConsentFacts, ...] = ()
-    publication: PublicationFacts | None = None
+    challenged: str
+    visits: tuple[VisitFacts, ...]
+    preservations: tuple[PreservationFacts, ...]
+    report: ReportFacts | None
+    proposal: ProposalFacts | None
+    decision_proposal: ProposalFacts | None
+    reviews: tuple[ReviewFacts, ...]
+    notices: tuple[NoticeFacts, ...]
+    defenses: tuple[DefenseFacts, ...]
+    hearing_requests: tuple[HearingRequest, ...]
+    hearings: tuple[HearingFacts, ...]
+    serious: bool
+    decision: DecisionFacts | None
+    corrections: tuple[CorrectionFacts, ...]
+    services: tuple[ServiceFacts, ...]
+    consents: tuple[ConsentFacts, ...]
+    publication: PublicationFacts | None
     #: A result of a review or suit changed the decision, at this place in the case.
-    changed_at: int | None = None
-    clocks: tuple[Clock, ...] = ()
+    changed_at: int | None
+    clocks: tuple[Clock, ...]
+
+    def __init__(
+        self,
+        registered: Registered,
+        readers: Mapping[str, Callable[[CaseFacts], Any]],
+        entries: Entries,
+        instance: str = "",
+        scope: tuple[str, ...] = (),
+    ) -> None:
+        self.registered, self.entries = registered, entries
+        #: The procedure instance of this step and the calls around it.
+        self.instance, self.scope = instance, scope
+        self._readers = readers
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        reader = self._readers.get(name)
+        fact = reader(self) if reader else getattr(self.registered, name)
+        setattr(self, name, fact)
+        return fact
 
     @property
     def here(self) -> tuple[Entry, ...]:
@@ -147,3 +196,10 @@ class CaseFacts:
     def done(self, *patterns: str, after: int = -1) -> bool:
         """Tell whether some act was completed after a place in the case."""
         return any(e.seq > after and e.is_(*patterns) for e in self.history)
+
+
+T = TypeVar("T")
+
+
+def _same(fact: T) -> T:
+    return fact

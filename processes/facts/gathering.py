@@ -1,65 +1,39 @@
 """Gather the facts of a case (汇集案件事实): what the registers say, and what the entries tell.
 
-The platform fills a `CaseFacts` with what only registers know; `gather` adds the rest from the
-completed submissions of the case, so that every reading of a form by the law stands here.
+The platform hands over a `Registered` that knows what only registers know; the rest is read from
+the completed submissions of the case, so that every reading of a form by the law stands here.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from processes import values as read
 from processes.acts import Tag, acts, tagged
-from processes.entries import Entries, Entry
+from processes.clocks import Clock
+from processes.entries import Entries
 from processes.facts import hearings, papers, steps
-from processes.facts.case import CaseFacts, TimesFacts
+from processes.facts.case import CaseFacts, Registered, TimesFacts
 from processes.facts.evidence import PreservationFacts, RecordFacts, VisitFacts, record_of
 from processes.facts.people import RecusalFacts
 from processes.reckoning import reckon
 
 
 def gather(
-    registered: CaseFacts, entries: Entries, instance: str = "", scope: tuple[str, ...] = ()
+    registered: Registered, entries: Entries, instance: str = "", scope: tuple[str, ...] = ()
 ) -> CaseFacts:
     """Return all that the law may look at for a step in a procedure instance of the case."""
-    found = reckon(entries, registered.parameters, registered.calendar)
-    handlers = registered.handlers or _handlers(entries)
-    here = [e for e in entries.all if e.instance == instance]
-    return replace(
-        registered,
-        history=entries.all,
-        instance=instance,
-        scope=scope,
-        archived=registered.archived or entries.last(*tagged(Tag.ARCHIVING)) is not None,
-        location_waived=entries.last("case.location_off") is not None,
-        filed=_filed(entries),
-        times=_times(entries),
-        place=registered.place or _place(entries),
-        handlers=handlers,
-        investigators=registered.investigators | handlers | _investigators(entries),
-        recusals=tuple(_recusals(entries)),
-        challenged=_challenged(here),
-        records=(*registered.records, *_records(entries, registered.number)),
-        visits=tuple(_visits(here)),
-        preservations=tuple(_preservations(entries)),
-        report=steps.report(entries),
-        proposal=steps.proposal(entries),
-        decision_proposal=steps.decision_proposal(entries),
-        reviews=steps.reviews(entries),
-        notices=steps.notices(entries),
-        defenses=steps.defenses(entries),
-        hearing_requests=hearings.requests(entries),
-        hearings=hearings.hearings(entries),
-        serious=_serious(entries),
-        panel=steps.panel(entries, registered.panel),
-        decision=papers.decision(entries),
-        corrections=papers.corrections(entries),
-        services=papers.services(entries),
-        consents=papers.consents(entries),
-        publication=papers.publication(entries),
-        changed_at=papers.changed_at(entries),
-        clocks=tuple(found),
-    )
+    return CaseFacts(registered, READERS, entries, instance, scope)
+
+
+def _clocks(facts: CaseFacts) -> tuple[Clock, ...]:
+    return tuple(reckon(facts.entries, facts.parameters, facts.calendar))
+
+
+def _archived(facts: CaseFacts) -> bool:
+    filed_away = facts.entries.last(*tagged(Tag.ARCHIVING)) is not None
+    return facts.registered.archived or filed_away
 
 
 def _filed(entries: Entries) -> bool:
@@ -72,12 +46,16 @@ def _times(entries: Entries) -> TimesFacts:
     return TimesFacts.read(verified.values) if verified else TimesFacts()
 
 
-def _place(entries: Entries) -> str:
-    lead = entries.last("case.intake")
-    return read.text(lead.values, "place") if lead else ""
+def _place(facts: CaseFacts) -> str:
+    lead = facts.entries.last("case.intake")
+    return facts.registered.place or (read.text(lead.values, "place") if lead else "")
 
 
-def _handlers(entries: Entries) -> frozenset[str]:
+def _handlers(facts: CaseFacts) -> frozenset[str]:
+    return facts.registered.handlers or _named_handlers(facts.entries)
+
+
+def _named_handlers(entries: Entries) -> frozenset[str]:
     """Return lead and assisting officer as last named, granted recusals replaced."""
     named: list[str] = []
     for entry in entries.of("case.assign", "case.file", "recuse.decide"):
@@ -92,8 +70,8 @@ def _handlers(entries: Entries) -> frozenset[str]:
     return frozenset(named) - {""}
 
 
-def _investigators(entries: Entries) -> frozenset[str]:
-    found: set[str] = set()
+def _investigators(facts: CaseFacts) -> frozenset[str]:
+    entries, found = facts.entries, {*facts.registered.investigators, *facts.handlers}
     for entry in entries.of(*tagged(Tag.INVESTIGATION)):
         found.update(read.names(entry.values, "officers"))
     for entry in entries.of("case.assign", "case.file"):
@@ -101,42 +79,42 @@ def _investigators(entries: Entries) -> frozenset[str]:
     return frozenset(found) - {""}
 
 
-def _recusals(entries: Entries) -> list[RecusalFacts]:
-    return [
+def _recusals(entries: Entries) -> tuple[RecusalFacts, ...]:
+    return tuple(
         RecusalFacts(
             officer=read.text(entry.values, "target"),
             granted=entry.values.get("granted") == "yes",
             at=entry.at,
         )
         for entry in entries.of("recuse.decide")
-    ]
+    )
 
 
-def _challenged(here: list[Entry]) -> str:
-    asked = [e for e in here if e.is_("recuse.request")]
+def _challenged(facts: CaseFacts) -> str:
+    asked = [e for e in facts.here if e.is_("recuse.request")]
     return read.text(asked[-1].values, "target") if asked else ""
 
 
-def _records(entries: Entries, case: str) -> list[RecordFacts]:
-    found = {}
-    for entry in entries.of(*tagged(Tag.RECORD)):
+def _records(facts: CaseFacts) -> tuple[RecordFacts, ...]:
+    found, case = {}, facts.number or "本案"
+    for entry in facts.entries.of(*tagged(Tag.RECORD)):
         title = next(acts()[act].title for act in entry.acts if act in tagged(Tag.RECORD))
-        record = record_of(entry.instance, case or "本案", entry.acts, title, entry.values)
+        record = record_of(entry.instance, case, entry.acts, title, entry.values)
         if record is not None:
             found[entry.place] = record  # a record made again replaces the returned one
-    return list(found.values())
+    return (*facts.registered.records, *found.values())
 
 
-def _visits(here: list[Entry]) -> list[VisitFacts]:
-    shown = ((e, read.moment(e.values, "shown_at")) for e in here if e.is_("inv.id_show"))
-    return [
+def _visits(facts: CaseFacts) -> tuple[VisitFacts, ...]:
+    shown = ((e, read.moment(e.values, "shown_at")) for e in facts.here if e.is_("inv.id_show"))
+    return tuple(
         VisitFacts(frozenset(read.names(entry.values, "officers")), at)
         for entry, at in shown
         if at is not None
-    ]
+    )
 
 
-def _preservations(entries: Entries) -> list[PreservationFacts]:
+def _preservations(entries: Entries) -> tuple[PreservationFacts, ...]:
     found = []
     for made in entries.of("inv.preserve"):
         closed = [
@@ -146,9 +124,49 @@ def _preservations(entries: Entries) -> list[PreservationFacts]:
         ]
         start = read.moment(made.values, "start_at") or made.at
         found.append(PreservationFacts(made.instance, start, closed[0].at if closed else None))
-    return found
+    return tuple(found)
 
 
 def _serious(entries: Entries) -> bool:
     draft = entries.last("dec.draft", "inv.close")
     return draft is not None and draft.values.get("serious") == "yes"
+
+
+def _said(reader: Callable[[Entries], Any]) -> Callable[[CaseFacts], Any]:
+    """Read a fact from the entries alone."""
+    return lambda facts: reader(facts.entries)
+
+
+READERS: Mapping[str, Callable[[CaseFacts], Any]] = {
+    "history": lambda facts: facts.entries.all,
+    "archived": _archived,
+    "location_waived": lambda facts: facts.done("case.location_off"),
+    "filed": _said(_filed),
+    "times": _said(_times),
+    "place": _place,
+    "handlers": _handlers,
+    "investigators": _investigators,
+    "recusals": _said(_recusals),
+    "challenged": _challenged,
+    "records": _records,
+    "visits": _visits,
+    "preservations": _said(_preservations),
+    "report": _said(steps.report),
+    "proposal": _said(steps.proposal),
+    "decision_proposal": _said(steps.decision_proposal),
+    "reviews": _said(steps.reviews),
+    "notices": _said(steps.notices),
+    "defenses": _said(steps.defenses),
+    "hearing_requests": _said(hearings.requests),
+    "hearings": _said(hearings.hearings),
+    "serious": _said(_serious),
+    "panel": lambda facts: steps.panel(facts.entries, facts.registered.panel),
+    "decision": _said(papers.decision),
+    "corrections": _said(papers.corrections),
+    "services": _said(papers.services),
+    "consents": _said(papers.consents),
+    "publication": _said(papers.publication),
+    "changed_at": _said(papers.changed_at),
+    "clocks": _clocks,
+}
+"""Facts that the entries tell, alone or together with the registers; all others are registered."""

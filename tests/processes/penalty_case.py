@@ -11,7 +11,7 @@ from typing import Any
 from engine.safeguards import Refusal, Submission, review
 from processes.catalogue import SAFEGUARDS
 from processes.entries import Entries
-from processes.facts.case import CaseFacts
+from processes.facts.case import CaseFacts, Registered
 from processes.facts.documents import DocumentFacts
 from processes.facts.gathering import gather
 from tests.processes.people import document, moment, registers
@@ -24,7 +24,7 @@ Values = Mapping[str, Any]
 class PenaltyCase:
     """A case under way: what was completed, and how to try the next step."""
 
-    registered: CaseFacts = field(default_factory=registers)
+    registered: Registered = field(default_factory=registers)
     steps: tuple[Step, ...] = field(default_factory=plain)
     done: list[Step] = field(default_factory=list)
     position: int = 0
@@ -36,7 +36,7 @@ class PenaltyCase:
 
     def register(self, **changes: Any) -> "PenaltyCase":
         """Change what the registers say."""
-        self.registered = replace(self.registered, **changes)
+        self.registered = self.registered.with_(**changes)
         return self
 
     def advance_to(
@@ -90,7 +90,9 @@ class PenaltyCase:
             actor=step.actor,
             values=step.values,
             at=step.at,
-            facts=replace(self.facts(step.instance), serving=self._serving(step)),
+            facts=gather(
+                self.registered.with_(serving=self._serving(step)), self.entries, step.instance
+            ),
         )
 
     def _serving(self, step: Step) -> tuple[DocumentFacts, ...]:

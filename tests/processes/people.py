@@ -4,11 +4,13 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from engine.clock import ZONE
-from processes.facts.case import CaseFacts
+from engine.workdays import NATIONAL
+from processes.facts.case import Registered
 from processes.facts.documents import DocumentFacts
 from processes.facts.evidence import EvidenceFacts
 from processes.facts.law import Base, ClauseFacts, Effect, GradeFacts, ItemFacts, RangeFacts
 from processes.facts.people import BodyFacts, Certificate, OfficerFacts, PartyFacts, PowerFacts
+from processes.parameters import MARKET
 
 LEAD, ASSIST = "lin", "su"
 UNIT_HEAD, HEAD, AGENCY_HEAD = "gu", "han", "zhou"
@@ -138,9 +140,30 @@ def document(id: str = "paper", **changes) -> DocumentFacts:
     return DocumentFacts(**{"approved_digest": "d" * 64, "sealed": True, **values, **changes})
 
 
-def registers(**changes) -> CaseFacts:
+#: What registers say that know of nothing particular.
+NOTHING = {
+    "calendar": NATIONAL,
+    "parameters": MARKET,
+    "archived": False,
+    "items": (),
+    "place": "",
+    "actor_roles": frozenset(),
+    "serving": (),
+    "reporter": (),
+    "earlier_fines": (),
+    "earlier_violations": (),
+    "measures": (),
+    "handlers": frozenset(),
+    "investigators": frozenset(),
+    "records": (),
+    "panel": None,
+}
+
+
+def registers(**changes) -> Registered:
     """Return what the registers say of a case in order."""
     values = {
+        **NOTHING,
         "number": "岚市监立〔2026〕31号",
         "body": body(),
         "division": DIVISION,
@@ -151,4 +174,4 @@ def registers(**changes) -> CaseFacts:
         "evidence": {id: evidence(id) for id in ("e1", "e2")},
         "document": document(),
     }
-    return CaseFacts(**{**values, **changes})
+    return Registered.of(**{**values, **changes})

@@ -150,13 +150,12 @@ from processes.catalogue import SAFEGUARDS
 from processes.entries import Entries, Entry
 from processes.events import events_of, kinds
 from processes.facts.gathering import gather
-from processes.facts.case import CaseFacts
-from processes.facts.people import BodyFacts
+from processes.facts.case import Registered
 
 values = {"start_at": "2026-03-02T09:00", "end_at": "2026-03-02T10:00", "officers": ["1", "2"]}
 entry = Entry(1, datetime(2026, 3, 2, 11, tzinfo=ZONE), ("yard.look",), "1", values)
 entries = Entries((entry,))
-facts = gather(CaseFacts(number="x", body=BodyFacts("1", "x", "x", "x")), entries)
+facts = gather(Registered.of(number="x", records=()), entries)
 
 assert aliases()["yard"] == ("yard.look",)
 assert "yard.looked_at" in kinds()

@@ -12,7 +12,7 @@ from engine.order import matches
 from engine.workdays import NATIONAL, Calendar
 from processes import values as read
 from processes.acts import Tag, carries, tagged
-from processes.facts.case import CaseFacts
+from processes.facts.case import CaseFacts, Registered
 from processes.facts.documents import DocumentFacts
 from processes.facts.evidence import (
     EvidenceFacts,
@@ -102,9 +102,9 @@ def gather(case: Case, history: History, step: Attempted) -> CaseFacts:
     return gather_facts(registered(case, history, step), history.entries, step.instance, step.scope)
 
 
-def registered(case: Case, history: History, step: Attempted) -> CaseFacts:
+def registered(case: Case, history: History, step: Attempted) -> Registered:
     """Return what only the registers know."""
-    return CaseFacts(
+    return Registered.of(
         number=case.number or case.lead.number,
         body=registers.body(case),
         division=case.body.division_code,
@@ -127,6 +127,9 @@ def registered(case: Case, history: History, step: Attempted) -> CaseFacts:
         handlers=frozenset(str(one) for one in case.handler_ids),
         investigators=frozenset(str(one) for one in cases.handled_by(case.id)),
         records=tuple(_records_elsewhere(case, step)),
+        items=(),
+        measures=(),
+        place="",
         panel=_panel(history),
     )
 
