@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from documents.catalogue import DocumentType
+from documents.metadata import DocumentType
 
 
 @dataclass(frozen=True)

@@ -14,13 +14,12 @@ from typing import Any
 import pikepdf
 from lxml import etree
 
-from documents.catalogue import get
+from documents.catalogue import get, only
 from documents.errors import DossierFailed
+from documents.metadata import Purpose
 from documents.printer import number_pages, render
 
-COVER, CONTENTS, REMARKS = (
-    "shared/dossier_cover", "shared/dossier_contents", "shared/dossier_remarks",
-)  # fmt: skip
+COVER, CONTENTS, REMARKS = map(only, (Purpose.COVER, Purpose.CONTENTS, Purpose.REMARKS))
 EPOCH = (1980, 1, 1, 0, 0, 0)
 
 

@@ -9,6 +9,10 @@ class UnknownDocument(DocumentError):
     """No such document, template or sample."""
 
 
+class MetadataRefused(DocumentError):
+    """The metadata of a document is not as it should be; names file and key."""
+
+
 class TemplateRefused(DocumentError):
     """A template does something the sandbox forbids, or is not well-formed."""
 

@@ -7,8 +7,6 @@ until proven harmless: no globals, a short list of filters, no arithmetic.
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import Any
 
 from jinja2 import (
@@ -28,6 +26,7 @@ from markupsafe import Markup
 
 from documents import printing
 from documents.errors import TemplateRefused, UnknownDocument, ValueMissing
+from documents.roots import roots, texts
 
 BLANK = Markup('<span class="blank">　　　</span>')
 TESTS = ("defined", "odd", "even", "string", "mapping", "sequence", "divisibleby", "none")
@@ -42,19 +41,14 @@ Sources = Mapping[str, str]
 @lru_cache(maxsize=1)
 def project_sources() -> Sources:
     """Return every template and stylesheet of the project by name, such as ``base.html``."""
-    package = files("documents")
-    found: dict[str, str] = {}
-    for root, suffix in (("templates", ".html"), ("styles", ".css")):
-        _collect(package / root, "" if root == "templates" else "styles/", suffix, found)
+    own, *added = roots()
+    styles = ((f"styles/{name}", text) for name, text in texts(own, "styles", ".css"))
+    found = dict(texts(own, "templates", ".html")) | dict(styles)
+    for root in added:
+        found |= {
+            name: text for name, text in texts(root, "templates", ".html") if name not in found
+        }
     return found
-
-
-def _collect(folder: Traversable, prefix: str, suffix: str, found: dict[str, str]) -> None:
-    for entry in sorted(folder.iterdir(), key=lambda item: item.name):
-        if entry.is_dir():
-            _collect(entry, f"{prefix}{entry.name}/", suffix, found)
-        elif entry.name.endswith(suffix):
-            found[prefix + entry.name] = entry.read_text(encoding="utf-8")
 
 
 def preview_style(sources: Sources) -> str:

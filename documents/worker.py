@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from documents.errors import KINDS, DocumentError, RenderingFailed
+from documents.roots import ADDED
 
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 30.0
@@ -47,6 +48,7 @@ def child_environment() -> dict[str, str]:
         "HOME": str(home()),
         "FONTCONFIG_FILE": str(config),
         "LD_LIBRARY_PATH": library_path(),
+        ADDED: os.environ.get(ADDED, ""),
     }
 
 

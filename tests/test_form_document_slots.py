@@ -23,7 +23,6 @@ COMPUTED: Mapping[str, str] = {
     "total_figures": "kinds",
     "pay_days": "kinds",
     "refusal": "signature",
-    "from": "start_at",
 }
 """Slots the platform puts together, and the field they come from (webapp/tasks/slots.py)."""
 

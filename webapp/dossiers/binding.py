@@ -6,9 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 
 from documents import dossier
+from documents.catalogue import only
 from documents.chinese import print_date
 from documents.dossier import Item
 from documents.errors import DossierFailed
+from documents.metadata import Purpose
 from engine import clock
 from webapp import jobs
 from webapp.cases import queries as cases
@@ -25,7 +27,7 @@ ARCHIVE_SERIES = "归档"
 COVER, REMARKS = dossier.COVER, dossier.REMARKS
 OUTSIDE = frozenset({dossier.COVER, dossier.CONTENTS, dossier.REMARKS})
 """Bound as cover, contents and remarks, not as documents of the volume."""
-ATTACHED = "shared/evidence_extraction"
+ATTACHED = only(Purpose.EVIDENCE)
 """Evidence files stand where the extraction sheets stand."""
 NAMES = {VolumeKind.FRONT: "正", VolumeKind.BACK: "副"}
 

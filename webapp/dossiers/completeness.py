@@ -1,16 +1,18 @@
 """What a dossier must hold before it is closed (案卷齐全性), by what became of the case.
 
-The matrix for the ordinary penalty: each need names the papers of which one
-suffices; some arise only with a hearing, a discussion or a defense.
+Each line of the matrix names the papers of which one suffices; a line counts when one of its papers
+is needed, which each says in its metadata: some arise only with a hearing or a defense.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from documents.catalogue import DOCUMENTS
+from documents.catalogue import get as type_of
+from documents.catalogue import only
+from documents.metadata import Condition, DocumentType, Purpose
 from webapp.cases.models import Case, CaseStatus, Outcome
-from webapp.dossiers.models import RECEIPT, Document, DocumentState
+from webapp.dossiers.models import RECEIPTS, Document, DocumentState
 
 FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
 
@@ -33,24 +35,24 @@ class Papers:
     drafts: frozenset[str]
     served: frozenset[int]
 
-    def has(self, *addresses: str) -> bool:
+    def has(self, kinds: Iterable[DocumentType]) -> bool:
         """Tell whether a final paper of one of these kinds is there."""
-        return any(address in self.final for address in addresses)
+        return any(kind.address in self.final for kind in kinds)
 
-    def says(self, address: str, name: str, value: object) -> bool:
-        """Tell whether a final paper of a kind holds a value."""
-        return any(one.values.get(name) == value for one in self.final.get(address, ()))
+    def meets(self, condition: Condition) -> bool:
+        """Tell whether a final paper of a kind is there, and says what it has to."""
+        papers = self.final.get(condition.document, ())
+        if not condition.field:
+            return bool(papers)
+        return any(one.values.get(condition.field) in condition.values for one in papers)
 
+    def need(self, kind: DocumentType) -> bool:
+        """Tell whether a kind of paper is needed."""
+        return not kind.needed.when or any(map(self.meets, kind.needed.when))
 
-@dataclass(frozen=True)
-class Need:
-    """One line of the matrix: one of these papers, when the condition holds."""
-
-    addresses: tuple[str, ...]
-    when: Callable[[Papers], bool] = lambda papers: True
-    instead: Callable[[Papers], bool] = lambda papers: False
-    """What makes the paper unnecessary."""
-    excuse: str = ""
+    def excuse(self, kinds: Iterable[DocumentType]) -> str:
+        """Return why a paper need not be there, if something says so."""
+        return next((k.needed.excuse for k in kinds if any(map(self.meets, k.needed.unless))), "")
 
 
 @dataclass(frozen=True)
@@ -63,103 +65,60 @@ class NeedLine:
     note: str = ""
 
 
-def _is_heard(papers: Papers) -> bool:
-    return papers.says("shared/hearing_request", "hearing_claimed", "yes")
+Need = tuple[str, ...]
+"""One line of the matrix: papers of which one suffices; each says itself when it is needed."""
 
-
-def _is_serious(papers: Papers) -> bool:
-    return papers.says("penalty/decision_approval", "serious", "yes")
-
-
-def _is_stated(papers: Papers) -> bool:
-    return papers.says("penalty/defense_record", "defense", "stated")
-
-
-def _orders_correction(papers: Papers) -> bool:
-    decision = "penalty/penalty_decision"
-    return any(papers.says(decision, "correction", one) for one in ("in_decision", "corrected"))
-
-
-def _is_fined(papers: Papers) -> bool:
-    return papers.says("penalty/penalty_decision", "money", "yes")
-
-
-OPENING = (
-    Need(("penalty/lead_register",)),
-    Need(("penalty/filing_approval",)),
+OPENING: tuple[Need, ...] = (("penalty/lead_register",), ("penalty/filing_approval",))
+INVESTIGATION: tuple[Need, ...] = (
+    ("shared/rights_notice",),
+    ("shared/site_record", "shared/interview_record"),
+    ("penalty/evidence_review",),
+    ("penalty/investigation_report",),
+    ("penalty/case_review", "shared/legal_review"),
 )
-INVESTIGATION = (
-    Need(("shared/rights_notice",)),
-    Need(("shared/site_record", "shared/interview_record")),
-    Need(("penalty/evidence_review",)),
-    Need(("penalty/investigation_report",)),
-    Need(("penalty/case_review", "shared/legal_review")),
+NOTICE: tuple[Need, ...] = (
+    ("penalty/prior_notice", "penalty/hearing_notice"),
+    ("penalty/defense_record",),
+    ("penalty/defense_review",),
 )
-NOTICE = (
-    Need(("penalty/prior_notice", "penalty/hearing_notice")),
-    Need(
-        ("penalty/defense_record",),
-        instead=lambda papers: papers.has("penalty/decision_approval"),
-        excuse="逾期未陈述申辩，视为放弃",
-    ),
-    Need(("penalty/defense_review",), when=_is_stated),
+HEARING: tuple[Need, ...] = (
+    ("penalty/hearing_notice",),
+    ("shared/hearing_request",),
+    ("shared/hearing_panel",),
+    ("shared/hearing_notification",),
+    ("shared/hearing_record",),
+    ("shared/hearing_report",),
 )
-HEARING = tuple(
-    Need((address,), when=_is_heard)
-    for address in (
-        "penalty/hearing_notice",
-        "shared/hearing_request",
-        "shared/hearing_panel",
-        "shared/hearing_notification",
-        "shared/hearing_record",
-        "shared/hearing_report",
-        "shared/legal_review",
-    )
+CLOSING: tuple[Need, ...] = (
+    ("shared/closing_approval",),
+    ("shared/dossier_cover",),
+    ("shared/dossier_remarks",),
 )
-SERIOUS = (
-    Need(("shared/legal_review",), when=_is_serious),
-    Need(("penalty/panel_discussion",), when=_is_serious),
-)
-CLOSING = (
-    Need(("shared/closing_approval",)),
-    Need(("shared/dossier_cover",)),
-    Need(("shared/dossier_remarks",)),
-)
+DECISION: tuple[Need, ...] = (("penalty/decision_approval",),)
 MATRIX: Mapping[Outcome, tuple[Need, ...]] = {
     Outcome.PENALTY: (
-        *OPENING, *INVESTIGATION, *NOTICE, *HEARING, *SERIOUS,
-        Need(("penalty/decision_approval",)),
-        Need(("penalty/penalty_decision",)),
-        Need(("shared/correction_order",), instead=_orders_correction,
-             excuse="决定书已责令改正，或者已经改正"),
-        Need(("shared/publication_approval",)),
-        Need(("penalty/payment_notice",), when=_is_fined),
-        Need(("penalty/treasury_register",), when=_is_fined),
-        *CLOSING,
+        *OPENING, *INVESTIGATION, *NOTICE, *HEARING,
+        ("shared/legal_review",), ("penalty/panel_discussion",),
+        *DECISION, ("penalty/penalty_decision",), ("shared/correction_order",),
+        ("shared/publication_approval",), ("penalty/payment_notice",),
+        ("penalty/treasury_register",), *CLOSING,
     ),
     Outcome.NOPENALTY: (
-        *OPENING, *INVESTIGATION,
-        Need(("penalty/decision_approval",)),
-        Need(("penalty/no_penalty_decision",)),
-        Need(("penalty/education_record",)),
-        *CLOSING,
+        *OPENING, *INVESTIGATION, *DECISION, ("penalty/no_penalty_decision",),
+        ("penalty/education_record",), *CLOSING,
     ),
     Outcome.NOFACT: (
-        *OPENING, *INVESTIGATION,
-        Need(("penalty/decision_approval",)),
-        Need(("penalty/no_penalty_decision",)),
-        *CLOSING,
+        *OPENING, *INVESTIGATION, *DECISION, ("penalty/no_penalty_decision",), *CLOSING,
     ),
     Outcome.REFER: (
-        *OPENING, Need(("penalty/decision_approval",)), Need(("shared/transfer_letter",)),
-        Need(("shared/transfer_receipt",)), *CLOSING,
+        *OPENING, *DECISION, ("shared/transfer_letter",), ("shared/transfer_receipt",), *CLOSING,
     ),
     Outcome.CRIME: (
-        *OPENING, Need(("penalty/decision_approval",)), Need(("shared/crime_report",)),
-        Need(("shared/crime_transfer",)), Need(("shared/crime_receipt",)), *CLOSING,
+        *OPENING, *DECISION, ("shared/crime_report",), ("shared/crime_transfer",),
+        ("shared/crime_receipt",), *CLOSING,
     ),
-    Outcome.WITHDRAW: (*OPENING, Need(("penalty/filing_withdrawal",)), *CLOSING),
-    Outcome.TERMINATED: (*OPENING, Need(("penalty/termination",)), *CLOSING),
+    Outcome.WITHDRAW: (*OPENING, ("penalty/filing_withdrawal",), *CLOSING),
+    Outcome.TERMINATED: (*OPENING, ("penalty/termination",), *CLOSING),
 }  # fmt: skip
 """What each outcome needs; while nothing is decided, a penalty is assumed."""
 
@@ -168,7 +127,8 @@ def check(case: Case, documents: Iterable[Document]) -> list[NeedLine]:
     """Return every need of a case with what is there (齐全性检查)."""
     papers = gather(case, documents)
     needs = MATRIX[case.outcome or Outcome.PENALTY]
-    lines = [_line(need, papers) for need in needs if need.when(papers)]
+    kinds = [[type_of(address) for address in need] for need in needs]
+    lines = [_line(one, papers) for one in kinds if any(map(papers.need, one))]
     return [*_distinct(lines), *_receipts(papers)]
 
 
@@ -181,10 +141,8 @@ def gather(case: Case, documents: Iterable[Document]) -> Papers:
             final[document.address] = (*final.get(document.address, ()), document)
         elif document.state is DocumentState.DRAFT:
             drafts.add(document.address)
-    served = {
-        int(one) for receipt in final.get(RECEIPT, ()) for one in receipt.values_served
-        if str(one).isdigit()
-    }  # fmt: skip
+    receipts = (one for address in RECEIPTS for one in final.get(address, ()))
+    served = {int(id) for one in receipts for id in one.values_served if str(id).isdigit()}
     return Papers(case, final, frozenset(drafts), frozenset(served))
 
 
@@ -193,15 +151,14 @@ def missing(lines: Sequence[NeedLine]) -> int:
     return sum(line.presence is not Presence.PRESENT for line in lines)
 
 
-def _line(need: Need, papers: Papers) -> NeedLine:
-    kinds = [DOCUMENTS[address] for address in need.addresses]
+def _line(kinds: Sequence[DocumentType], papers: Papers) -> NeedLine:
     title = "或者".join(kind.title for kind in kinds)
     codes = "/".join(kind.code for kind in kinds)
-    if papers.has(*need.addresses):
+    if papers.has(kinds):
         return NeedLine(title, codes, Presence.PRESENT)
-    if need.instead(papers):
-        return NeedLine(title, codes, Presence.PRESENT, need.excuse)
-    if papers.drafts.intersection(need.addresses):
+    if excuse := papers.excuse(kinds):
+        return NeedLine(title, codes, Presence.PRESENT, excuse)
+    if any(kind.address in papers.drafts for kind in kinds):
         return NeedLine(title, codes, Presence.DRAFT)
     return NeedLine(title, codes, _absent(papers.case))
 
@@ -209,12 +166,14 @@ def _line(need: Need, papers: Papers) -> NeedLine:
 def _receipts(papers: Papers) -> list[NeedLine]:
     """Every paper that acts on the party needs a proof of service (送达回证)."""
     lines = []
+    proof = type_of(only(Purpose.RECEIPT))
     for address, documents in papers.final.items():
-        if not DOCUMENTS[address].receipt:
+        kind = type_of(address)
+        if not kind.receipt:
             continue
         proven = all(one.id in papers.served for one in documents)
         presence = Presence.PRESENT if proven else _absent(papers.case)
-        lines.append(NeedLine(f"{DOCUMENTS[address].title}的送达回证", "TY-05", presence))
+        lines.append(NeedLine(f"{kind.title}的{proof.title}", proof.code, presence))
     return lines
 
 

@@ -12,11 +12,14 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from documents.catalogue import with_purpose
+from documents.metadata import Purpose
 from webapp.bodies.models import Officer
 from webapp.cases.models import Case
 from webapp.database import Base
 
-RECEIPT = "shared/service_receipt"
+RECEIPTS = with_purpose(Purpose.RECEIPT)
+"""Kinds of documents that prove the service of others (送达回证)."""
 
 
 class DocumentState(Enum):
@@ -159,7 +162,7 @@ class Document(Base):
     @property
     def values_served(self) -> list[str]:
         """Return the ids of the documents whose service this one proves."""
-        served = self.values.get("documents") if self.address == RECEIPT else None
+        served = self.values.get("documents") if self.address in RECEIPTS else None
         return list(served or ())
 
 

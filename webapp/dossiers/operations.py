@@ -8,7 +8,6 @@ from typing import Any
 
 import orjson
 
-from documents.catalogue import get as type_of
 from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.dossiers import contributing, numbering
@@ -61,7 +60,7 @@ def finalize(document: Document, finish: Finish, at: datetime) -> None:
     document.context_digest = document.approved_digest = digest_of(document.context)
     document.dated, document.finalized_at, document.updated_at = finish.dated, at, at
     document.step, document.state = finish.step, DocumentState.FINAL
-    document.seal = finish.seals if type_of(document.address).seal else SealState.NONE
+    document.seal = finish.seals
     if document.seal is SealState.REQUESTED:
         document.sealed_at = at
     for signature in finish.signatures:

@@ -6,6 +6,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from documents.catalogue import with_purpose
+from documents.metadata import Purpose
 from webapp.cases import queries as cases
 from webapp.cases.models import Case, CaseStatus, Party
 from webapp.database import db
@@ -21,7 +23,7 @@ from webapp.errors import NotFound
 from webapp.instances.models import Incident
 from webapp.paging import Key, Page, page
 
-AMENDMENT = "shared/amendment"
+AMENDMENTS = with_purpose(Purpose.AMENDMENT)
 _pending = sa.exists().where(
     Signature.document_id == Document.id, Signature.state == SignatureState.PENDING
 )
@@ -180,7 +182,7 @@ def amendments(document: Document) -> list[Document]:
     return [
         one
         for one in final(document.case_id)
-        if one.address == AMENDMENT and str(one.values.get("document")) == str(document.id)
+        if one.address in AMENDMENTS and str(one.values.get("document")) == str(document.id)
     ]
 
 

@@ -14,6 +14,7 @@ import forms
 from documents import samples
 from documents.catalogue import get as type_of
 from documents.chinese import ordinal, print_date
+from documents.metadata import SealedBy
 from engine import clock
 from webapp.bodies.models import Body
 from webapp.cases.models import Case, Party, PartyKind
@@ -24,15 +25,6 @@ from webapp.tasks.sheet import Sheet
 
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
-RECEIVERS: Mapping[str, str] = {
-    "penalty/filing_declined": "送达被告知人",
-    "shared/recusal_decision": "送达申请人",
-    "shared/transfer_letter": "送受移送机关",
-    "shared/crime_transfer": "送受移送机关",
-}
-"""Who gets the first copy, where it is not the party."""
-OTHERS: Mapping[str, str] = {"shared/crime_transfer": "抄送"}
-"""What becomes of the copies beyond two, where they are not kept in reserve."""
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
@@ -161,12 +153,13 @@ def copies(sheet: Sheet) -> str:
     """Return the note on copies of an external document (份数)."""
     kind = type_of(sheet.address)
     count = int(sheet.values.get("copies") or ANNOUNCED_COPIES)
-    if not (kind.external and kind.seal) or count < ANNOUNCED_COPIES:
+    is_sealed = kind.seal is not SealedBy.NONE
+    if not (kind.external and is_sealed) or count < ANNOUNCED_COPIES:
         return ""
     rest = count - ANNOUNCED_COPIES
-    more = f"，{_counted(rest)}份{OTHERS.get(sheet.address, '备查')}" if rest else ""
-    first = RECEIVERS.get(sheet.address, "送达当事人")
-    return f"本{kind.title[-3:]}一式{_counted(count)}份，一份{first}，一份归档{more}"
+    given = kind.copies
+    more = f"，{_counted(rest)}份{given.others}" if rest else ""
+    return f"本{given.label}一式{_counted(count)}份，一份{given.first}，一份归档{more}"
 
 
 def _counted(number: int) -> str:

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 import forms
-from documents.catalogue import DOCUMENTS, DocumentType
+from documents.catalogue import DOCUMENTS
+from documents.metadata import DocumentType
 from engine.safeguards import Refusal
 from forms import Choices, FieldError, html
 from forms.choices import Choice

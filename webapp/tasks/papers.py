@@ -8,9 +8,10 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from documents.catalogue import get as type_of
+from documents.metadata import NumberFrom, SealedBy
 from engine.safeguards import Refusal
 from processes import values as read
-from processes.acts import Tag, carries, papers_of, tagged
+from processes.acts import Tag, carries, tagged
 from processes.values import Values
 from webapp.bodies import parameters
 from webapp.bodies import queries as bodies
@@ -25,19 +26,6 @@ from webapp.tasks.sheet import Sheet
 from webapp.tasks.turn import Turn
 
 COMPLETE_BASIS = "《市场监督管理行政处罚程序规定》第七十八条"
-
-PERSON_FIELDS = [
-    "person",
-    "received_by",
-    "provider",
-    "present_person",
-    "keeper",
-    "applicant",
-    "shown_name",
-    "shown_to",
-    "recipient",
-]
-"""Where a form names who signs from outside; else the party does."""
 
 
 def contribute(turn: Turn) -> Document | None:
@@ -87,13 +75,19 @@ def finish(turn: Turn) -> None:
 
 
 def number(document: Document, turn: Turn) -> None:
-    """Give the document its number; register and approval carry those of lead and case."""
-    if document.address == "penalty/lead_register":
-        document.number = turn.case.lead.number
-    elif document.address == "penalty/filing_approval":
-        document.number = turn.case.number
-    else:
+    """Give the document its number, of its own series or that of lead or case (编号)."""
+    source = type_of(document.address).number_from
+    if source is NumberFrom.SERIES:
         operations.number_document(document, turn.officer, turn.at)
+    else:
+        document.number = _known_number(source, turn)
+
+
+def _known_number(source: NumberFrom, turn: Turn) -> str | None:
+    """Return the number of lead or case that a paper carries."""
+    if source is NumberFrom.LEAD:
+        return turn.case.lead.number
+    return turn.case.number if source is NumberFrom.MATTER else None
 
 
 def sheet(document: Document, turn: Turn, dated: date | None) -> Sheet:
@@ -139,15 +133,16 @@ def draft_sheet(turn: Turn) -> Sheet:
 
 
 def _number_shown(turn: Turn) -> str:
-    known = {"penalty/lead_register": turn.case.lead.number}
-    return known.get(turn.todo.document, "")
+    source = type_of(turn.todo.document).number_from
+    return turn.case.lead.number if source is NumberFrom.LEAD else ""
 
 
 def seal_of(address: str, body: Body) -> SealState:
     """Return how the seal gets onto a document of a kind (用印方式)."""
-    if not type_of(address).seal:
+    by = type_of(address).seal
+    if by is SealedBy.NONE:
         return SealState.NONE
-    if address in papers_of(*tagged(Tag.SEALING)):  # by the seal keeper in a task of his own
+    if by is SealedBy.KEEPER:
         return SealState.WANTED
     settled = parameters.in_force(body.parameters)
     return SealState.REQUESTED if settled["seal_on_approval"] else SealState.WANTED
@@ -167,7 +162,7 @@ def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
         for officer in bodies.get_officers(sorted({int(one) for one in ids if one.isdigit()})):
             yield signing.wanted(officer, slot)
     block, values = read.block(turn.values, "signature"), turn.values
-    yield from signing.taken(slots, outsider(turn), block, turn.at)
+    yield from signing.taken(slots, outsider(document, turn), block, turn.at)
     witness = read.block(values, "witness_signature")
     yield from signing.attested(read.text(values, "witness"), witness, block, turn.at)
 
@@ -187,9 +182,9 @@ def named(
             yield "chair", read.names(panel, "chair")
 
 
-def outsider(turn: Turn) -> str:
+def outsider(document: Document, turn: Turn) -> str:
     """Return the name of the person from outside who signs."""
-    for name in PERSON_FIELDS:
+    for name in type_of(document.address).signed_by:
         if found := read.text(turn.values, name):
             return found
     party = turn.case.party

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import documents
-from documents.catalogue import DOCUMENTS, DocumentType
+from documents.catalogue import DOCUMENTS
+from documents.metadata import DocumentType
 from engine.diagram import Diagram
 from forms import Choices
 from forms.schema import Form

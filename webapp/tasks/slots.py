@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from documents.catalogue import get as type_of
 from documents.chinese import capitals, figures, full_amount, print_date
+from documents.metadata import Purpose
 from engine import clock
 from processes import values as read
 from webapp.items.models import PenaltyKind
@@ -35,11 +37,10 @@ def derived(sheet: Sheet, context: Json, printer: Printer) -> Json:
     block = read.block(values, "signature")
     if block.get("method") == "refused":
         found["refusal"] = refusal(block)
-    if sheet.address == "shared/preservation_notice" and read.day(values, "start_at"):
-        found["from"] = print_date(read.day(values, "start_at") or sheet.case.created_at)
-    if sheet.address in ("shared/dossier_cover", "shared/dossier_remarks"):
+    kind = type_of(sheet.address)
+    if kind.purposes & {Purpose.COVER, Purpose.REMARKS}:
         found |= cover(sheet)
-    if sheet.address == "penalty/penalty_decision":
+    if kind.decides == "penalty":
         found["pay_days"] = PAY_DAYS
     return found
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from processes.acts import Tag, papers_of, tagged
+from documents.catalogue import get as type_of
 from webapp.cases import operations as cases
 from webapp.errors import Invalid
 from webapp.service import operations, queries
@@ -53,7 +53,7 @@ def _running(turn: Turn) -> ServiceAttempt:
 
 def _is_decision(turn: Turn, document_id: int) -> bool:
     document = turn.history.documents.get(str(document_id))
-    return document is not None and document.address in papers_of(*tagged(Tag.DECISION))
+    return document is not None and bool(type_of(document.address).decides)
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {
