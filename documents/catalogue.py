@@ -66,15 +66,6 @@ def with_purpose(purpose: Purpose) -> frozenset[str]:
     return frozenset(one.address for one in DOCUMENTS.values() if purpose in one.purposes)
 
 
-def deciding(*kinds: str) -> frozenset[str]:
-    """Return the addresses of decisions of some kinds, or of all (决定书)."""
-    return frozenset(
-        one.address
-        for one in DOCUMENTS.values()
-        if one.decides and (not kinds or one.decides in kinds)
-    )
-
-
 def only(purpose: Purpose) -> str:
     """Return the address of the one document that serves a purpose."""
     found = with_purpose(purpose)

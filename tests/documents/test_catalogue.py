@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import documents
-from documents.catalogue import DOCUMENTS, deciding, gather, get, only, with_purpose
+from documents.catalogue import DOCUMENTS, gather, get, only, with_purpose
 from documents.errors import MetadataRefused, UnknownDocument
 from documents.metadata import BACK, FRONT, NumberFrom, Purpose, SealedBy
 from documents.samples import blank_facts
@@ -70,19 +70,12 @@ def test_an_unknown_document_is_named():
 def test_the_keeper_seals_decisions_and_nothing_else():
     sealed = {one.address for one in DOCUMENTS.values() if one.seal is SealedBy.KEEPER}
 
-    assert sealed == deciding()
-
-
-def test_decisions_are_found_by_what_they_decide():
-    assert deciding("penalty") == {"penalty/penalty_decision"}
-    assert deciding("penalty", "no_penalty") == deciding()
+    assert sealed == {one.address for one in DOCUMENTS.values() if one.decides}
 
 
 def test_documents_are_found_by_what_they_are_for():
-    assert with_purpose(Purpose.NOTICE) == {"penalty/prior_notice", "penalty/hearing_notice"}
+    assert with_purpose(Purpose.AMENDMENT) == {"shared/amendment"}
     assert only(Purpose.RECEIPT) == "shared/service_receipt"
-    with pytest.raises(UnknownDocument, match="notice"):
-        only(Purpose.NOTICE)
 
 
 def test_register_and_filing_carry_the_numbers_of_lead_and_case():
