@@ -84,7 +84,8 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "dossiers.sheet": HANDLING,
     "dossiers.pdf": HANDLING,
     "dossiers.sign": HANDLING,
-    "dossiers.void": HANDLING,
+    "paperwork.void": HANDLING,
+    "paperwork.seal": frozenset({"seal_keeper"}),
     "service.index": frozenset({"officer_lead", "officer_assist", "server"}),
     "payments.index": frozenset({"finance"}),
     # to-dos

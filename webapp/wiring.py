@@ -45,7 +45,7 @@ from webapp.publicity import queries as publicity
 from webapp.service import views as service
 from webapp.supervision import views as supervision
 from webapp.tasks import checks as task_checks
-from webapp.tasks import effects, handover, lists, notices, registration
+from webapp.tasks import effects, handover, lists, notices, paperwork, registration
 from webapp.tasks import operations as tasks
 from webapp.tasks import views as task_views
 
@@ -67,6 +67,7 @@ SLICES: tuple[ModuleType, ...] = (
     registration,
     handover,
     notices,
+    paperwork,
     supervision,
     api,
 )

@@ -1,12 +1,26 @@
-"""Which documents somebody may open (文书权限): of cases he may read, or to be signed by him."""
+"""Which documents somebody may open (文书权限): of cases he may read, or to be signed by him.
+
+A seal keeper also opens what waits for the seal of his body.
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
 
 from webapp.cases import access
+from webapp.cases.models import Case
 from webapp.dossiers import queries
-from webapp.dossiers.models import Document
+from webapp.dossiers.models import Document, DocumentState, SealState
 from webapp.errors import NotFound
-from webapp.http import current_officer, signed_in_visitor
+from webapp.http import Visitor, current_officer, signed_in_visitor
 
 READ = "document.read"
+SEAL = "document.seal"
+SEALERS = ("seal_keeper",)
+"""Who puts the seal on papers that are not sealed by themselves (用印)."""
+
+VOIDERS = ("deputy_head", "agency_head")
+"""Who may declare a final document void (作废审批)."""
 
 
 def document(document_id: int) -> Document:
@@ -15,6 +29,33 @@ def document(document_id: int) -> Document:
     officer, visitor = current_officer(), signed_in_visitor()
     is_signer = any(one.officer_id == officer.id for one in found.signatures)
     in_body = found.case.body_id in visitor.bodies_with(READ)
-    if in_body and (is_signer or access.may_read(visitor, officer, found.case)):
+    if in_body and (
+        is_signer or may_seal(visitor, found) or access.may_read(visitor, officer, found.case)
+    ):
         return found
     raise NotFound("文书不存在。")
+
+
+def may_seal(visitor: Visitor, found: Document) -> bool:
+    """Tell whether somebody is the one for whose seal a document waits (待用印)."""
+    waits = found.is_final and found.seal is SealState.WANTED
+    return waits and _has_one(visitor, SEALERS, found.case)
+
+
+def may_void(visitor: Visitor, found: Document) -> bool:
+    """Tell whether somebody may declare a document void (作废)."""
+    is_open = found.is_final and not found.case.status.is_over
+    return is_open and _has_one(visitor, VOIDERS, found.case)
+
+
+def waiting_for_seal(visitor: Visitor) -> sa.ColumnElement[bool]:
+    """Return the condition that a document waits for a seal that somebody keeps, for lists."""
+    return sa.and_(
+        Document.state == DocumentState.FINAL,
+        Document.seal == SealState.WANTED,
+        Case.body_id.in_(sorted(visitor.bodies_with(SEAL))),
+    )
+
+
+def _has_one(visitor: Visitor, roles: Iterable[str], case: Case) -> bool:
+    return any(visitor.has_role(one, case.body_id) for one in roles)

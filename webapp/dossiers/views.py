@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from io import BytesIO
 
+import sqlalchemy as sa
 from flask import (
     Blueprint,
     Response,
@@ -27,7 +28,6 @@ from webapp.database import transaction
 from webapp.dossiers import (
     completeness,
     doors,
-    operations,
     outline,
     queries,
     rendering,
@@ -40,7 +40,7 @@ from webapp.dossiers.models import (
     SignatureState,
     VolumeKind,
 )
-from webapp.errors import Invalid, NotAllowed
+from webapp.errors import Invalid
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.evidence import views as evidence_views
@@ -59,8 +59,6 @@ STATES: Mapping[str, str] = {
 AFTER_DECISION = (
     CaseStatus.DECIDED, CaseStatus.TERMINATED, CaseStatus.CLOSED, CaseStatus.ARCHIVED,
 )  # fmt: skip
-VOIDERS = ("deputy_head", "agency_head")
-"""Who may declare a final document void (作废审批)."""
 
 
 @bp.get("/dossiers")
@@ -85,12 +83,15 @@ def index() -> ResponseReturnValue:
 @bp.get("/documents")
 @permission_required("document.read")
 def listing() -> ResponseReturnValue:
-    """List the documents of one's own cases (文书中心)."""
+    """List the documents of one's own cases, and those that wait for one's seal (文书中心)."""
     officer, visitor = current_officer(), signed_in_visitor()
     state = request.args.get("state", "")
     word = request.args.get("q", "").strip()[:60]
     before, after = paging.requested()
-    condition = access.readable(visitor, officer) & access.handled_by(officer)
+    condition = sa.or_(
+        access.readable(visitor, officer) & access.handled_by(officer),
+        doors.waiting_for_seal(visitor),
+    )
     page = queries.page_documents(condition, state, word, before=before, after=after)
     return render_template(
         "dossiers/documents.html", page=page, word=word, state=state, states=STATES, look=look
@@ -148,6 +149,7 @@ def document(document_id: int) -> ResponseReturnValue:
     """Show a document: its sheet, state, signatures, seal, earlier and voided versions."""
     found, officer = doors.document(document_id), current_officer()
     wanted = [one for one in found.signatures if one.officer_id == officer.id]
+    receipts = queries.receipts_of(found)
     return render_template(
         "dossiers/document.html",
         document=found,
@@ -156,9 +158,10 @@ def document(document_id: int) -> ResponseReturnValue:
         verdicts=_verify(found),
         versions=queries.versions(found),
         amendments=queries.amendments(found),
-        served=queries.receipts_of(found),
+        served=receipts,
         must_sign=any(one.state is SignatureState.PENDING for one in wanted),
-        may_void=found.is_final and _may_void(found.case),
+        may_void=doors.may_void(signed_in_visitor(), found) and not receipts,
+        may_seal=doors.may_seal(signed_in_visitor(), found),
         may_amend=found.is_final
         and officer.id in found.case.handler_ids
         and not found.case.status.is_over,
@@ -218,24 +221,6 @@ def sign(document_id: int) -> ResponseReturnValue:
     return redirect(url_for("dossiers.document", document_id=document_id))
 
 
-@bp.post("/documents/<int:document_id>/void")
-@permission_required("document.sign")
-def void(document_id: int) -> ResponseReturnValue:
-    """Declare a final document void; its number stays in the register (作废)."""
-    found = doors.document(document_id)
-    if not _may_void(found.case):
-        raise NotAllowed("文书作废须由本机关分管负责人批准。")
-    with transaction():
-        operations.void_document(
-            current_officer(),
-            queries.get_document(document_id),
-            request.form.get("reason", ""),
-            clock.now(),
-        )
-    flash("文书已作废，文号保留备查。", "ok")
-    return redirect(url_for("dossiers.document", document_id=document_id))
-
-
 def panel(case: Case) -> str:
     """Draw the documents on the page of a case."""
     papers = [one for one in queries.of_case(case.id) if one.state is not DocumentState.VOID]
@@ -260,11 +245,6 @@ def look(document: Document) -> tuple[str, str]:
     if any(one.state is SignatureState.REFUSED for one in document.signatures):
         return "已签名，当事人拒签", "good"
     return ("已签名", "good") if document.signatures else ("已定稿", "good")
-
-
-def _may_void(case: Case) -> bool:
-    visitor = signed_in_visitor()
-    return not case.status.is_over and any(visitor.has_role(one, case.body_id) for one in VOIDERS)
 
 
 def _verify(document: Document) -> list[SealVerdict]:

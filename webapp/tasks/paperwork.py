@@ -1,29 +1,61 @@
 """What heads and seal keepers do with papers outside a task (手工用印、作废)."""
 
+from collections.abc import Iterable
+
+from flask import Blueprint, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
 from engine import clock
 from webapp.bodies.models import Officer
+from webapp.database import transaction
+from webapp.dossiers import doors
 from webapp.dossiers import operations as paper
 from webapp.dossiers import queries as dossiers
-from webapp.errors import Conflict
+from webapp.errors import Conflict, NotAllowed
+from webapp.http import current_officer, permission_required
 from webapp.process_records import operations as records
-from webapp.tasks import authority, history
+from webapp.service import queries as services
+from webapp.tasks import authority
+
+bp = Blueprint("paperwork", __name__)
+
+
+@bp.post("/documents/<int:document_id>/void")
+@permission_required("document.sign")
+def void(document_id: int) -> ResponseReturnValue:
+    """Declare a final document void; its number stays in the register (作废)."""
+    doors.document(document_id)
+    with transaction():
+        void_document(current_officer(), document_id, request.form.get("reason", ""))
+    flash("文书已作废，文号保留备查。", "ok")
+    return redirect(url_for("dossiers.document", document_id=document_id))
+
+
+@bp.post("/documents/<int:document_id>/seal")
+@permission_required("document.seal")
+def seal(document_id: int) -> ResponseReturnValue:
+    """Put the seal on a document whose body seals by hand (用印)."""
+    doors.document(document_id)
+    with transaction():
+        seal_document(current_officer(), document_id, request.form.get("digest", ""))
+    flash("已用印。", "ok")
+    return redirect(url_for("dossiers.document", document_id=document_id))
 
 
 def seal_document(officer: Officer, document_id: int, digest: str) -> None:
     """Put the seal on a paper whose body seals by hand (用印)."""
     document = dossiers.get_document(document_id)
-    authority.require(officer, "seal_keeper", document.case.body_id)
+    _require(officer, doors.SEALERS, document.case.body_id, "用印须由本机关印章管理员办理。")
     paper.seal_document(officer, document, digest, clock.now())
 
 
 def void_document(officer: Officer, document_id: int, reason: str) -> None:
     """Declare a final paper void, as a head of the body, while the party has not got it (作废)."""
     document = dossiers.get_document(document_id)
-    authority.require(officer, "deputy_head", document.case.body_id)
+    _require(officer, doors.VOIDERS, document.case.body_id, "文书作废须由本机关分管负责人批准。")
     if document.case.status.is_over:
         raise Conflict("案件已归档，文书不能作废。")
-    services = history.of_case(document.case_id).entries.services()
-    if any(service.document == str(document.id) for service in services):
+    if services.served(document.id) is not None:
         raise Conflict("文书已经送达，不能作废；确有错误的，请依法补正或者另行作出决定。")
     at = clock.now()
     paper.void_document(officer, document, reason, at)
@@ -36,3 +68,8 @@ def void_document(officer: Officer, document_id: int, reason: str) -> None:
         case_id=document.case_id,
         details={"number": document.number, "reason": reason.strip()},
     )
+
+
+def _require(officer: Officer, roles: Iterable[str], body_id: int, refusal: str) -> None:
+    if not authority.holds(officer, roles, body_id):
+        raise NotAllowed(refusal)

@@ -11,7 +11,7 @@ import pytest
 from tests.journeys import stages
 from webapp.database import db, transaction
 from webapp.dossiers import binding, completeness, queries
-from webapp.dossiers.models import DocumentState, Signature, SignatureState
+from webapp.dossiers.models import DocumentState, SealState, Signature, SignatureState
 
 
 def text(answer):
@@ -96,6 +96,37 @@ def test_only_the_head_voids_and_the_number_stays(worked):
     assert "该文书已作废：引错当事人" in page
     assert number in page
     assert queries.get_document(document.id).state is DocumentState.VOID
+
+
+def test_what_the_party_has_got_is_not_voided(worked):
+    document = paper(worked, "published", "penalty/penalty_decision")
+    head = worked.enter("zhoushenxing")
+
+    assert "作废文书" not in text(head.get(f"/documents/{document.id}"))
+    answer = head.send(f"/documents/{document.id}/void", {"reason": "引错条款"})
+
+    assert answer.status_code == 409
+    assert "文书已经送达，不能作废" in text(answer)
+    assert queries.get_document(document.id).state is DocumentState.FINAL
+
+
+def test_the_seal_keeper_finds_and_seals_what_waits_for_a_seal(worked):
+    document = paper(worked, "undecided", "penalty/case_review")
+    address = f"/documents/{document.id}"
+    keeper = worked.enter("luozhiwei")
+    assert keeper.get(address).status_code == 404
+    with transaction():
+        document.seal = SealState.WANTED
+
+    assert address in keeper.get("/documents?state=unsealed").text
+    assert f'action="{address}/seal"' in keeper.get(address).text
+    right = {"digest": document.approved_digest}
+    assert worked.enter("chenwei").send(f"{address}/seal", right).status_code == 403
+    assert keeper.send(f"{address}/seal", {"digest": "0" * 64}).status_code == 409
+    assert keeper.send(f"{address}/seal", right).status_code == 302
+
+    assert queries.get_document(document.id).seal is SealState.REQUESTED
+    assert "/seal" not in worked.enter("zhoushenxing").get(address).text
 
 
 @pytest.mark.parametrize(
