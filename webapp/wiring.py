@@ -17,7 +17,6 @@ from webapp.api import views as api
 from webapp.bodies import queries as body_queries
 from webapp.bodies import views as bodies
 from webapp.bodies.models import Officer
-from webapp.cases import panels
 from webapp.cases import views as cases
 from webapp.config import Settings
 from webapp.database import Base
@@ -33,6 +32,7 @@ from webapp.instances import door, incidents, timers, upkeep
 from webapp.instances import views as instances
 from webapp.items import views as items
 from webapp.laws import views as laws
+from webapp.matters import panels
 from webapp.payments import views as payments
 from webapp.procedures import checks as procedure_checks
 from webapp.procedures import queries as procedures
@@ -93,9 +93,9 @@ PANELS: dict[str, panels.Panel] = {
     "evidence": evidence.panel,
     "service": service.panel,
     "payments": payments.panel,
-    "publicity": lambda case: cases.publication_panel(publicity.latest(case.id)),
+    "publicity": lambda matter: cases.publication_panel(publicity.latest(matter.id)),
 }
-"""The parts of the case page, drawn by the slices that keep the records."""
+"""The parts of the matter page, drawn by the slices that keep the records."""
 
 
 class _Lookup:

@@ -54,7 +54,7 @@ def upgrade() -> None:
         needed("action", sa.Text()),
         sa.Column("officer_id", sa.Integer),
         sa.Column("account_id", sa.Integer),
-        sa.Column("case_id", sa.Integer),
+        sa.Column("matter_id", sa.Integer),
         needed("subject", sa.Text()),
         needed("details", postgresql.JSONB()),
         needed("digest", sa.Text()),
@@ -63,7 +63,10 @@ def upgrade() -> None:
     op.create_index("ix_audit_at_id", "audit", ["at", "id"])
     op.create_index("ix_audit_officer_id_at", "audit", ["officer_id", "at"])
     op.create_index(
-        "ix_audit_case_id", "audit", ["case_id"], postgresql_where=sa.text("case_id is not null")
+        "ix_audit_matter_id",
+        "audit",
+        ["matter_id"],
+        postgresql_where=sa.text("matter_id is not null"),
     )
     for statement in insert_only("chain_anchor", "audit"):
         op.execute(statement)

@@ -45,14 +45,14 @@ def upgrade() -> None:
     for statement in insert_only("step", "step_rest", "submission"):
         op.execute(statement)
     op.execute(f"revoke update on request from {APP_ROLE}")
-    op.execute(f"revoke delete on instance, case_state, todo, timer, incident from {APP_ROLE}")
+    op.execute(f"revoke delete on instance, instance_state, todo, timer, incident from {APP_ROLE}")
 
 
 def instances() -> None:
     op.create_table(
         "instance",
         sa.Column("id", sa.Uuid, primary_key=True),
-        needed("case_id", sa.Integer),
+        needed("matter_id", sa.Integer),
         of_version(),
         *texts("procedure", "title", "menu"),
         needed("status", sa.String(40)),
@@ -67,7 +67,7 @@ def instances() -> None:
         sa.Column("due", TIME),
         sa.ForeignKeyConstraint(["version_id"], ["process_version.id"]),
     )
-    op.create_index("ix_instance_case_id", "instance", ["case_id"])
+    op.create_index("ix_instance_matter_id", "instance", ["matter_id"])
     op.create_index(
         "ix_instance_open",
         "instance",
@@ -85,7 +85,7 @@ def instances() -> None:
         postgresql_ops={"body_path": "text_pattern_ops"},
     )
     op.create_table(
-        "case_state",
+        "instance_state",
         of_instance(primary_key=True),
         needed("ver", sa.Integer),
         of_version(),
@@ -93,8 +93,8 @@ def instances() -> None:
         sa.ForeignKeyConstraint(["version_id"], ["process_version.id"]),
     )
     # The blob is compressed already and rewritten at every step: keep it in the row.
-    op.execute("alter table case_state alter column blob set storage external")
-    op.execute("alter table case_state set (toast_tuple_target = 8160, fillfactor = 60)")
+    op.execute("alter table instance_state alter column blob set storage external")
+    op.execute("alter table instance_state set (toast_tuple_target = 8160, fillfactor = 60)")
 
 
 def todos() -> None:
@@ -102,7 +102,7 @@ def todos() -> None:
         "todo",
         sa.Column("id", sa.Uuid, primary_key=True),
         of_instance(),
-        needed("case_id", sa.Integer),
+        needed("matter_id", sa.Integer),
         *texts("process", "node", "name"),
         needed("acts", TEXTS),
         *texts("role", "scope", "stage"),
@@ -125,7 +125,7 @@ def todos() -> None:
         sa.Column("done_at", TIME),
     )
     op.create_index("ix_todo_instance_id", "todo", ["instance_id"])
-    op.create_index("ix_todo_case_id", "todo", ["case_id"])
+    op.create_index("ix_todo_matter_id", "todo", ["matter_id"])
     op.create_index("ix_todo_body_id_role", "todo", ["body_id", "role"], postgresql_where=OPEN)
     op.create_index("ix_todo_assignee_id", "todo", ["assignee_id"], postgresql_where=OPEN)
     op.create_index(
@@ -146,7 +146,7 @@ def steps() -> None:
         needed("instance_id", sa.Uuid),
         needed("seq", sa.Integer),
         needed("at", TIME),
-        needed("case_id", sa.Integer),
+        needed("matter_id", sa.Integer),
         needed("kind", sa.String(40)),
         *texts("process", "node", "name"),
         needed("acts", TEXTS),
@@ -176,7 +176,7 @@ def steps() -> None:
         sa.PrimaryKeyConstraint("instance_id", "seq", "at"),
         postgresql_partition_by="range (at)",
     )
-    op.create_index("ix_step_case_id_at", "step", ["case_id", "at"])
+    op.create_index("ix_step_matter_id_at", "step", ["matter_id", "at"])
     op.create_index("ix_step_chain_body_chain_seq", "step", ["chain_body", "chain_seq"])
     op.create_index("ix_step_act_at", "step", ["act", "at"], postgresql_include=["duration"])
     op.create_index("ix_step_actor_id_at", "step", ["actor_id", "at"])
@@ -236,7 +236,7 @@ def submissions() -> None:
     op.create_table(
         "submission",
         sa.Column("id", sa.Uuid, primary_key=True),
-        needed("case_id", sa.Integer),
+        needed("matter_id", sa.Integer),
         of_instance(),
         needed("todo_id", sa.Uuid),
         needed("acts", TEXTS),
@@ -246,7 +246,7 @@ def submissions() -> None:
         sa.Column("officer_id", sa.Integer),
         needed("at", TIME),
     )
-    op.create_index("ix_submission_case_id_at", "submission", ["case_id", "at"])
+    op.create_index("ix_submission_matter_id_at", "submission", ["matter_id", "at"])
     op.create_index("ix_submission_todo_id", "submission", ["todo_id"])
     op.create_table(
         "request",
@@ -283,7 +283,7 @@ def timers() -> None:
         "incident",
         sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
         of_instance(),
-        needed("case_id", sa.Integer),
+        needed("matter_id", sa.Integer),
         needed("body_id", sa.Integer),
         needed("kind", sa.String(40)),
         *texts("subject", "cause", "hint"),
@@ -307,6 +307,6 @@ def timers() -> None:
 
 def downgrade() -> None:
     op.execute("drop function ensure_step_partitions(date, date)")
-    for table in ("incident", "timer", "request", "submission", "step", "todo", "case_state"):
+    for table in ("incident", "timer", "request", "submission", "step", "todo", "instance_state"):
         op.drop_table(table)
     op.drop_table("instance")

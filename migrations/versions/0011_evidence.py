@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from webapp.database import insert_only
 
 revision = "0011_evidence"
-down_revision = "0010_cases"
+down_revision = "0010_matters"
 branch_labels = None
 depends_on = None
 
@@ -27,7 +27,7 @@ def upgrade() -> None:
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("no", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text, nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
@@ -45,9 +45,11 @@ def upgrade() -> None:
         sa.Column("is_favorable", sa.Boolean(), nullable=False),
         sa.Column("is_usable", sa.Boolean(), nullable=False),
         sa.Column("created_at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_evidence_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_evidence_matter_id_matter")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
-        sa.UniqueConstraint("case_id", "no", name=op.f("uq_evidence_case_id_no")),
+        sa.UniqueConstraint("matter_id", "no", name=op.f("uq_evidence_matter_id_no")),
     )
     op.create_table(
         "verdict",

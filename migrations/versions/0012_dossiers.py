@@ -18,7 +18,7 @@ def upgrade() -> None:
     op.create_table(
         "document",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("scope", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
@@ -53,7 +53,9 @@ def upgrade() -> None:
         sa.CheckConstraint(
             "state = 'DRAFT' or context is not null", name=op.f("ck_document_frozen")
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_document_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_document_matter_id_matter")
+        ),
         sa.ForeignKeyConstraint(["pdf"], ["file.digest"], name=op.f("fk_document_pdf_file")),
         sa.ForeignKeyConstraint(
             ["sealed_by"], ["officer.id"], name=op.f("fk_document_sealed_by_officer")
@@ -68,7 +70,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
     )
-    op.create_index("ix_document_case_id", "document", ["case_id", "id"], unique=False)
+    op.create_index("ix_document_matter_id", "document", ["matter_id", "id"], unique=False)
     op.create_index(
         "ix_document_instance_id_address", "document", ["instance_id", "address"], unique=False
     )
@@ -137,7 +139,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Text, nullable=False),
         sa.Column("event", sa.String(40), nullable=False),
         sa.Column("title", sa.Text, nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=True),
+        sa.Column("matter_id", sa.Integer(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("officer_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.Text, nullable=False),
@@ -146,7 +148,7 @@ def upgrade() -> None:
             ["body_id"], ["body.id"], name=op.f("fk_number_register_body_id_body")
         ),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_number_register_case_id_case")
+            ["matter_id"], ["matter.id"], name=op.f("fk_number_register_matter_id_matter")
         ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_number_register_document_id_document")
@@ -168,18 +170,20 @@ def upgrade() -> None:
     op.create_table(
         "volume",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("file", sa.String(length=64), nullable=False),
         sa.Column("pages", sa.Integer(), nullable=False),
         sa.Column("manifest", postgresql.JSONB, nullable=False),
         sa.Column("package", sa.String(length=64), nullable=True),
         sa.Column("bound_at", TIME, nullable=False),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_volume_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_volume_matter_id_matter")
+        ),
         sa.ForeignKeyConstraint(["file"], ["file.digest"], name=op.f("fk_volume_file_file")),
         sa.ForeignKeyConstraint(["package"], ["file.digest"], name=op.f("fk_volume_package_file")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_volume")),
-        sa.UniqueConstraint("case_id", "kind", name=op.f("uq_volume_case_id_kind")),
+        sa.UniqueConstraint("matter_id", "kind", name=op.f("uq_volume_matter_id_kind")),
     )
     op.create_foreign_key(
         op.f("fk_evidence_document_id_document"), "evidence", "document", ["document_id"], ["id"]

@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "service_attempt",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("scope", sa.Text, nullable=False),
         sa.Column("documents", sa.ARRAY(sa.Integer()), nullable=False),
@@ -34,7 +34,7 @@ def upgrade() -> None:
         sa.Column("planned_at", TIME, nullable=False),
         sa.Column("finished_at", TIME, nullable=True),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_service_attempt_case_id_case")
+            ["matter_id"], ["matter.id"], name=op.f("fk_service_attempt_matter_id_matter")
         ),
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officer.id"], name=op.f("fk_service_attempt_officer_id_officer")
@@ -44,14 +44,14 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_attempt")),
     )
-    op.create_index("ix_service_attempt_case_id", "service_attempt", ["case_id"], unique=False)
+    op.create_index("ix_service_attempt_matter_id", "service_attempt", ["matter_id"], unique=False)
     op.create_index(
         "ix_service_attempt_open", "service_attempt", ["instance_id", "scope"], unique=False
     )
     op.create_table(
         "service_address",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
         sa.Column("phone", sa.Text, nullable=False),
@@ -60,18 +60,18 @@ def upgrade() -> None:
         sa.Column("confirmed_at", TIME, nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_service_address_case_id_case")
+            ["matter_id"], ["matter.id"], name=op.f("fk_service_address_matter_id_matter")
         ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_service_address_document_id_document")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_address")),
     )
-    op.create_index("ix_service_address_case_id", "service_address", ["case_id"], unique=False)
+    op.create_index("ix_service_address_matter_id", "service_address", ["matter_id"], unique=False)
     op.create_table(
         "service_consent",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
@@ -81,14 +81,14 @@ def upgrade() -> None:
         sa.Column("given_at", TIME, nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_service_consent_case_id_case")
+            ["matter_id"], ["matter.id"], name=op.f("fk_service_consent_matter_id_matter")
         ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_service_consent_document_id_document")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_consent")),
     )
-    op.create_index("ix_service_consent_case_id", "service_consent", ["case_id"], unique=False)
+    op.create_index("ix_service_consent_matter_id", "service_consent", ["matter_id"], unique=False)
     for statement in insert_only("service_address", "service_consent"):
         op.execute(statement)
 

@@ -17,7 +17,7 @@ def upgrade() -> None:
     op.create_table(
         "payment_notice",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("total", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("bank", sa.Text, nullable=False),
@@ -26,18 +26,18 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.Column("issued_at", TIME, nullable=False),
         sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_payment_notice_case_id_case")
+            ["matter_id"], ["matter.id"], name=op.f("fk_payment_notice_matter_id_matter")
         ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_payment_notice_document_id_document")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_notice")),
     )
-    op.create_index("ix_payment_notice_case_id", "payment_notice", ["case_id"], unique=False)
+    op.create_index("ix_payment_notice_matter_id", "payment_notice", ["matter_id"], unique=False)
     op.create_table(
         "payment",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("paid_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("bank", sa.Text, nullable=False),
@@ -47,7 +47,9 @@ def upgrade() -> None:
         sa.Column("entered_by", sa.Integer(), nullable=False),
         sa.Column("entered_at", TIME, nullable=False),
         sa.CheckConstraint("amount > 0", name=op.f("ck_payment_amount")),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_payment_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_payment_matter_id_matter")
+        ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_payment_document_id_document")
         ),
@@ -55,25 +57,27 @@ def upgrade() -> None:
             ["entered_by"], ["officer.id"], name=op.f("fk_payment_entered_by_officer")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment")),
-        sa.UniqueConstraint("voucher", "case_id", name=op.f("uq_payment_voucher_case_id")),
+        sa.UniqueConstraint("voucher", "matter_id", name=op.f("uq_payment_voucher_matter_id")),
     )
-    op.create_index("ix_payment_case_id", "payment", ["case_id"], unique=False)
+    op.create_index("ix_payment_matter_id", "payment", ["matter_id"], unique=False)
     op.create_table(
         "installment",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("granted_at", TIME, nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_installment_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_installment_matter_id_matter")
+        ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_installment_document_id_document")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_installment")),
     )
-    op.create_index("ix_installment_case_id", "installment", ["case_id"], unique=False)
+    op.create_index("ix_installment_matter_id", "installment", ["matter_id"], unique=False)
     for statement in insert_only("payment_notice", "payment", "installment"):
         op.execute(statement)
 

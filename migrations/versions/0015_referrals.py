@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "referral",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("receiver", sa.Text, nullable=False),
@@ -30,7 +30,9 @@ def upgrade() -> None:
         sa.Column("received_by", sa.Text, nullable=False),
         sa.Column("receipt_number", sa.Text, nullable=False),
         sa.Column("document_id", sa.Integer(), nullable=True),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_referral_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_referral_matter_id_matter")
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["officer.id"], name=op.f("fk_referral_decided_by_officer")
         ),
@@ -39,7 +41,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_referral")),
     )
-    op.create_index("ix_referral_case_id", "referral", ["case_id"], unique=False)
+    op.create_index("ix_referral_matter_id", "referral", ["matter_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -15,7 +15,7 @@ def upgrade() -> None:
     op.create_table(
         "publication",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("is_shown", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("summary", sa.Text, nullable=False),
@@ -34,7 +34,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["approved_by"], ["officer.id"], name=op.f("fk_publication_approved_by_officer")
         ),
-        sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_publication_case_id_case")),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_publication_matter_id_matter")
+        ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["officer.id"], name=op.f("fk_publication_decided_by_officer")
         ),
@@ -43,7 +45,7 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
     )
-    op.create_index("ix_publication_case_id", "publication", ["case_id"], unique=False)
+    op.create_index("ix_publication_matter_id", "publication", ["matter_id"], unique=False)
 
 
 def downgrade() -> None:

@@ -27,7 +27,7 @@ from processes.catalogue import PROCEDURES
 from tests.benchmarks.case import OPINION, PATH
 from webapp.database import db, transaction
 from webapp.instances import door, operations, store
-from webapp.instances.models import CaseState
+from webapp.instances.models import InstanceState
 from webapp.instances.store import SqlStore
 from webapp.instances.values import Actor, Entry, Opening, Place, Task
 from webapp.procedures import operations as procedures
@@ -76,7 +76,7 @@ class Product:
         todo = pick(self.open.values(), node)
         with transaction():
             advance = operations.complete(
-                Task.of(todo, PLACE.case_id), ACTOR, Entry(OPINION, todo.form), routing=routing
+                Task.of(todo, PLACE.matter_id), ACTOR, Entry(OPINION, todo.form), routing=routing
             )
         for id in advance.closed:
             self.open.pop(id)
@@ -85,8 +85,8 @@ class Product:
         return self.number < len(PATH)
 
     def size(self) -> int:
-        query = sa.select(sa.func.length(CaseState.blob))
-        size = db.session.scalar(query.where(CaseState.instance_id == self.instance))
+        query = sa.select(sa.func.length(InstanceState.blob))
+        size = db.session.scalar(query.where(InstanceState.instance_id == self.instance))
         db.session.rollback()
         return int(size)
 

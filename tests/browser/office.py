@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.hands import Hands
 from tests.journeys.journey import Journey
 from tests.journeys.office import LOGINS
-from webapp.cases.models import Case
+from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.instances.models import TodoRecord
 
@@ -92,6 +92,8 @@ class BrowserOffice:
     def take_newest_case(self) -> None:
         """Go on with the case that was registered last."""
         db.session.rollback()
-        found = db.session.scalar(sa.select(Case.id).order_by(Case.id.desc()).limit(1))
+        found = db.session.scalar(
+            sa.select(PenaltyCase.id).order_by(PenaltyCase.id.desc()).limit(1)
+        )
         assert found is not None
-        self.journey.case_id = found
+        self.journey.matter_id = found

@@ -17,12 +17,12 @@ from tests.browser.hands import Hands, draw
 from tests.browser.office import BrowserOffice
 from tests.harness import NOW
 from tests.journeys.journey import Journey
-from webapp.cases.models import CaseStatus
 from webapp.database import transaction
 from webapp.demo.loader import load_reference
 from webapp.dossiers import queries as dossiers
 from webapp.evidence import storage
 from webapp.instances import queries as instances
+from webapp.matters.models import MatterStatus
 from webapp.procedures import operations as procedures
 
 pytestmark = pytest.mark.xdist_group("browser-path")
@@ -66,7 +66,7 @@ def test_a_fine_from_the_lead_to_the_archive(office, tmp_path):
     close(office)
     follow_the_trajectory(office)
 
-    assert office.journey.case.status is CaseStatus.ARCHIVED
+    assert office.journey.case.status is MatterStatus.ARCHIVED
 
 
 def register(office: BrowserOffice, folder: Path) -> None:
@@ -299,14 +299,14 @@ def close(office: BrowserOffice) -> None:
     expect(page.get_by_text("已归档").first).to_be_visible()
     page.get_by_role("link", name="案卷", exact=True).click()
     expect(page.get_by_text("尚缺")).to_have_count(0)
-    papers = {one.title for one in dossiers.final(j.case_id)} - {"卷宗封面", "卷内备考表"}
+    papers = {one.title for one in dossiers.final(j.matter_id)} - {"卷宗封面", "卷内备考表"}
     listed = page.locator("table").all_inner_texts()
     assert [title for title in papers if title not in "".join(listed)] == []
 
 
 def follow_the_trajectory(office: BrowserOffice) -> None:
     """Follow the whole way on the diagram and in the timeline, as supervisor."""
-    main = instances.instances_of(office.journey.case_id)[0]
+    main = instances.instances_of(office.journey.matter_id)[0]
     page = office.page("suwanqing")
     page.goto(f"/supervision/instances/{main.id}")
     page.locator(".djs-container").wait_for()

@@ -21,7 +21,7 @@ group by todo_id having count(*) > 1
 """
 COMMANDS = """
 select count(*) from step join instance on instance.id = step.instance_id
-where step.case_id = any(:cases)
+where step.matter_id = any(:cases)
   and (step.kind in ('COMPLETE', 'RETURN')
        or step.kind = 'START' and instance.procedure <> 'penalty')
 """

@@ -66,7 +66,7 @@ def test_every_timer_fires_once_though_workers_are_killed(desk: Desk, own_app: F
     for case in range(TIMERS):
         desk.start(
             version,
-            case_id=case,
+            matter_id=case,
             prepare=lambda advance: Prepared(
                 dues={timer.key: at_once for timer in advance.timers_set}
             ),

@@ -326,7 +326,7 @@ def deferral_request(j: Journey) -> Values:
 
 def plan(j: Journey) -> list[Values]:
     """Return two installments that make up what is owed."""
-    half = f"{payments.balance(j.case_id).rest / 2:.2f}"
+    half = f"{payments.balance(j.matter_id).rest / 2:.2f}"
     return [{"due": j.day(days=30), "amount": half}, {"due": j.day(days=60), "amount": half}]
 
 

@@ -17,8 +17,7 @@ from engine.workdays import NATIONAL
 from tests.journeys import answers, beside, untouched
 from tests.journeys.office import Office
 from webapp.bodies.models import Officer
-from webapp.cases import queries as cases
-from webapp.cases.models import Case
+from webapp.cases.models import PenaltyCase
 from webapp.database import db, transaction
 from webapp.dossiers import binding, rendering, signing
 from webapp.dossiers import queries as dossiers
@@ -27,6 +26,7 @@ from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.instances import timers
 from webapp.instances.models import TodoRecord, TodoState
+from webapp.matters import queries as matters
 from webapp.tasks import operations as tasks
 from webapp.tasks import queries
 from webapp.tasks.errors import StepRefused
@@ -40,7 +40,7 @@ class Journey:
     def __init__(self, start: str = "2026-03-02T09:00", **facts: Any) -> None:
         self.office = Office()
         self.facts: dict[str, Any] = {**answers.FACTS, **facts}
-        self.case_id = 0
+        self.matter_id = 0
         self.at(start)
         with transaction():
             self.pad = storage.store(_drawing("black"), "签名.png").digest
@@ -74,23 +74,23 @@ class Journey:
     # --- the case ---------------------------------------------------------------------------------
 
     @property
-    def case(self) -> Case:
+    def case(self) -> PenaltyCase:
         """Return the case as it stands."""
         db.session.expire_all()
-        return cases.get_case(self.case_id)
+        return matters.get_matter(self.matter_id)
 
     def evidence(self) -> list[str]:
         """Return the ids of the evidence."""
-        return [str(one.id) for one in evidence.of_case(self.case_id)]
+        return [str(one.id) for one in evidence.of_matter(self.matter_id)]
 
     def admissible(self) -> list[str]:
         """Return the ids of the evidence that was admitted."""
-        found = evidence.of_case(self.case_id)
+        found = evidence.of_matter(self.matter_id)
         return [str(one.id) for one in found if one.verdict and one.verdict.is_admissible]
 
     def paper_of(self, address: str) -> Document:
         """Return the newest final document of a kind."""
-        document = dossiers.latest(self.case_id, address)
+        document = dossiers.latest(self.matter_id, address)
         assert document is not None, address
         return document
 
@@ -98,7 +98,7 @@ class Journey:
         """Return the open to-dos by their acts."""
         db.session.expire_all()
         query = sa.select(TodoRecord).where(
-            TodoRecord.case_id == self.case_id, TodoRecord.state == TodoState.OPEN
+            TodoRecord.matter_id == self.matter_id, TodoRecord.state == TodoState.OPEN
         )
         found = db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id))
         return {act: todo for todo in found for act in todo.acts}
@@ -111,13 +111,13 @@ class Journey:
         values = {name: value for name, value in given.items() if value is not ...}
         with transaction():
             advance = tasks.register_lead(self.office["intake"], values)
-        self.case_id = advance.answer["case"]
+        self.matter_id = advance.answer["case"]
         return advance
 
     def start(self, procedure: str, by: str = "officer_lead") -> Advance:
         """Start a procedure of the case menu."""
         with transaction():
-            return tasks.start_menu(cases.get_case(self.case_id), procedure, self.office[by])
+            return tasks.start_menu(matters.get_matter(self.matter_id), procedure, self.office[by])
 
     def do(self, act: str, by: str = "", **changes: Any) -> Advance:
         """Complete the open task of an act as whoever does it, and let the others sign."""
@@ -153,7 +153,7 @@ class Journey:
         assert all(one.message and "《" in one.basis for one in refusals)
         assert queries.page(officer, todo.id).values == values
         attempt = untouched.newest_attempt()
-        assert (attempt.case_id, attempt.officer_id) == (self.case_id, officer.id)
+        assert (attempt.matter_id, attempt.officer_id) == (self.matter_id, officer.id)
         found = {one.id: one.basis for one in refusals}
         assert {one["id"]: one["basis"] for one in attempt.details["refusals"]} == found
         return found
@@ -187,7 +187,7 @@ class Journey:
     def print_all(self) -> dict[str, bytes]:
         """Make the PDF of every final paper, by title and id."""
         made = {}
-        for one in dossiers.final(self.case_id):
+        for one in dossiers.final(self.matter_id):
             with transaction():
                 file = rendering.render(dossiers.get_document(one.id))
                 made[f"{one.id} {one.title}"] = storage.read(file.digest)
@@ -196,7 +196,7 @@ class Journey:
     def bind(self) -> list[Volume]:
         """Bind the volumes of the archived case."""
         with transaction():
-            return binding.bind(self.case_id)
+            return binding.bind(self.matter_id)
 
     def sign_all(self) -> None:
         """Let everybody sign who was named on a paper."""
@@ -204,7 +204,7 @@ class Journey:
             sa.select(Signature.document_id, Signature.officer_id)
             .join(Document, Document.id == Signature.document_id)
             .where(
-                Document.case_id == self.case_id,
+                Document.matter_id == self.matter_id,
                 Signature.state == SignatureState.PENDING,
                 Signature.officer_id.is_not(None),
             )
@@ -226,7 +226,7 @@ class Journey:
         if by:
             return self.office[by]
         if todo.role == "officer_lead":
-            case = cases.get_case(todo.case_id)
+            case = matters.get_matter(todo.matter_id)
             return db.session.get_one(Officer, case.lead_officer_id)
         return self.office[todo.role]
 

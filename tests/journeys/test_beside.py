@@ -6,14 +6,14 @@ from engine.deadlines import State
 from tests.documents.conftest import text_of
 from tests.journeys import stages
 from tests.journeys.journey import Journey
-from webapp.cases import clocks
-from webapp.cases import queries as cases
-from webapp.cases.models import CaseStatus
 from webapp.database import db
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
 from webapp.instances.models import TodoRecord, TodoState
+from webapp.matters import clocks
+from webapp.matters import queries as matters
+from webapp.matters.models import MatterStatus
 from webapp.payments import queries as payments
 from webapp.publicity import queries as publicity
 from webapp.publicity.models import PublicationState
@@ -35,7 +35,7 @@ def filed() -> Journey:
 
 def decision_clock(j: Journey):
     """Return the clock of the decision."""
-    (line,) = [one for one in clocks.of_case(j.case_id) if one.rule == "DL-02"]
+    (line,) = [one for one in clocks.of_matter(j.matter_id) if one.rule == "DL-02"]
     return line
 
 
@@ -86,7 +86,7 @@ def test_every_act_of_evidence_leaves_its_record_and_its_evidence(filed: Journey
         j.steps(act, "doc.approve")
         j.serve()
 
-    found = evidence.of_case(j.case_id)
+    found = evidence.of_matter(j.matter_id)
     assert [one.act for one in found] == [
         "inv.onsite", "inv.survey", "inv.interview", "inv.sample", "inv.obtain", "inv.edata",
         "inv.record_av", "inv.monitor", "inv.assist_reply",
@@ -94,7 +94,7 @@ def test_every_act_of_evidence_leaves_its_record_and_its_evidence(filed: Journey
     assert all(one.is_usable for one in found)
     assert all(one.document_id for one in found)
     assert {address: slots_of(j, address) for address in SIGNED_OUTSIDE} == SIGNED_OUTSIDE
-    assert len(j.print_all()) == len(dossiers.final(j.case_id))
+    assert len(j.print_all()) == len(dossiers.final(j.matter_id))
 
 
 def test_preserved_goods_are_disposed_of_within_seven_working_days(filed: Journey) -> None:
@@ -109,7 +109,7 @@ def test_preserved_goods_are_disposed_of_within_seven_working_days(filed: Journe
     j.steps("preserve.dispose_draft", "preserve.dispose_approve", "inv.preserve_dispose")
     j.serve()
 
-    (line,) = [one for one in clocks.of_case(j.case_id) if one.rule == "DL-03"]
+    (line,) = [one for one in clocks.of_matter(j.matter_id) if one.rule == "DL-03"]
     assert line.state is State.MET
     j.print_all()
 
@@ -178,7 +178,7 @@ def test_a_suspended_case_rests_with_the_same_to_dos(filed: Journey) -> None:
     j.start("suspension")
     j.steps("case.suspend_draft", "case.suspend_opinion", "case.suspend")
 
-    assert j.case.status is CaseStatus.SUSPENDED
+    assert j.case.status is MatterStatus.SUSPENDED
     assert "inv.collect" not in j.open_tasks()
     assert db.session.get_one(TodoRecord, collecting).state is TodoState.SUSPENDED
     assert decision_clock(j).due is None
@@ -186,7 +186,7 @@ def test_a_suspended_case_rests_with_the_same_to_dos(filed: Journey) -> None:
     j.serve()
     j.later(days=20)
     j.steps("case.resume_draft", "case.resume")
-    assert j.case.status is CaseStatus.OPEN
+    assert j.case.status is MatterStatus.OPEN
     assert j.open_tasks()["inv.collect"].id == collecting
     assert decision_clock(j).due is not None
     assert j.open_tasks()["inv.collect"].due == decision_clock(j).due
@@ -203,7 +203,7 @@ def test_a_terminated_case_is_closed_and_archived(filed: Journey) -> None:
     assert "inv.collect" not in j.open_tasks()
     j.do("arch.draft", result="terminated")
     j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
-    assert j.case.status is CaseStatus.ARCHIVED
+    assert j.case.status is MatterStatus.ARCHIVED
 
 
 def test_s_g_04_a_challenged_officer_is_replaced_and_keeps_away(filed: Journey) -> None:
@@ -234,7 +234,7 @@ def test_s_g_05_the_heads_together_decide_whether_the_head_withdraws(filed: Jour
     assert todo.role == "recorder"
     assert set(j.refused("recuse.decide", attendees=own)) == {"S-G-05"}
     j.do("recuse.decide")
-    assert [one.officer_id for one in cases.recusals(j.case_id)] == [chief.id]
+    assert [one.officer_id for one in matters.recusals(j.matter_id)] == [chief.id]
     j.later(minutes=10)
     j.serve()
     (decision,) = (pdf for title, pdf in j.print_all().items() if "回避决定书" in title)
@@ -276,7 +276,7 @@ def test_a_hearing_is_put_off_by_the_agency_and_suspended_by_its_chair() -> None
     j.later(minutes=10)
     j.serve()
     assert "hear.hold" in j.open_tasks()
-    letters = [one for one in dossiers.final(j.case_id) if one.address == "shared/hearing_change"]
+    letters = [one for one in dossiers.final(j.matter_id) if one.address == "shared/hearing_change"]
     assert len(letters) == 2
 
 
@@ -331,13 +331,13 @@ def test_every_way_of_service_counts_from_its_own_day(filed: Journey) -> None:
         j.later(minutes=40)
         j.do(act)
 
-    attempts = service.of_case(j.case_id)
+    attempts = service.of_matter(j.matter_id)
     assert [one.method for one in attempts] == [
         ServiceMethod.LEAVE, ServiceMethod.ELECTRONIC, ServiceMethod.MAIL, ServiceMethod.ENTRUST,
     ]  # fmt: skip
     assert all(one.state is AttemptState.SERVED for one in attempts)
     assert slots_of(j, "shared/service_consent") == {"party"}
-    left = next(one for one in dossiers.final(j.case_id) if slots(one) == {"witness"})
+    left = next(one for one in dossiers.final(j.matter_id) if slots(one) == {"witness"})
     assert left.address == "shared/service_receipt"
     assert [one.name for one in left.signatures if one.slot == "witness"] == ["林晓"]
     j.print_all()
@@ -362,7 +362,7 @@ def test_an_announcement_counts_thirty_days_later(filed: Journey) -> None:
     j.later(days=31)
     j.do("serve.announced")
 
-    *failed, announced = service.of_case(j.case_id)
+    *failed, announced = service.of_matter(j.matter_id)
     assert [one.state for one in failed] == [AttemptState.FAILED, AttemptState.FAILED]
     assert announced.state is AttemptState.SERVED
     j.print_all()
@@ -385,7 +385,7 @@ def test_a_fine_is_put_off_and_a_changed_decision_comes_down() -> None:
     j.do("exec.defer_notify")
     j.later(minutes=30)
     j.serve()
-    assert len(payments.installments_of(j.case_id)) == 2
+    assert len(payments.installments_of(j.matter_id)) == 2
 
     j.steps("pub.decide", "pub.approve")
     j.later(days=20)
@@ -394,7 +394,7 @@ def test_a_fine_is_put_off_and_a_changed_decision_comes_down() -> None:
     j.steps("pub.withdraw", "pub.withdraw_approve")
 
     assert j.case.is_revoked
-    publication = publicity.latest(j.case_id)
+    publication = publicity.latest(j.matter_id)
     assert publication is not None
     assert publication.state is PublicationState.WITHDRAWN
     j.print_all()
@@ -419,7 +419,7 @@ def test_a_lead_that_is_not_filed_ends_there() -> None:
     )
     j.do("case.nofile")
 
-    assert j.case.status is CaseStatus.DECLINED
+    assert j.case.status is MatterStatus.DECLINED
     assert j.case.number is None
     assert not j.open_tasks()
     j.print_all()
@@ -448,5 +448,5 @@ def test_a_case_goes_to_the_body_that_has_the_power() -> None:
     j.do("arch.draft", result="referred")
     j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
 
-    assert j.case.status is CaseStatus.ARCHIVED
+    assert j.case.status is MatterStatus.ARCHIVED
     j.print_all()

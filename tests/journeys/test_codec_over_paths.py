@@ -15,15 +15,16 @@ from engine import codec
 from engine.trajectory import Kind
 from engine.workflow import EngineWorkflow
 from tests.engine.roundtrip import compare
-from webapp.cases import queries as cases
-from webapp.cases.models import CaseStatus, Outcome
+from webapp.cases.models import Outcome
 from webapp.database import db
 from webapp.demo.desk import LocalDesk
 from webapp.demo.journey import BEGIN, Path6, six
 from webapp.demo.scenario.paths import PATHS, Steps
 from webapp.demo.scenario.walking import Walk
 from webapp.dossiers import rendering
-from webapp.instances.models import CaseState, StepRecord
+from webapp.instances.models import InstanceState, StepRecord
+from webapp.matters import queries as matters
+from webapp.matters.models import MatterStatus
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -46,7 +47,7 @@ def states(monkeypatch: pytest.MonkeyPatch) -> States:
 
 def steps_of(case: int) -> dict[UUID, list[Kind]]:
     """Return the kinds of the steps of a case by instance, as the table has them."""
-    query = sa.select(StepRecord.instance_id, StepRecord.kind).where(StepRecord.case_id == case)
+    query = sa.select(StepRecord.instance_id, StepRecord.kind).where(StepRecord.matter_id == case)
     found: dict[UUID, list[Kind]] = defaultdict(list)
     for instance, kind in db.session.execute(query.order_by(StepRecord.seq)):
         found[instance].append(kind)
@@ -59,11 +60,11 @@ def kinds(chosen: Path6, steps: Steps, states: States) -> list[Kind]:
         walk = Walk.from_day(LocalDesk(), chosen.story, BEGIN)
         walk.go(steps)
 
-    case, happened = cases.get_case(walk.case), steps_of(walk.case)
-    assert (case.status, case.outcome) == (CaseStatus.ARCHIVED, Outcome[chosen.outcome])
+    case, happened = matters.get_matter(walk.case), steps_of(walk.case)
+    assert (case.status, case.outcome) == (MatterStatus.ARCHIVED, Outcome[chosen.outcome])
     compared = {instance: len(blobs) for instance, blobs in states.items()}
     assert compared == {instance: len(found) for instance, found in happened.items()}
-    query = sa.select(CaseState).where(CaseState.instance_id.in_(compared))
+    query = sa.select(InstanceState).where(InstanceState.instance_id.in_(compared))
     kept = {state.instance_id: state.blob for state in db.session.scalars(query)}
     assert kept == {instance: blobs[-1] for instance, blobs in states.items()}
     return [kind for found in happened.values() for kind in found]

@@ -10,7 +10,7 @@ from engine.advance import Advance
 from engine.clock import ZONE
 from engine.todo import Timer
 from tests.journeys.journey import Journey
-from webapp.cases import clocks
+from webapp.matters import clocks
 from webapp.tasks import history, settling
 
 SET = datetime(2026, 1, 31, 10, 20, tzinfo=ZONE)
@@ -23,7 +23,7 @@ def due(journey: Journey, duration: str, deadline: str = "") -> datetime | None:
         scope=(), set_at=SET, duration=duration, deadline=deadline,
     )  # fmt: skip
     advance = Advance(timer.instance, timers_set=(timer,))
-    followed = settling.follow(journey.case, history.of_case(journey.case_id), advance, SET)
+    followed = settling.follow(journey.case, history.of_matter(journey.matter_id), advance, SET)
     return followed.dues[timer.key]
 
 
@@ -47,7 +47,7 @@ def test_every_duration_that_passes_the_gate_has_an_end(duration: str, end: date
 def test_a_running_statutory_clock_counts_and_not_what_is_drawn(office: Flask) -> None:
     journey = Journey()
     journey.register()
-    running = clocks.due_of(journey.case_id, "DL-01")
+    running = clocks.due_of(journey.matter_id, "DL-01")
 
     assert running is not None
     assert due(journey, "P1D", "DL-01") == running

@@ -7,8 +7,9 @@ from flask import Flask
 
 from tests.journeys import stages
 from tests.journeys.journey import Journey
-from webapp.cases.models import CaseStatus, Outcome
+from webapp.cases.models import Outcome
 from webapp.dossiers import queries as dossiers
+from webapp.matters.models import MatterStatus
 from webapp.payments import queries as payments
 from webapp.publicity import queries as publicity
 from webapp.publicity.models import PublicationState
@@ -20,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("office")
 
 def is_archived(j: Journey) -> bool:
     """Tell whether a case reached its archive with nothing left to do."""
-    return j.case.status is CaseStatus.ARCHIVED and not j.open_tasks()
+    return j.case.status is MatterStatus.ARCHIVED and not j.open_tasks()
 
 
 def test_a_a_fine_with_confiscation_whose_party_waives_the_hearing(office: Flask) -> None:
@@ -45,8 +46,8 @@ def test_a_a_fine_with_confiscation_whose_party_waives_the_hearing(office: Flask
     assert closing.context["f"]["outcome_text"] == (
         "罚款人民币捌仟元整（¥8000.00）；没收违法所得人民币壹仟贰佰元整（¥1200.00）"
     )
-    assert payments.balance(j.case_id).is_settled
-    publication = publicity.latest(j.case_id)
+    assert payments.balance(j.matter_id).is_settled
+    publication = publicity.latest(j.matter_id)
     assert publication is not None
     assert publication.state is PublicationState.APPROVED
 
@@ -88,7 +89,7 @@ def test_b_a_hearing_and_a_panel_before_the_decision(office: Flask) -> None:
     stages.archived(j)
 
     assert is_archived(j)
-    kinds = {one.address for one in dossiers.final(j.case_id)}
+    kinds = {one.address for one in dossiers.final(j.matter_id)}
     assert {"shared/hearing_record", "shared/hearing_report", "penalty/panel_discussion"} <= kinds
 
 
@@ -153,7 +154,7 @@ def test_d_the_review_sends_the_case_back_and_a_new_notice_follows(office: Flask
     stages.archived(j)
 
     assert is_archived(j)
-    papers = [one.address for one in dossiers.final(j.case_id)]
+    papers = [one.address for one in dossiers.final(j.matter_id)]
     assert papers.count("penalty/hearing_notice") == 2
     assert papers.count("penalty/investigation_report") == 3
 
@@ -193,7 +194,7 @@ def test_e_a_suspected_crime_goes_to_the_police(office: Flask) -> None:
     j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
 
     assert is_archived(j)
-    (referral,) = referrals.of_case(j.case_id)
+    (referral,) = referrals.of_matter(j.matter_id)
     assert referral.state is ReferralState.RECEIVED
     assert j.case.outcome is Outcome.CRIME
 

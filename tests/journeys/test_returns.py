@@ -10,7 +10,6 @@ from engine.errors import ReturnRefused
 from engine.trajectory import Kind
 from tests.journeys import answers, stages
 from tests.journeys.journey import Journey
-from webapp.cases.models import CaseStatus
 from webapp.database import db, transaction
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import DocumentState
@@ -19,6 +18,7 @@ from webapp.instances import assigning, todos
 from webapp.instances.models import StepRecord, TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.instances.store import KeyTaken
+from webapp.matters.models import MatterStatus
 from webapp.tasks import operations as tasks
 from webapp.tasks import queries
 from webapp.tasks.errors import NotStartable, Stale
@@ -40,7 +40,7 @@ def asked() -> Journey:
 
 def papers(j: Journey, address: str) -> list[DocumentState]:
     """Return the states of the papers of a kind, oldest first."""
-    return [one.state for one in dossiers.of_case(j.case_id) if one.address == address]
+    return [one.state for one in dossiers.of_matter(j.matter_id) if one.address == address]
 
 
 def test_what_comes_back_is_done_again_on_a_fresh_paper(asked: Journey) -> None:
@@ -55,7 +55,9 @@ def test_what_comes_back_is_done_again_on_a_fresh_paper(asked: Journey) -> None:
     j.steps("case.verify_opinion", "case.file_request", "case.file_opinion", "case.file")
 
     void, final = [
-        one for one in dossiers.of_case(j.case_id) if one.address == "penalty/verification_report"
+        one
+        for one in dossiers.of_matter(j.matter_id)
+        if one.address == "penalty/verification_report"
     ]
     assert void.void_reason == "退回重做：请补充核实货值"
     assert "货值三千元" in final.context["f"]["findings"]
@@ -83,9 +85,11 @@ def test_after_sixty_returns_the_case_is_still_decided_and_archived(asked: Journ
     stages.published_and_paid(j)
     stages.archived(j)
 
-    kinds = db.session.scalars(sa.select(StepRecord.kind).where(StepRecord.case_id == j.case_id))
+    kinds = db.session.scalars(
+        sa.select(StepRecord.kind).where(StepRecord.matter_id == j.matter_id)
+    )
     assert Counter(kinds)[Kind.RETURN] == 60
-    assert (j.case.status, j.case.number) == (CaseStatus.ARCHIVED, "岚市监立〔2026〕1号")
+    assert (j.case.status, j.case.number) == (MatterStatus.ARCHIVED, "岚市监立〔2026〕1号")
     assert not j.open_tasks()
     assert Counter(papers(j, "penalty/filing_approval"))[DocumentState.FINAL] == 1
 
@@ -138,7 +142,7 @@ def test_a_completion_is_taken_back_until_the_next_one_looks(asked: Journey) -> 
 def _done(j: Journey, act: str) -> UUID:
     """Return the to-do of an act that was done last."""
     query = sa.select(TodoRecord.id).where(
-        TodoRecord.case_id == j.case_id,
+        TodoRecord.matter_id == j.matter_id,
         TodoRecord.state == TodoState.DONE,
         sa.literal(act) == sa.any_(TodoRecord.acts),
     )

@@ -18,10 +18,10 @@ from tests.journeys.journey import Journey
 from webapp.accounts.models import Account
 from webapp.app import create_app
 from webapp.bodies.models import Officer
-from webapp.cases import queries as cases
 from webapp.database import db, transaction
 from webapp.demo.loader import load_reference
 from webapp.instances import todos
+from webapp.matters import queries as matters
 from webapp.procedures import operations as procedures
 
 OTHER = {
@@ -81,7 +81,7 @@ def _published():
     stages.issued(j)
     j.later(days=1)
     j.steps("pub.decide", "pub.approve")
-    return j.case_id
+    return j.matter_id
 
 
 def _undecided():
@@ -92,13 +92,13 @@ def _undecided():
     j.record("interview", "inv.interview")
     j.record("obtaining", "inv.obtain")
     stages.reviewed(j)
-    return j.case_id
+    return j.matter_id
 
 
 def _lead():
     j = Journey("2026-05-14T09:00")
     j.register(content="群众反映隔壁摊位短斤少两。")
-    return j.case_id
+    return j.matter_id
 
 
 @dataclass
@@ -110,7 +110,7 @@ class Worked:
 
     def case(self, name):
         """Return a case by its name in these tests."""
-        return cases.get_case(self.ids[name])
+        return matters.get_matter(self.ids[name])
 
     def account(self, login):
         """Return an account by its login."""
@@ -133,7 +133,7 @@ class Worked:
     def journey(self, name, at=None):
         """Return a journey that goes on with a case."""
         j = Journey(at or NOW.strftime("%Y-%m-%dT%H:%M"))
-        j.case_id = self.ids[name]
+        j.matter_id = self.ids[name]
         return j
 
 

@@ -7,12 +7,13 @@ from webapp.api import forms_json, printing, schemas
 from webapp.api.answers import Answer
 from webapp.api.door import PREFIX, operation
 from webapp.api.todos import told
-from webapp.cases import access, clocks, history
-from webapp.cases import queries as cases
-from webapp.cases.models import CaseStatus
+from webapp.cases.models import PenaltyCase
 from webapp.evidence import queries as evidence
 from webapp.http import current_officer, signed_in_visitor
 from webapp.instances import trajectories
+from webapp.matters import access, clocks, history
+from webapp.matters import queries as matters
+from webapp.matters.models import MatterStatus
 from webapp.tasks import authority, intake, menu, operations, pages
 
 Json = dict[str, Any]
@@ -88,7 +89,7 @@ def similar_leads(body: Json) -> Json:
     "case.read",
     query={
         "q": schemas.WORD,
-        "status": {"type": "string", "enum": [one.name for one in CaseStatus]},
+        "status": {"type": "string", "enum": [one.name for one in MatterStatus]},
         "mine": {"type": "boolean", "default": False},
         **schemas.PAGING,
     },
@@ -103,8 +104,10 @@ def list_cases(
     condition = access.readable(signed_in_visitor(), officer)
     if mine:
         condition = condition & access.handled_by(officer)
-    wanted = [CaseStatus[status]] if status else []
-    page = cases.page_cases(condition, word=q.strip(), statuses=wanted, before=before, after=after)
+    wanted = [MatterStatus[status]] if status else []
+    page = matters.page_matters(
+        condition, word=q.strip(), statuses=wanted, before=before, after=after
+    )
     found = [printing.case(one) for one in page]
     return {"items": found, "before": page.before, "after": page.after}
 
@@ -112,7 +115,7 @@ def list_cases(
 @operation("GET", CASE, "一个案件", "case.read", answer=schemas.ref("Case"), problems=(404,))
 def show_case(case_id: int) -> Json:
     """Return a case."""
-    return printing.case(access.case_with_id(case_id))
+    return printing.case(PenaltyCase.of(access.matter_with_id(case_id)))
 
 
 @operation(
@@ -125,7 +128,7 @@ def show_case(case_id: int) -> Json:
 )
 def case_trajectory(case_id: int) -> Json:
     """Return every instance of a case with its steps."""
-    trails = trajectories.case_trajectory(access.case_with_id(case_id).id)
+    trails = trajectories.matter_trajectory(access.matter_with_id(case_id).id)
     actors = {step.actor_id for trail in trails for step in trail.steps if step.actor_id}
     names = history.names_of(actors)
     return {
@@ -149,8 +152,8 @@ def case_trajectory(case_id: int) -> Json:
 )
 def case_clocks(case_id: int) -> Json:
     """Return the deadlines of a case with their explanations."""
-    case, now = access.case_with_id(case_id), clock.now()
-    return {"items": [printing.clock_line(one, now) for one in clocks.of_case(case.id)]}
+    case, now = access.matter_with_id(case_id), clock.now()
+    return {"items": [printing.clock_line(one, now) for one in clocks.of_matter(case.id)]}
 
 
 @operation(
@@ -163,8 +166,8 @@ def case_clocks(case_id: int) -> Json:
 )
 def case_evidence(case_id: int) -> Json:
     """Return the evidence of a case with the verdicts that count."""
-    case = access.case_with_id(case_id)
-    pieces = evidence.of_case(case.id)
+    case = access.matter_with_id(case_id)
+    pieces = evidence.of_matter(case.id)
     return {"items": [printing.evidence(one, evidence.files(one.files)) for one in pieces]}
 
 
@@ -178,7 +181,7 @@ def case_evidence(case_id: int) -> Json:
 )
 def case_menu(case_id: int) -> Json:
     """Return the menu of a case, each line with what stands against it."""
-    case = access.case_with_id(case_id)
+    case = access.matter_with_id(case_id)
     return {
         "items": [
             {
@@ -204,6 +207,6 @@ def case_menu(case_id: int) -> Json:
 )
 def start_procedure(case_id: int, procedure: str) -> Answer:
     """Start a procedure of the case menu."""
-    case = access.case_with_id(case_id)
+    case = access.matter_with_id(case_id)
     told_ = told(operations.start_menu(case, procedure, current_officer()))
     return Answer(told_, 201, {"Location": f"{PREFIX}/todos/{told_['opened'][0]['id']}"})

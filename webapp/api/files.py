@@ -8,11 +8,11 @@ from webapp.api import printing, schemas
 from webapp.api.answers import Answer
 from webapp.api.cases import CASE
 from webapp.api.door import operation
-from webapp.cases import access
 from webapp.errors import Invalid, NotFound
 from webapp.evidence import queries, storage
 from webapp.evidence.views import hand_out
 from webapp.http import current_officer
+from webapp.matters import access
 
 Json = dict[str, Any]
 
@@ -49,6 +49,6 @@ def upload_file() -> Answer:
 )
 def case_file(case_id: int, digest: str) -> Response:
     """Hand out a file of a case."""
-    if not queries.belongs_to(access.case_with_id(case_id), digest):
+    if not queries.belongs_to(access.matter_with_id(case_id), digest):
         raise NotFound("案件中没有这个文件。")
     return hand_out(storage.get(digest))

@@ -9,7 +9,6 @@ from engine import clock
 from webapp.api import printing, schemas
 from webapp.api.cases import CASE
 from webapp.api.door import operation
-from webapp.cases import access
 from webapp.database import transaction
 from webapp.dossiers import doors, queries, rendering, signing
 from webapp.dossiers.models import Document, VolumeKind
@@ -18,6 +17,7 @@ from webapp.evidence import storage
 from webapp.evidence.models import File
 from webapp.evidence.views import hand_out
 from webapp.http import current_officer
+from webapp.matters import access
 
 Json = dict[str, Any]
 DOCUMENT = "/documents/<int(max=2147483647):document_id>"
@@ -34,8 +34,8 @@ PDF = "application/pdf"
 )
 def case_documents(case_id: int) -> Json:
     """Return the documents of a case in the order of their making."""
-    case = access.case_with_id(case_id)
-    return {"items": [printing.document(one) for one in queries.of_case(case.id)]}
+    case = access.matter_with_id(case_id)
+    return {"items": [printing.document(one) for one in queries.of_matter(case.id)]}
 
 
 @operation(
@@ -110,7 +110,7 @@ def sign_document(document_id: int, body: Json) -> Json:
 )
 def case_volumes(case_id: int) -> Json:
     """Return the bound volumes of a case."""
-    case = access.case_with_id(case_id)
+    case = access.matter_with_id(case_id)
     return {"items": [printing.volume(one) for one in queries.volumes(case.id)]}
 
 
@@ -124,7 +124,7 @@ def case_volumes(case_id: int) -> Json:
 )
 def volume_pdf(case_id: int, kind: str) -> Response:
     """Hand out a bound volume."""
-    case, wanted = access.case_with_id(case_id), VolumeKind[kind.upper()]
+    case, wanted = access.matter_with_id(case_id), VolumeKind[kind.upper()]
     found = next((one for one in queries.volumes(case.id) if one.kind is wanted), None)
     if found is None:
         raise NotFound("案卷尚未装订。")
@@ -141,7 +141,7 @@ def volume_pdf(case_id: int, kind: str) -> Response:
 )
 def case_package(case_id: int) -> Response:
     """Hand out the package with every paper, file and checksum."""
-    case = access.case_with_id(case_id)
+    case = access.matter_with_id(case_id)
     digest = next((one.package for one in queries.volumes(case.id) if one.package), None)
     if digest is None:
         raise NotFound("案卷尚未装订。")

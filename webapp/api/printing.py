@@ -8,11 +8,12 @@ from typing import Any
 from engine import clock
 from forms import Choices
 from webapp.bodies.models import Officer
-from webapp.cases import wording
-from webapp.cases.models import Case, CaseDeadline, Party
+from webapp.cases.models import PenaltyCase
 from webapp.dossiers.models import Document, Signature, Volume
 from webapp.evidence.models import Evidence, File
 from webapp.instances.models import Instance, StepRecord, TodoRecord
+from webapp.matters import wording
+from webapp.matters.models import DeadlineRecord, Matter, Party
 
 Json = dict[str, Any]
 
@@ -37,12 +38,12 @@ def person(officer: Officer | None) -> Json | None:
     return None if officer is None else {"id": officer.id, "name": officer.name}
 
 
-def case_line(case: Case) -> Json:
+def case_line(case: Matter) -> Json:
     """Return what names a case."""
     return {"id": case.id, "reference": case.reference, "title": case.title}
 
 
-def case(found: Case) -> Json:
+def case(found: PenaltyCase) -> Json:
     """Return a case to those who may read it."""
     return {
         **case_line(found),
@@ -86,7 +87,7 @@ def party(found: Party) -> Json:
     }
 
 
-def todo_line(todo: TodoRecord, case_: Case, procedure: str, now: datetime) -> Json:
+def todo_line(todo: TodoRecord, matter: Matter, procedure: str, now: datetime) -> Json:
     """Return a to-do as lists show it."""
     badge = wording.of_due(todo.due, now, todo.deadline)
     return {
@@ -96,7 +97,7 @@ def todo_line(todo: TodoRecord, case_: Case, procedure: str, now: datetime) -> J
         "role": todo.role,
         "state": todo.state.name,
         "stage": todo.stage,
-        "case": case_line(case_),
+        "case": case_line(matter),
         "instance": str(todo.instance_id),
         "procedure": procedure,
         "node": todo.node,
@@ -163,7 +164,7 @@ def instance(found: Instance) -> Json:
     }
 
 
-def clock_line(line: CaseDeadline, now: datetime) -> Json:
+def clock_line(line: DeadlineRecord, now: datetime) -> Json:
     """Return a deadline with the way it was counted."""
     return {
         "rule": line.rule,
@@ -184,7 +185,7 @@ def document(found: Document) -> Json:
     """Return a document without its content."""
     return {
         "id": found.id,
-        "case": found.case_id,
+        "case": found.matter_id,
         "address": found.address,
         "code": found.code,
         "title": found.title,

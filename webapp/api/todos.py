@@ -14,7 +14,6 @@ from webapp.api import forms_json, printing, schemas
 from webapp.api.answers import Answer
 from webapp.api.door import operation
 from webapp.bodies.models import Officer
-from webapp.cases import queries as cases
 from webapp.database import transaction
 from webapp.dossiers import signing
 from webapp.errors import Invalid, NotFound
@@ -22,6 +21,7 @@ from webapp.http import current_officer, signed_in_visitor
 from webapp.instances import assigning, incidents, todos
 from webapp.instances import queries as instances
 from webapp.instances.models import TodoRecord, TodoState
+from webapp.matters import queries as matters
 from webapp.tasks import authority, completing, doors, lists, operations, pages, queries
 
 Json = dict[str, Any]
@@ -64,13 +64,13 @@ def list_todos(
         sort=lists.Sort[sort],
     )
     if "case" in wanted:
-        query = lists.waiting(officer, held).where(TodoRecord.case_id == wanted["case"])
+        query = lists.waiting(officer, held).where(TodoRecord.matter_id == wanted["case"])
         found = todos.page_todos(query, before=before, after=after)
         lines = lists.lines(found.rows, officer, now)
     else:
         found, lines = lists.page_waiting(officer, held, asked, now, before=before, after=after)
     return {
-        "items": [printing.todo_line(one.todo, one.case, one.procedure, now) for one in lines],
+        "items": [printing.todo_line(one.todo, one.matter, one.procedure, now) for one in lines],
         "before": found.before,
         "after": found.after,
     }
@@ -96,7 +96,7 @@ def show_todo(todo_id: UUID) -> Answer:
     title = instances.get_instance(todo.instance_id).title
     document = DOCUMENTS.get(todo.document)
     body = {
-        **printing.todo_line(todo, desk.case, title, desk.at),
+        **printing.todo_line(todo, desk.matter, title, desk.at),
         "schema": forms_json.schema_of(desk.form),
         "uiHints": forms_json.hints_of(desk.form),
         "data": values,
@@ -255,8 +255,8 @@ def _safeguards(desk: completing.Desk, values: Json) -> list[Json]:
 def _line(todo_id: UUID) -> Answer:
     todo = todos.get_todo(todo_id)
     title = instances.get_instance(todo.instance_id).title
-    case = cases.get_case(todo.case_id)
-    line = printing.todo_line(todo, case, title, clock.now())
+    matter = matters.get_matter(todo.matter_id)
+    line = printing.todo_line(todo, matter, title, clock.now())
     return Answer(line, headers={"ETag": todo.etag})
 
 

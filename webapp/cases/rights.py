@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from processes.deadlines import RULES, Kind, Rule
-from webapp.cases import wording
-from webapp.cases.models import Case, CaseDeadline, Recusal
+from webapp.cases.models import PenaltyCase
+from webapp.matters import wording
+from webapp.matters.models import DeadlineRecord, Recusal
 
 
 @dataclass(frozen=True)
@@ -20,15 +21,15 @@ class Right:
     sentence: str = ""
 
 
-def of_case(
-    lines: Sequence[CaseDeadline], recusals: Sequence[Recusal], now: datetime
+def of_matter(
+    lines: Sequence[DeadlineRecord], recusals: Sequence[Recusal], now: datetime
 ) -> list[Right]:
     """Return the rights of the party, those that have not begun included."""
     found = [_timed(rule, lines, now) for rule in RULES if rule.kind is Kind.RIGHT]
     return [_recusal(recusals), *found]
 
 
-def _timed(rule: Rule, lines: Sequence[CaseDeadline], now: datetime) -> Right:
+def _timed(rule: Rule, lines: Sequence[DeadlineRecord], now: datetime) -> Right:
     own = [line for line in lines if line.rule == rule.id and line.title == rule.title]
     if not own:
         note = f"{rule.event}后起算"
@@ -50,7 +51,7 @@ def _recusal(recusals: Sequence[Recusal]) -> Right:
     return Right("申请回避", basis, note, wording.Badge("已准许", "good"))
 
 
-def title_of(case: Case) -> str:
+def title_of(case: PenaltyCase) -> str:
     """Return how the party is printed: name and kind."""
     party = case.party
     return f"{party.name}（{party.kind.value}）" if party else "待查"

@@ -9,8 +9,8 @@ from flask.typing import ResponseReturnValue
 from engine import clock
 from webapp import paging
 from webapp.bodies.models import Officer
-from webapp.cases import access, clocks, confidential, history, queries, rights, wording
-from webapp.cases.models import Case, CaseStatus, Lead
+from webapp.cases import confidential, queries, rights
+from webapp.cases.models import Lead, PenaltyCase
 from webapp.database import transaction
 from webapp.errors import NotAllowed, NotFound
 from webapp.http import (
@@ -22,25 +22,28 @@ from webapp.http import (
 from webapp.instances import queries as instances
 from webapp.instances import tracks
 from webapp.instances.models import Instance
+from webapp.matters import access, clocks, history, wording
+from webapp.matters import queries as matters
+from webapp.matters.models import MatterStatus
 from webapp.procedures import queries as procedures
 from webapp.process_records import operations as records
 
 bp = Blueprint("cases", __name__, template_folder="templates")
 
 STATUSES = {
-    "open": ("办理中", (CaseStatus.LEAD, CaseStatus.OPEN)),
-    "suspended": ("已中止", (CaseStatus.SUSPENDED,)),
-    "decided": ("已决定", (CaseStatus.DECIDED, CaseStatus.TERMINATED)),
-    "closed": ("已结案", (CaseStatus.CLOSED, CaseStatus.DECLINED)),
-    "archived": ("已归档", (CaseStatus.ARCHIVED,)),
+    "open": ("办理中", (MatterStatus.LEAD, MatterStatus.OPEN)),
+    "suspended": ("已中止", (MatterStatus.SUSPENDED,)),
+    "decided": ("已决定", (MatterStatus.DECIDED, MatterStatus.TERMINATED)),
+    "closed": ("已结案", (MatterStatus.CLOSED, MatterStatus.DECLINED)),
+    "archived": ("已归档", (MatterStatus.ARCHIVED,)),
 }
 TONES = {
-    CaseStatus.LEAD: "info",
-    CaseStatus.OPEN: "soon",
-    CaseStatus.SUSPENDED: "",
-    CaseStatus.DECIDED: "info",
-    CaseStatus.CLOSED: "good",
-    CaseStatus.ARCHIVED: "good",
+    MatterStatus.LEAD: "info",
+    MatterStatus.OPEN: "soon",
+    MatterStatus.SUSPENDED: "",
+    MatterStatus.DECIDED: "info",
+    MatterStatus.CLOSED: "good",
+    MatterStatus.ARCHIVED: "good",
 }
 
 
@@ -57,8 +60,8 @@ def index() -> ResponseReturnValue:
     word = request.args.get("q", "").strip()[:60]
     before, after = paging.requested()
     _, wanted = STATUSES.get(status, ("", ()))
-    page = queries.page_cases(condition, word=word, statuses=wanted, before=before, after=after)
-    counts = queries.count_by_status(condition)
+    page = matters.page_matters(condition, word=word, statuses=wanted, before=before, after=after)
+    counts = matters.count_by_status(condition)
     return render_template(
         "cases/index.html",
         page=page,
@@ -122,7 +125,7 @@ def reporter(number: str) -> ResponseReturnValue:
             subject=f"lead:{found.id}",
             body_id=found.body_id,
             officer_id=officer.id,
-            case_id=found.case.id if found.case else None,
+            matter_id=found.case.id if found.case else None,
         )
     return render_template(
         "cases/lead.html",
@@ -138,10 +141,10 @@ def reporter(number: str) -> ResponseReturnValue:
 def show(number: str) -> ResponseReturnValue:
     """Show a case: its path on the diagram, documents, trajectory, clocks, the party's rights."""
     officer, now = current_officer(), clock.now()
-    case = access.case_of(number)
+    case = access.matter_of(number)
     running = instances.instances_of(case.id)
     shown = _chosen(running, request.args.get("instance"))
-    lines = clocks.of_case(case.id)
+    lines = clocks.of_matter(case.id)
     waiting = history.waiting(case)
     return render_template(
         "cases/show.html",
@@ -155,7 +158,7 @@ def show(number: str) -> ResponseReturnValue:
         waiting=waiting,
         mine=[one for one in waiting if _is_mine(one, officer)],
         clocks=wording.all_printed(lines, now),
-        rights=rights.of_case(lines, queries.recusals(case.id), now),
+        rights=rights.of_matter(lines, matters.recusals(case.id), now),
         now=now,
     )
 
@@ -210,7 +213,7 @@ def _is_mine(one: history.WaitingTodo, officer: Officer) -> bool:
     return officer.id in (todo.candidates or ())
 
 
-def _badge(case: Case) -> wording.Badge | None:
+def _badge(case: PenaltyCase) -> wording.Badge | None:
     """Return the badge of the most pressing deadline of a case."""
     running = [one for one in clocks.running(case.id) if one.alarms and one.due]
     return wording.of_deadline(running[0], clock.now()) if running else None

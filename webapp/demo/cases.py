@@ -17,7 +17,7 @@ import sqlalchemy as sa
 from engine import clock
 from engine.errors import CalendarMissing
 from engine.workdays import NATIONAL
-from webapp.cases.models import Case
+from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.demo.desk import LocalDesk
 from webapp.demo.scenario import schedule
@@ -73,7 +73,7 @@ def _all_or_nothing() -> Iterator[None]:
 
 def has_cases() -> bool:
     """Tell whether any case has been handled here."""
-    return db.session.scalar(sa.select(Case.id).limit(1)) is not None
+    return db.session.scalar(sa.select(PenaltyCase.id).limit(1)) is not None
 
 
 def planned(today: date) -> list[Plan]:

@@ -11,13 +11,13 @@ from engine import clock
 from webapp.accounts.models import Account
 from webapp.api import printing
 from webapp.bodies.models import Officer
-from webapp.cases import queries as cases
 from webapp.database import db, transaction
 from webapp.demo.scenario.filling import FormView
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers import signing
 from webapp.evidence import storage
 from webapp.instances.models import Timer, TimerState, TodoRecord, TodoState
+from webapp.matters import queries as matters
 from webapp.tasks import intake, operations, queries
 
 Values = Mapping[str, Any]
@@ -72,7 +72,7 @@ class LocalDesk:
     def start(self, login: str, case: int, procedure: str) -> Values:
         """Start a procedure of the case menu."""
         with clock.fixed(self.at), transaction():
-            found = cases.get_case(case)
+            found = matters.get_matter(case)
             return operations.start_menu(found, procedure, self._officer(login)).answer
 
     def find(self, login: str, case: int, act: str) -> str | None:
@@ -80,7 +80,7 @@ class LocalDesk:
         query = (
             sa.select(TodoRecord.id)
             .where(
-                TodoRecord.case_id == case,
+                TodoRecord.matter_id == case,
                 TodoRecord.state == TodoState.OPEN,
                 TodoRecord.acts.contains([act]),
             )
@@ -128,7 +128,7 @@ class LocalDesk:
     def _next_timer(self, until: datetime) -> tuple[UUID, UUID, datetime] | None:
         if not self.case:
             return None
-        mine = sa.select(TodoRecord.instance_id).where(TodoRecord.case_id == self.case)
+        mine = sa.select(TodoRecord.instance_id).where(TodoRecord.matter_id == self.case)
         query = (
             sa.select(Timer.instance_id, Timer.key, Timer.due)
             .where(

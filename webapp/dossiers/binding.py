@@ -1,4 +1,4 @@
-"""Binding the volumes of an archived case (立卷): 正卷, 副卷 and the package with checksums."""
+"""Binding the volumes of an archived matter (立卷): 正卷, 副卷 and the package with checksums."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -13,14 +13,14 @@ from documents.errors import DossierFailed
 from documents.metadata import Purpose
 from engine import clock
 from webapp import jobs
-from webapp.cases import queries as cases
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.dossiers import attachments, queries, rendering
 from webapp.dossiers.models import Document, NumberEntry, Volume, VolumeKind
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.evidence.models import Evidence, File
+from webapp.matters import queries as matters
+from webapp.matters.models import Matter
 
 BIND = "dossiers.bind"
 ARCHIVE_SERIES = "归档"
@@ -32,29 +32,29 @@ ATTACHED = only(Purpose.EVIDENCE)
 NAMES = {VolumeKind.FRONT: "正", VolumeKind.BACK: "副"}
 
 
-def request_binding(case: Case) -> None:
+def request_binding(matter: Matter) -> None:
     """Let a worker bind the volumes after the commit."""
     if rendering.is_postponed():
         return
-    jobs.defer(jobs.queue.tasks[BIND], lock=f"case {case.id}", case_id=case.id)
+    jobs.defer(jobs.queue.tasks[BIND], lock=f"matter {matter.id}", matter_id=matter.id)
 
 
-def bind(case_id: int) -> list[Volume]:
-    """Return the volumes of a case, bound now if they are not yet."""
-    bound = queries.volumes(case_id)
+def bind(matter_id: int) -> list[Volume]:
+    """Return the volumes of a matter, bound now if they are not yet."""
+    bound = queries.volumes(matter_id)
     if bound:
         return list(bound)
-    case = cases.get_case(case_id)
-    papers = queries.final(case_id)
-    facts = facts_of(case, papers)
-    items = [*_documents(case, papers), *_attachments(case)]
+    matter = matters.get_matter(matter_id)
+    papers = queries.final(matter_id)
+    facts = facts_of(matter, papers)
+    items = [*_documents(matter, papers), *_attachments(matter)]
     context = _context(papers)
     volumes = [dossier.bind(name, items, context, facts) for name in NAMES.values()]
     package = storage.store(
-        dossier.package(volumes, facts), f"{case.reference}.zip", trusted="application/zip"
+        dossier.package(volumes, facts), f"{matter.reference}.zip", trusted="application/zip"
     )
     kept = [
-        _keep(case, kind, volume, package.digest)
+        _keep(matter, kind, volume, package.digest)
         for kind, volume in zip(NAMES, volumes, strict=True)
     ]
     db.session.add_all(kept)
@@ -62,23 +62,23 @@ def bind(case_id: int) -> list[Volume]:
     return kept
 
 
-def facts_of(case: Case, papers: list[Document]) -> dict[str, Any]:
+def facts_of(matter: Matter, papers: list[Document]) -> dict[str, Any]:
     """Return what cover and remarks say, from their own final documents."""
     facts: dict[str, Any] = {}
     for document in papers:
         if document.address in (COVER, REMARKS) and document.context:
             facts.update(document.context["f"])
-    facts.setdefault("title", case.title)
-    if case.archived_at is not None:
-        facts["archived_on"] = print_date(clock.local(case.archived_at))
-    facts["archive_number"] = facts.get("archive_number") or archive_number(case)
+    facts.setdefault("title", matter.title)
+    if matter.archived_at is not None:
+        facts["archived_on"] = print_date(clock.local(matter.archived_at))
+    facts["archive_number"] = facts.get("archive_number") or archive_number(matter)
     return facts
 
 
-def archive_number(case: Case) -> str:
+def archive_number(matter: Matter) -> str:
     """Return the number of the file: year of closing and its place among them (归档号)."""
     query = sa.select(NumberEntry.year, NumberEntry.serial).where(
-        NumberEntry.case_id == case.id, NumberEntry.series == ARCHIVE_SERIES
+        NumberEntry.matter_id == matter.id, NumberEntry.series == ARCHIVE_SERIES
     )
     found = db.session.execute(query.limit(1)).first()
     return f"{found.year}{found.serial:04d}" if found else ""
@@ -91,7 +91,7 @@ def _context(papers: list[Document]) -> Mapping[str, Any]:
     return cover.context
 
 
-def _documents(case: Case, papers: list[Document]) -> Iterator[Item]:
+def _documents(matter: Matter, papers: list[Document]) -> Iterator[Item]:
     served = {str(paper): document.id for document in papers for paper in document.values_served}
     by_receipt: dict[int, str] = {}
     for paper, receipt in served.items():
@@ -108,7 +108,7 @@ def _documents(case: Case, papers: list[Document]) -> Iterator[Item]:
             pdf=storage.read(file.digest),
             date=print_date(document.dated) if document.dated else "",
             filed_at=f"{document.finalized_at:%Y-%m-%dT%H:%M:%S} {document.id:09d}",
-            responsible=case.body.name,
+            responsible=matter.body.name,
             number=document.number or "",
             serves=by_receipt.get(document.id),
             volume=NAMES[document.volume],
@@ -121,16 +121,16 @@ def _title(document: Document, known: Mapping[str, Document]) -> str:
     return f"{document.title}（{'、'.join(about)}）" if about else document.title
 
 
-def _attachments(case: Case) -> Iterator[Item]:
+def _attachments(matter: Matter) -> Iterator[Item]:
     """Yield evidence files that can be printed; all others are named in the evidence list."""
-    for piece in evidence.of_case(case.id):
+    for piece in evidence.of_matter(matter.id):
         for place, file in attachments.printable(piece):
             pdf = attachments.as_pdf(file)
             if pdf is not None:
-                yield _attachment(case, piece, file, place, pdf)
+                yield _attachment(matter, piece, file, place, pdf)
 
 
-def _attachment(case: Case, piece: Evidence, file: File, place: int, pdf: bytes) -> Item:
+def _attachment(matter: Matter, piece: Evidence, file: File, place: int, pdf: bytes) -> Item:
     return Item(
         id=f"evidence-{piece.id}-{place}",
         address=ATTACHED,
@@ -138,15 +138,17 @@ def _attachment(case: Case, piece: Evidence, file: File, place: int, pdf: bytes)
         pdf=pdf,
         date=print_date(piece.obtained_on),
         filed_at=f"{piece.created_at:%Y-%m-%dT%H:%M:%S} e{piece.id:08d}{place:03d}",
-        responsible=piece.provider or case.body.name,
+        responsible=piece.provider or matter.body.name,
         note=f"证据{piece.no}",
     )
 
 
-def _keep(case: Case, kind: VolumeKind, volume: dossier.Volume, package: str) -> Volume:
-    file = storage.store(volume.pdf, f"{case.reference}{kind.value}.pdf", trusted="application/pdf")
+def _keep(matter: Matter, kind: VolumeKind, volume: dossier.Volume, package: str) -> Volume:
+    file = storage.store(
+        volume.pdf, f"{matter.reference}{kind.value}.pdf", trusted="application/pdf"
+    )
     return Volume(
-        case_id=case.id,
+        matter_id=matter.id,
         kind=kind,
         file=file.digest,
         pages=volume.pages,

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from documents.chinese import print_date
-from webapp.cases.models import Case
 from webapp.dossiers.models import (
     Document,
     DocumentState,
@@ -18,6 +17,7 @@ from webapp.dossiers.models import (
 )
 from webapp.dossiers.operations import digest_of
 from webapp.evidence.models import File
+from webapp.matters.models import Matter
 from webapp.process_records.verification import Check, Flaw, Inspection
 
 Series = tuple[int, str, int]
@@ -93,24 +93,26 @@ def check_numbers(inspection: Inspection) -> Iterator[Flaw]:
 
 
 def check_numbered(inspection: Inspection) -> Iterator[Flaw]:
-    """Check that a document carries a number that the register gave to its case."""
-    register = sa.select(NumberEntry.id, NumberEntry.number, NumberEntry.case_id, Document.case_id)
+    """Check that a document carries a number that the register gave to its matter."""
+    register = sa.select(
+        NumberEntry.id, NumberEntry.number, NumberEntry.matter_id, Document.matter_id
+    )
     register = register.join(Document, Document.id == NumberEntry.document_id, isouter=True)
     register = register.where(NumberEntry.event == RegisterEvent.TAKEN)
     taken: dict[str, int | None] = {}
-    for id, number, case_id, of_document in inspection.session.execute(register):
-        taken[number] = case_id
-        if None not in (case_id, of_document) and case_id != of_document:
-            yield Flaw("number_register", str(id), "登记的案件与文书不符", "case_id")
-    for (case,) in inspection.rows(sa.select(Case).where(Case.number.is_not(None))):
-        if case.number not in taken:
-            yield Flaw("case", str(case.id), "案号未在登记簿登记", "number")
+    for id, number, matter_id, of_document in inspection.session.execute(register):
+        taken[number] = matter_id
+        if None not in (matter_id, of_document) and matter_id != of_document:
+            yield Flaw("number_register", str(id), "登记的案件与文书不符", "matter_id")
+    for (matter,) in inspection.rows(sa.select(Matter).where(Matter.number.is_not(None))):
+        if matter.number not in taken:
+            yield Flaw("matter", str(matter.id), "案号未在登记簿登记", "number")
     query = sa.select(Document).where(Document.number.is_not(None)).order_by(Document.id)
     for (document,) in inspection.rows(query):
         number = document.number or ""
         if number not in taken:
             yield Flaw("document", str(document.id), "文号未在登记簿登记", "number")
-        elif taken[number] not in (None, document.case_id):
+        elif taken[number] not in (None, document.matter_id):
             yield Flaw("document", str(document.id), "文号登记在其他案件名下", "number")
 
 

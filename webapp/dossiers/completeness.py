@@ -1,4 +1,4 @@
-"""What a dossier must hold before it is closed (案卷齐全性), by what became of the case.
+"""What a dossier must hold before it is closed (案卷齐全性), by what became of the matter.
 
 Each line of the matrix names the papers of which one suffices; a line counts when one of its papers
 is needed, which each says in its metadata: some arise only with a hearing or a defense.
@@ -11,10 +11,11 @@ from enum import Enum
 from documents.catalogue import get as type_of
 from documents.catalogue import only
 from documents.metadata import Condition, DocumentType, Purpose
-from webapp.cases.models import Case, CaseStatus, Outcome
+from webapp.cases.models import Outcome, PenaltyCase
 from webapp.dossiers.models import RECEIPTS, Document, DocumentState
+from webapp.matters.models import Matter, MatterStatus
 
-FINISHED = (CaseStatus.CLOSED, CaseStatus.ARCHIVED)
+FINISHED = (MatterStatus.CLOSED, MatterStatus.ARCHIVED)
 
 
 class Presence(Enum):
@@ -28,9 +29,9 @@ class Presence(Enum):
 
 @dataclass(frozen=True)
 class Papers:
-    """The papers of a case by kind, and which were served (案卷材料)."""
+    """The papers of a matter by kind, and which were served (案卷材料)."""
 
-    case: Case
+    matter: Matter
     final: Mapping[str, tuple[Document, ...]]
     drafts: frozenset[str]
     served: frozenset[int]
@@ -123,17 +124,17 @@ MATRIX: Mapping[Outcome, tuple[Need, ...]] = {
 """What each outcome needs; while nothing is decided, a penalty is assumed."""
 
 
-def check(case: Case, documents: Iterable[Document]) -> list[NeedLine]:
-    """Return every need of a case with what is there (齐全性检查)."""
-    papers = gather(case, documents)
-    needs = MATRIX[case.outcome or Outcome.PENALTY]
+def check(matter: Matter, documents: Iterable[Document]) -> list[NeedLine]:
+    """Return every need of a matter with what is there (齐全性检查)."""
+    papers = gather(matter, documents)
+    needs = MATRIX[PenaltyCase.of(matter).outcome or Outcome.PENALTY]
     kinds = [[type_of(address) for address in need] for need in needs]
     lines = [_line(one, papers) for one in kinds if any(map(papers.need, one))]
     return [*_distinct(lines), *_receipts(papers)]
 
 
-def gather(case: Case, documents: Iterable[Document]) -> Papers:
-    """Sort the papers of a case by kind."""
+def gather(matter: Matter, documents: Iterable[Document]) -> Papers:
+    """Sort the papers of a matter by kind."""
     final: dict[str, tuple[Document, ...]] = {}
     drafts = set()
     for document in documents:
@@ -143,7 +144,7 @@ def gather(case: Case, documents: Iterable[Document]) -> Papers:
             drafts.add(document.address)
     receipts = (one for address in RECEIPTS for one in final.get(address, ()))
     served = {int(id) for one in receipts for id in one.values_served if str(id).isdigit()}
-    return Papers(case, final, frozenset(drafts), frozenset(served))
+    return Papers(matter, final, frozenset(drafts), frozenset(served))
 
 
 def missing(lines: Sequence[NeedLine]) -> int:
@@ -160,7 +161,7 @@ def _line(kinds: Sequence[DocumentType], papers: Papers) -> NeedLine:
         return NeedLine(title, codes, Presence.PRESENT, excuse)
     if any(kind.address in papers.drafts for kind in kinds):
         return NeedLine(title, codes, Presence.DRAFT)
-    return NeedLine(title, codes, _absent(papers.case))
+    return NeedLine(title, codes, _absent(papers.matter))
 
 
 def _receipts(papers: Papers) -> list[NeedLine]:
@@ -172,13 +173,13 @@ def _receipts(papers: Papers) -> list[NeedLine]:
         if not kind.receipt:
             continue
         proven = all(one.id in papers.served for one in documents)
-        presence = Presence.PRESENT if proven else _absent(papers.case)
+        presence = Presence.PRESENT if proven else _absent(papers.matter)
         lines.append(NeedLine(f"{kind.title}的{proof.title}", proof.code, presence))
     return lines
 
 
-def _absent(case: Case) -> Presence:
-    return Presence.MISSING if case.status in FINISHED else Presence.AHEAD
+def _absent(matter: Matter) -> Presence:
+    return Presence.MISSING if matter.status in FINISHED else Presence.AHEAD
 
 
 def _distinct(lines: Sequence[NeedLine]) -> list[NeedLine]:

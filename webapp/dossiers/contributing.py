@@ -9,18 +9,18 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from documents.catalogue import get as type_of
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.dossiers.models import Document, DocumentState, VolumeKind
+from webapp.matters.models import Matter
 
 VOLUMES = {"正": VolumeKind.FRONT, "副": VolumeKind.BACK}
 
 
 @dataclass(frozen=True)
 class FilePlace:
-    """Where in the case a document belongs: instance, call path, version of the procedure."""
+    """Where in the matter a document belongs: instance, call path, version of the procedure."""
 
-    case: Case
+    matter: Matter
     instance_id: UUID
     scope: str
     version_id: int
@@ -81,7 +81,7 @@ def open_document(place: FilePlace, address: str, at: datetime) -> Document:
     """Open a document (新建文书)."""
     kind = type_of(address)
     document = Document(
-        case_id=place.case.id,
+        matter_id=place.matter.id,
         instance_id=place.instance_id,
         scope=place.scope,
         address=address,

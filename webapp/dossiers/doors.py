@@ -1,4 +1,4 @@
-"""Which documents somebody may open (文书权限): of cases he may read, or to be signed by him.
+"""Which documents somebody may open (文书权限): of matters he may read, or to be signed by him.
 
 A seal keeper also opens what waits for the seal of his body.
 """
@@ -7,12 +7,12 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
-from webapp.cases import access
-from webapp.cases.models import Case
 from webapp.dossiers import queries
 from webapp.dossiers.models import Document, DocumentState, SealState
 from webapp.errors import NotFound
 from webapp.http import Visitor, current_officer, signed_in_visitor
+from webapp.matters import access
+from webapp.matters.models import Matter
 
 READ = "document.read"
 SEAL = "document.seal"
@@ -28,9 +28,9 @@ def document(document_id: int) -> Document:
     found = queries.get_document(document_id)
     officer, visitor = current_officer(), signed_in_visitor()
     is_signer = any(one.officer_id == officer.id for one in found.signatures)
-    in_body = found.case.body_id in visitor.bodies_with(READ)
+    in_body = found.matter.body_id in visitor.bodies_with(READ)
     if in_body and (
-        is_signer or may_seal(visitor, found) or access.may_read(visitor, officer, found.case)
+        is_signer or may_seal(visitor, found) or access.may_read(visitor, officer, found.matter)
     ):
         return found
     raise NotFound("文书不存在。")
@@ -39,13 +39,13 @@ def document(document_id: int) -> Document:
 def may_seal(visitor: Visitor, found: Document) -> bool:
     """Tell whether somebody is the one for whose seal a document waits (待用印)."""
     waits = found.is_final and found.seal is SealState.WANTED
-    return waits and _has_one(visitor, SEALERS, found.case)
+    return waits and _has_one(visitor, SEALERS, found.matter)
 
 
 def may_void(visitor: Visitor, found: Document) -> bool:
     """Tell whether somebody may declare a document void (作废)."""
-    is_open = found.is_final and not found.case.status.is_over
-    return is_open and _has_one(visitor, VOIDERS, found.case)
+    is_open = found.is_final and not found.matter.status.is_over
+    return is_open and _has_one(visitor, VOIDERS, found.matter)
 
 
 def waiting_for_seal(visitor: Visitor) -> sa.ColumnElement[bool]:
@@ -53,9 +53,9 @@ def waiting_for_seal(visitor: Visitor) -> sa.ColumnElement[bool]:
     return sa.and_(
         Document.state == DocumentState.FINAL,
         Document.seal == SealState.WANTED,
-        Case.body_id.in_(sorted(visitor.bodies_with(SEAL))),
+        Matter.body_id.in_(sorted(visitor.bodies_with(SEAL))),
     )
 
 
-def _has_one(visitor: Visitor, roles: Iterable[str], case: Case) -> bool:
-    return any(visitor.has_role(one, case.body_id) for one in roles)
+def _has_one(visitor: Visitor, roles: Iterable[str], matter: Matter) -> bool:
+    return any(visitor.has_role(one, matter.body_id) for one in roles)

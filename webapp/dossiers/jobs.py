@@ -2,12 +2,12 @@
 
 from engine import clock
 from webapp import jobs
-from webapp.cases import queries as cases
 from webapp.database import transaction
 from webapp.dossiers import binding, queries, rendering
 from webapp.dossiers.models import Document
 from webapp.instances import incidents
 from webapp.instances.models import IncidentKind, IncidentState
+from webapp.matters import queries as matters
 
 IDLE = 20
 """Documents that an idle worker catches up on in one go."""
@@ -28,13 +28,13 @@ def render(document_id: int) -> None:
 
 
 @jobs.task(binding.BIND, queue_name="documents", priority=-10)
-def bind(case_id: int) -> None:
-    """Bind the volumes of an archived case; a failure becomes an incident and is tried again."""
+def bind(matter_id: int) -> None:
+    """Bind the volumes of an archived matter; a failure becomes an incident and is tried again."""
     try:
         with transaction():
-            binding.bind(case_id)
+            binding.bind(matter_id)
     except Exception as error:
-        _report_case(case_id, error)
+        _report_case(matter_id, error)
         raise
 
 
@@ -46,18 +46,18 @@ def catch_up(timestamp: int = 0) -> None:
     for document_id in waiting:
         render(document_id)
     if len(waiting) < IDLE:
-        for case_id in queries.unbound(1):
-            bind(case_id)
+        for matter_id in queries.unbound(1):
+            bind(matter_id)
 
 
-def _report_case(case_id: int, error: Exception) -> None:
+def _report_case(matter_id: int, error: Exception) -> None:
     with transaction():
-        case = cases.get_case(case_id)
-        if case.instance_id is not None:
+        matter = matters.get_matter(matter_id)
+        if matter.instance_id is not None:
             incidents.record(
-                case.instance_id,
+                matter.instance_id,
                 IncidentKind.RENDERING,
-                f"dossier:{case_id}",
+                f"dossier:{matter_id}",
                 f"案卷未能生成：{error}",
                 clock.now(),
             )

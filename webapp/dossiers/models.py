@@ -15,8 +15,8 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from documents.catalogue import with_purpose
 from documents.metadata import Purpose
 from webapp.bodies.models import Officer
-from webapp.cases.models import Case
 from webapp.database import Base
+from webapp.matters.models import Matter
 
 RECEIPTS = with_purpose(Purpose.RECEIPT)
 """Kinds of documents that prove the service of others (送达回证)."""
@@ -71,11 +71,11 @@ class RegisterEvent(Enum):
 
 
 class Document(Base):
-    """One document of a case (文书)."""
+    """One document of a matter (文书)."""
 
     __tablename__ = "document"
     __table_args__ = (
-        sa.Index("ix_document_case_id", "case_id", "id"),
+        sa.Index("ix_document_matter_id", "matter_id", "id"),
         sa.Index("ix_document_instance_id_address", "instance_id", "address"),
         sa.Index(
             "ix_document_unrendered",
@@ -92,7 +92,7 @@ class Document(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     instance_id: Mapped[UUID]
     scope: Mapped[str] = mapped_column(default="")
     """Ids of the call activities above the tasks that fill it, ``notice/serve``."""
@@ -136,7 +136,7 @@ class Document(Base):
     created_at: Mapped[datetime]
     updated_at: Mapped[datetime]
 
-    case: Mapped[Case] = relationship()
+    matter: Mapped[Matter] = relationship()
     signatures: Mapped[list["Signature"]] = relationship(
         back_populates="document", order_by="Signature.id"
     )
@@ -225,7 +225,7 @@ class NumberEntry(Base):
     event: Mapped[RegisterEvent]
     title: Mapped[str]
     """What took it: 行政处罚决定书, 立案."""
-    case_id: Mapped[int | None] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int | None] = mapped_column(sa.ForeignKey("matter.id"))
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     officer_id: Mapped[int | None] = mapped_column(sa.ForeignKey("officer.id"))
     reason: Mapped[str] = mapped_column(default="")
@@ -233,13 +233,13 @@ class NumberEntry(Base):
 
 
 class Volume(Base):
-    """One bound volume of an archived case (卷)."""
+    """One bound volume of an archived matter (卷)."""
 
     __tablename__ = "volume"
-    __table_args__ = (sa.UniqueConstraint("case_id", "kind"),)
+    __table_args__ = (sa.UniqueConstraint("matter_id", "kind"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     kind: Mapped[VolumeKind]
     file: Mapped[str] = mapped_column(sa.ForeignKey("file.digest"))
     pages: Mapped[int]

@@ -42,11 +42,11 @@ def number_document(document: Document, officer: Officer, at: datetime) -> None:
     """Give a document the next number of its series, once (编号)."""
     if document.number is None and document.series:
         document.number = numbering.take_number(
-            document.case.body,
+            document.matter.body,
             document.series,
             at,
             title=document.title,
-            case_id=document.case_id,
+            matter_id=document.matter_id,
             document_id=document.id,
             officer=officer,
         )
@@ -92,14 +92,14 @@ def void_document(officer: Officer, document: Document, reason: str, at: datetim
         raise Invalid("请写明作废原因。", {"reason": "请写明作废原因"})
     document.state, document.void_reason = DocumentState.VOID, reason.strip()
     document.voided_by, document.voided_at, document.updated_at = officer.id, at, at
-    if document.number and document.number not in _of_the_case(document):
+    if document.number and document.number not in _of_the_matter(document):
         numbering.void_number(document.number, officer, reason.strip(), at)
 
 
 def redo(officer: Officer, document: Document, node: str, reason: str, at: datetime) -> Document:
     """Void a final document and open it anew from what had been filled in (退回重做)."""
     place = contributing.FilePlace(
-        document.case, document.instance_id, document.scope, document.version_id
+        document.matter, document.instance_id, document.scope, document.version_id
     )
     fresh = contributing.open_document(place, document.address, at)
     fresh.contributions, fresh.opinions = list(document.contributions), dict(document.opinions)
@@ -114,6 +114,6 @@ def pending(signatures: Iterable[Signature]) -> list[Signature]:
     return [each for each in signatures if each.state is SignatureState.PENDING]
 
 
-def _of_the_case(document: Document) -> tuple[str | None, str]:
-    """Return the numbers that belong to the case, not to the paper that first shows them."""
-    return document.case.number, document.case.lead.number
+def _of_the_matter(document: Document) -> tuple[str | None, str]:
+    """Return the numbers that belong to the matter, not to the paper that first shows them."""
+    return document.matter.number, document.matter.entry_number

@@ -41,7 +41,7 @@ class Outline:
 def outlines(
     documents: Sequence[Document], pieces: Sequence[Evidence], volumes: Sequence[Volume]
 ) -> list[Outline]:
-    """Return both volumes of a case."""
+    """Return both volumes of a matter."""
     bound = {volume.kind: volume for volume in volumes}
     return [
         _bound(bound[kind]) if kind in bound else _planned(kind, documents, pieces)

@@ -8,8 +8,6 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from documents.catalogue import with_purpose
 from documents.metadata import Purpose
-from webapp.cases import queries as cases
-from webapp.cases.models import Case, CaseStatus, Party
 from webapp.database import db
 from webapp.dossiers.models import (
     Document,
@@ -21,6 +19,8 @@ from webapp.dossiers.models import (
 )
 from webapp.errors import NotFound
 from webapp.instances.models import Incident
+from webapp.matters import queries as matters
+from webapp.matters.models import Matter, MatterStatus, Party
 from webapp.paging import Key, Page, page
 
 AMENDMENTS = with_purpose(Purpose.AMENDMENT)
@@ -41,39 +41,39 @@ CONDITIONS = {
 
 
 def get_document(document_id: int) -> Document:
-    """Return a document with case and signatures."""
+    """Return a document with matter and signatures."""
     document = db.session.get(
         Document,
         document_id,
-        options=[joinedload(Document.case), selectinload(Document.signatures)],
+        options=[joinedload(Document.matter), selectinload(Document.signatures)],
     )
     if document is None:
         raise NotFound("文书不存在。")
     return document
 
 
-def of_case(case_id: int) -> Sequence[Document]:
-    """Return every document of a case in the order of their making."""
+def of_matter(matter_id: int) -> Sequence[Document]:
+    """Return every document of a matter in the order of their making."""
     query = (
         sa.select(Document)
-        .where(Document.case_id == case_id)
+        .where(Document.matter_id == matter_id)
         .options(selectinload(Document.signatures))
         .order_by(Document.id)
     )
     return db.session.scalars(query).all()
 
 
-def final(case_id: int) -> list[Document]:
-    """Return the final documents of a case."""
-    return [document for document in of_case(case_id) if document.is_final]
+def final(matter_id: int) -> list[Document]:
+    """Return the final documents of a matter."""
+    return [document for document in of_matter(matter_id) if document.is_final]
 
 
-def latest(case_id: int, *addresses: str) -> Document | None:
+def latest(matter_id: int, *addresses: str) -> Document | None:
     """Return the newest final document of some kinds."""
     query = (
         sa.select(Document)
         .where(
-            Document.case_id == case_id,
+            Document.matter_id == matter_id,
             Document.address.in_(addresses),
             Document.state == DocumentState.FINAL,
         )
@@ -119,11 +119,11 @@ def drafts_below(instance_id: UUID, node: str) -> Sequence[Document]:
     return db.session.scalars(query.order_by(Document.id)).all()
 
 
-def unfinished(case_id: int) -> list[Document]:
+def unfinished(matter_id: int) -> list[Document]:
     """Return the final documents that still want a signature or the seal."""
     return [
         document
-        for document in final(case_id)
+        for document in final(matter_id)
         if document.seal in (SealState.WANTED,)
         or any(one.state is SignatureState.PENDING for one in document.signatures)
     ]
@@ -141,12 +141,12 @@ def unrendered(limit: int = 100) -> Sequence[int]:
 
 
 def unbound(limit: int = 100) -> Sequence[int]:
-    """Return archived cases whose volumes are not bound yet, the oldest first."""
-    bound = sa.select(Volume.id).where(Volume.case_id == Case.id)
+    """Return archived matters whose volumes are not bound yet, the oldest first."""
+    bound = sa.select(Volume.id).where(Volume.matter_id == Matter.id)
     query = (
-        sa.select(Case.id)
-        .where(Case.status == CaseStatus.ARCHIVED, ~bound.exists())
-        .order_by(Case.archived_at)
+        sa.select(Matter.id)
+        .where(Matter.status == MatterStatus.ARCHIVED, ~bound.exists())
+        .order_by(Matter.archived_at)
         .limit(limit)
     )
     return db.session.scalars(query).all()
@@ -181,14 +181,14 @@ def amendments(document: Document) -> list[Document]:
     """Return the final amendments of a document (补正)."""
     return [
         one
-        for one in final(document.case_id)
+        for one in final(document.matter_id)
         if one.address in AMENDMENTS and str(one.values.get("document")) == str(document.id)
     ]
 
 
 def receipts_of(document: Document) -> list[Document]:
     """Return the proofs that a document was served (送达回证)."""
-    return [one for one in final(document.case_id) if str(document.id) in one.values_served]
+    return [one for one in final(document.matter_id) if str(document.id) in one.values_served]
 
 
 def page_documents(
@@ -199,23 +199,23 @@ def page_documents(
     before: str | None = None,
     after: str | None = None,
 ) -> Page[Document]:
-    """Page the documents of the cases that meet a condition, the latest change first."""
+    """Page the documents of the matters that meet a condition, the latest change first."""
     query = (
         sa.select(Document)
-        .join(Case, Case.id == Document.case_id)
+        .join(Matter, Matter.id == Document.matter_id)
         .where(condition)
         .options(
             selectinload(Document.signatures),
-            joinedload(Document.case).options(joinedload(Case.lead), selectinload(Case.parties)),
+            joinedload(Document.matter).options(selectinload(Matter.parties)),
         )
     )
     if state in CONDITIONS:
         query = query.where(CONDITIONS[state])
     if word:
         parties = sa.select(Party.id).where(
-            Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
+            Party.matter_id == Matter.id, Party.name.contains(word, autoescape=True)
         )
-        columns = (Document.title, Document.number, Case.number)
+        columns = (Document.title, Document.number, Matter.number)
         query = query.where(
             sa.or_(*(one.contains(word, autoescape=True) for one in columns), parties.exists())
         )
@@ -228,19 +228,19 @@ def page_documents(
 
 def page_decided(
     condition: sa.ColumnElement[bool],
-    statuses: Iterable[CaseStatus],
+    statuses: Iterable[MatterStatus],
     word: str = "",
     *,
     before: str | None = None,
     after: str | None = None,
-) -> Page[Case]:
-    """Page the decided cases that meet a condition, the latest change first."""
-    return cases.page_cases(condition, word=word, statuses=statuses, before=before, after=after)
+) -> Page[Matter]:
+    """Page the decided matters that meet a condition, the latest change first."""
+    return matters.page_matters(condition, word=word, statuses=statuses, before=before, after=after)
 
 
-def volumes(case_id: int) -> Sequence[Volume]:
-    """Return the bound volumes of a case."""
-    query = sa.select(Volume).where(Volume.case_id == case_id).order_by(Volume.kind)
+def volumes(matter_id: int) -> Sequence[Volume]:
+    """Return the bound volumes of a matter."""
+    query = sa.select(Volume).where(Volume.matter_id == matter_id).order_by(Volume.kind)
     return db.session.scalars(query).all()
 
 

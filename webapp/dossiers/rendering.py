@@ -126,7 +126,7 @@ def _local_provider(home: Path, fonts: Path) -> SealProvider:
 
 
 def _sealed(document: Document, pdf: bytes) -> bytes:
-    body = document.case.body
+    body = document.matter.body
     signer = Signer(kind="body", id=str(body.id), name=body.name)
     at = document.sealed_at or clock.now()
     prepared = provider().prepare(pdf, [SEAL_FIELD], signer)

@@ -130,13 +130,13 @@ def waiting_for(officer_id: int) -> list[Document]:
     return list(db.session.scalars(query).unique())
 
 
-def wanted_in(case_id: int) -> dict[int, list[int]]:
-    """Return the documents of a case that wait for signatures, with the officers wanted."""
+def wanted_in(matter_id: int) -> dict[int, list[int]]:
+    """Return the documents of a matter that wait for signatures, with the officers wanted."""
     query = (
         sa.select(Signature.document_id, Signature.officer_id)
         .join(Document, Document.id == Signature.document_id)
         .where(
-            Document.case_id == case_id,
+            Document.matter_id == matter_id,
             Signature.state == SignatureState.PENDING,
         )
         .order_by(Signature.document_id, Signature.officer_id)

@@ -22,8 +22,6 @@ from documents.errors import DocumentError
 from documents.sealing import SealVerdict
 from engine import clock
 from webapp import paging
-from webapp.cases import access
-from webapp.cases.models import Case, CaseStatus
 from webapp.database import transaction
 from webapp.dossiers import (
     completeness,
@@ -45,6 +43,8 @@ from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.evidence import views as evidence_views
 from webapp.http import current_officer, permission_required, signed_in_visitor
+from webapp.matters import access
+from webapp.matters.models import Matter, MatterStatus
 from webapp.procedures import queries as procedures
 
 bp = Blueprint("dossiers", __name__, template_folder="templates")
@@ -57,21 +57,21 @@ STATES: Mapping[str, str] = {
     "void": "已作废",
 }
 AFTER_DECISION = (
-    CaseStatus.DECIDED, CaseStatus.TERMINATED, CaseStatus.CLOSED, CaseStatus.ARCHIVED,
+    MatterStatus.DECIDED, MatterStatus.TERMINATED, MatterStatus.CLOSED, MatterStatus.ARCHIVED,
 )  # fmt: skip
 
 
 @bp.get("/dossiers")
 @permission_required("dossier.read")
 def index() -> ResponseReturnValue:
-    """List decided cases with the state of their dossiers (案卷归档)."""
+    """List decided matters with the state of their dossiers (案卷归档)."""
     officer, visitor = current_officer(), signed_in_visitor()
     word = request.args.get("q", "").strip()[:60]
     before, after = paging.requested()
     page = queries.page_decided(
         access.readable(visitor, officer), AFTER_DECISION, word, before=before, after=after
     )
-    lines = {case.id: completeness.check(case, queries.of_case(case.id)) for case in page}
+    lines = {matter.id: completeness.check(matter, queries.of_matter(matter.id)) for matter in page}
     return render_template(
         "dossiers/index.html",
         page=page,
@@ -83,7 +83,7 @@ def index() -> ResponseReturnValue:
 @bp.get("/documents")
 @permission_required("document.read")
 def listing() -> ResponseReturnValue:
-    """List the documents of one's own cases, and those that wait for one's seal (文书中心)."""
+    """List the documents of one's own matters, and those that wait for one's seal (文书中心)."""
     officer, visitor = current_officer(), signed_in_visitor()
     state = request.args.get("state", "")
     word = request.args.get("q", "").strip()[:60]
@@ -101,16 +101,16 @@ def listing() -> ResponseReturnValue:
 @bp.get("/cases/<number>/dossier")
 @permission_required("dossier.read")
 def show(number: str) -> ResponseReturnValue:
-    """Show the dossier of a case: both volumes in order, what is missing, what to download."""
-    case = access.case_of(number)
-    papers = queries.of_case(case.id)
-    lines = completeness.check(case, papers)
-    volumes = queries.volumes(case.id)
+    """Show the dossier of a matter: both volumes in order, what is missing, what to download."""
+    matter = access.matter_of(number)
+    papers = queries.of_matter(matter.id)
+    lines = completeness.check(matter, papers)
+    volumes = queries.volumes(matter.id)
     package = next((storage.get(one.package) for one in volumes if one.package), None)
     return render_template(
         "dossiers/show.html",
-        case=case,
-        outlines=outline.outlines(papers, evidence.of_case(case.id), volumes),
+        matter=matter,
+        outlines=outline.outlines(papers, evidence.of_matter(matter.id), volumes),
         lines=lines,
         missing=completeness.missing(lines),
         package=package,
@@ -124,23 +124,23 @@ def show(number: str) -> ResponseReturnValue:
 @permission_required("dossier.read")
 def volume(number: str, volume: str) -> ResponseReturnValue:
     """Hand out a bound volume."""
-    case = access.case_of(number)
+    matter = access.matter_of(number)
     kind = VolumeKind.FRONT if volume == "front" else VolumeKind.BACK
-    found = next((one for one in queries.volumes(case.id) if one.kind is kind), None)
+    found = next((one for one in queries.volumes(matter.id) if one.kind is kind), None)
     if found is None:
         raise Missing
-    return _pdf(storage.read(found.file), f"{case.reference}{kind.value}.pdf", found.file)
+    return _pdf(storage.read(found.file), f"{matter.reference}{kind.value}.pdf", found.file)
 
 
 @bp.get("/cases/<number>/dossier/package.zip")
 @permission_required("dossier.read")
 def package(number: str) -> ResponseReturnValue:
     """Hand out the package with every paper, file and checksum (电子案卷包)."""
-    case = access.case_of(number)
-    digest = next((one.package for one in queries.volumes(case.id) if one.package), None)
+    matter = access.matter_of(number)
+    digest = next((one.package for one in queries.volumes(matter.id) if one.package), None)
     if digest is None:
         raise Missing
-    return evidence_views.hand_out(storage.get(digest), f"{case.reference}.zip")
+    return evidence_views.hand_out(storage.get(digest), f"{matter.reference}.zip")
 
 
 @bp.get("/documents/<int:document_id>")
@@ -153,7 +153,7 @@ def document(document_id: int) -> ResponseReturnValue:
     return render_template(
         "dossiers/document.html",
         document=found,
-        case=found.case,
+        matter=found.matter,
         look=look(found),
         verdicts=_verify(found),
         versions=queries.versions(found),
@@ -163,9 +163,9 @@ def document(document_id: int) -> ResponseReturnValue:
         may_void=doors.may_void(signed_in_visitor(), found) and not receipts,
         may_seal=doors.may_seal(signed_in_visitor(), found),
         may_amend=found.is_final
-        and officer.id in found.case.handler_ids
-        and not found.case.status.is_over,
-        may_read=access.may_read(signed_in_visitor(), officer, found.case),
+        and officer.id in found.matter.handler_ids
+        and not found.matter.status.is_over,
+        may_read=access.may_read(signed_in_visitor(), officer, found.matter),
     )
 
 
@@ -203,7 +203,7 @@ def pdf(document_id: int) -> ResponseReturnValue:
     if digest is None:
         raise Missing
     found = queries.get_document(document_id)
-    name = f"{found.number or found.case.reference} {found.title}.pdf"
+    name = f"{found.number or found.matter.reference} {found.title}.pdf"
     return _pdf(storage.read(digest), name, digest)
 
 
@@ -221,11 +221,11 @@ def sign(document_id: int) -> ResponseReturnValue:
     return redirect(url_for("dossiers.document", document_id=document_id))
 
 
-def panel(case: Case) -> str:
-    """Draw the documents on the page of a case."""
-    papers = [one for one in queries.of_case(case.id) if one.state is not DocumentState.VOID]
+def panel(matter: Matter) -> str:
+    """Draw the documents on the page of a matter."""
+    papers = [one for one in queries.of_matter(matter.id) if one.state is not DocumentState.VOID]
     return render_template(
-        "dossiers/_of_case.html", case=case, papers=list(reversed(papers)), look=look
+        "dossiers/_of_matter.html", matter=matter, papers=list(reversed(papers)), look=look
     )
 
 

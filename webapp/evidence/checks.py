@@ -24,12 +24,12 @@ def check_evidence(inspection: Inspection) -> Iterator[Flaw]:
     """Check that numbers run without gaps and that every file of a piece is in the store."""
     known = set(inspection.session.scalars(sa.select(File.digest)))
     last: dict[int, int] = {}
-    query = sa.select(Evidence).order_by(Evidence.case_id, Evidence.no)
+    query = sa.select(Evidence).order_by(Evidence.matter_id, Evidence.no)
     for (piece,) in inspection.rows(query):
         inspection.count("evidence")
-        if piece.no != last.get(piece.case_id, 0) + 1:
+        if piece.no != last.get(piece.matter_id, 0) + 1:
             yield Flaw("evidence", str(piece.id), "证据序号不连续", "no")
-        last[piece.case_id] = piece.no
+        last[piece.matter_id] = piece.no
         for digest in piece.files:
             if digest not in known:
                 yield Flaw("evidence", str(piece.id), "文件库中没有所载文件", "files")

@@ -7,8 +7,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from webapp.cases.models import Case
 from webapp.database import Base
+from webapp.matters.models import Matter
 
 
 class EvidenceKind(Enum):
@@ -40,13 +40,13 @@ class File(Base):
 
 
 class Evidence(Base):
-    """One piece of evidence of a case (证据)."""
+    """One piece of evidence of a matter (证据)."""
 
     __tablename__ = "evidence"
-    __table_args__ = (sa.UniqueConstraint("case_id", "no"),)
+    __table_args__ = (sa.UniqueConstraint("matter_id", "no"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     no: Mapped[int]
     name: Mapped[str]
     kind: Mapped[EvidenceKind]
@@ -71,7 +71,7 @@ class Evidence(Base):
     """False until a monitor record has passed its review, 《行政处罚法》第四十一条."""
     created_at: Mapped[datetime]
 
-    case: Mapped[Case] = relationship()
+    matter: Mapped[Matter] = relationship()
     verdicts: Mapped[list["Verdict"]] = relationship(
         back_populates="evidence", order_by="Verdict.id"
     )

@@ -13,7 +13,7 @@ from webapp.evidence.models import Evidence, EvidenceKind, Verdict
 
 
 def add_evidence(
-    case_id: int,
+    matter_id: int,
     name: str,
     kind: EvidenceKind,
     *,
@@ -26,10 +26,12 @@ def add_evidence(
     officers: Sequence[int] = (),
     **details: Any,
 ) -> Evidence:
-    """Enter a piece of evidence under the next number of the case (登记证据)."""
-    last = db.session.scalar(sa.select(sa.func.max(Evidence.no)).where(Evidence.case_id == case_id))
+    """Enter a piece of evidence under the next number of the matter (登记证据)."""
+    last = db.session.scalar(
+        sa.select(sa.func.max(Evidence.no)).where(Evidence.matter_id == matter_id)
+    )
     evidence = Evidence(
-        case_id=case_id,
+        matter_id=matter_id,
         no=(last or 0) + 1,
         name=name,
         kind=kind,

@@ -7,31 +7,32 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.bodies.models import Officer
-from webapp.cases.models import Case, Party
+from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.evidence.models import Evidence, File
 from webapp.instances.models import Submission
+from webapp.matters.models import Matter, Party
 from webapp.paging import Key, Page, page
 
 # The slice of documents stands above this one: only what a list needs is read, by name.
 _document = sa.table("document", sa.column("id"), sa.column("title"))
 
 
-def of_case(case_id: int) -> Sequence[Evidence]:
-    """Return the evidence of a case by number, with verdicts."""
+def of_matter(matter_id: int) -> Sequence[Evidence]:
+    """Return the evidence of a matter by number, with verdicts."""
     query = (
         sa.select(Evidence)
-        .where(Evidence.case_id == case_id)
+        .where(Evidence.matter_id == matter_id)
         .options(selectinload(Evidence.verdicts))
         .order_by(Evidence.no)
     )
     return db.session.scalars(query).all()
 
 
-def some(case_id: int, ids: Iterable[str]) -> list[Evidence]:
-    """Return pieces of a case by the ids a form holds, in the order of their numbers."""
+def some(matter_id: int, ids: Iterable[str]) -> list[Evidence]:
+    """Return pieces of a matter by the ids a form holds, in the order of their numbers."""
     wanted = {int(each) for each in ids if str(each).isdigit()}
-    return [each for each in of_case(case_id) if each.id in wanted]
+    return [each for each in of_matter(matter_id) if each.id in wanted]
 
 
 def of_instance(instance_id: UUID) -> Sequence[Evidence]:
@@ -55,24 +56,24 @@ def page_evidence(
     before: str | None = None,
     after: str | None = None,
 ) -> Page[Evidence]:
-    """Page the evidence of the cases that meet a condition, the latest first."""
+    """Page the evidence of the matters that meet a condition, the latest first."""
     query = (
         sa.select(Evidence)
-        .join(Case, Case.id == Evidence.case_id)
+        .join(Matter, Matter.id == Evidence.matter_id)
         .where(condition)
         .options(
             selectinload(Evidence.verdicts),
-            joinedload(Evidence.case).options(joinedload(Case.lead), selectinload(Case.parties)),
+            joinedload(Evidence.matter).options(selectinload(Matter.parties)),
         )
     )
     if word:
         parties = sa.select(Party.id).where(
-            Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
+            Party.matter_id == Matter.id, Party.name.contains(word, autoescape=True)
         )
         query = query.where(
             sa.or_(
                 Evidence.name.contains(word, autoescape=True),
-                Case.number.contains(word, autoescape=True),
+                Matter.number.contains(word, autoescape=True),
                 parties.exists(),
             )
         )
@@ -95,17 +96,17 @@ def document_titles(pieces: Sequence[Evidence]) -> dict[int, str]:
     return dict(db.session.execute(query).all())
 
 
-def belongs_to(case: Case, digest: str) -> bool:
-    """Tell whether a file is part of a case: evidence, came with the lead, or was submitted."""
-    if digest in case.lead.attachments:
+def belongs_to(matter: Matter, digest: str) -> bool:
+    """Tell whether a file is part of a matter: evidence, came with the lead, or was submitted."""
+    if isinstance(matter, PenaltyCase) and digest in matter.lead.attachments:
         return True
     held = sa.select(Evidence.id).where(
-        Evidence.case_id == case.id, sa.any_(Evidence.files) == digest
+        Evidence.matter_id == matter.id, sa.any_(Evidence.files) == digest
     )
     if db.session.scalar(held.limit(1)) is not None:
         return True
     submitted = sa.select(Submission.id).where(
-        Submission.case_id == case.id,
+        Submission.matter_id == matter.id,
         sa.cast(Submission.values, sa.Text).contains(digest, autoescape=True),
     )
     return db.session.scalar(submitted.limit(1)) is not None

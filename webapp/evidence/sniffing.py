@@ -12,7 +12,7 @@ HEAD = 4096
 
 @dataclass(frozen=True)
 class Format:
-    """A kind of file that may enter a case."""
+    """A kind of file that may enter a matter."""
 
     media_type: str
     title: str

@@ -15,13 +15,13 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import NotFound
 
 from webapp import paging
-from webapp.cases import access
-from webapp.cases.models import Case
 from webapp.database import transaction
 from webapp.errors import Invalid
 from webapp.evidence import queries, storage
 from webapp.evidence.models import Evidence, File
 from webapp.http import current_officer, permission_required, signed_in_visitor
+from webapp.matters import access
+from webapp.matters.models import Matter
 
 bp = Blueprint("evidence", __name__, template_folder="templates")
 
@@ -32,7 +32,7 @@ ACCEPTED = {"image": ("image/",), "media": ("image/", "audio/", "video/")}
 @bp.get("/evidence")
 @permission_required("evidence.read")
 def index() -> ResponseReturnValue:
-    """List the evidence of one's own cases, the latest first (证据材料)."""
+    """List the evidence of one's own matters, the latest first (证据材料)."""
     officer, visitor = current_officer(), signed_in_visitor()
     word = request.args.get("q", "").strip()[:60]
     condition = access.readable(visitor, officer) & access.handled_by(officer)
@@ -44,12 +44,12 @@ def index() -> ResponseReturnValue:
 @bp.get("/cases/<number>/evidence")
 @permission_required("evidence.read")
 def show(number: str) -> ResponseReturnValue:
-    """Show the evidence of a case with its verdicts, past ones included."""
-    case = access.case_of(number)
-    pieces = queries.of_case(case.id)
+    """Show the evidence of a matter with its verdicts, past ones included."""
+    matter = access.matter_of(number)
+    pieces = queries.of_matter(matter.id)
     return render_template(
         "evidence/show.html",
-        case=case,
+        matter=matter,
         pieces=pieces,
         files={one.id: queries.files(one.files) for one in pieces},
         people=queries.people_of(pieces),
@@ -83,9 +83,9 @@ def upload() -> ResponseReturnValue:
 @bp.get("/cases/<number>/files/<digest>")
 @permission_required("evidence.read")
 def download(number: str, digest: str) -> ResponseReturnValue:
-    """Hand out a file of a case, always as a download with its original bytes."""
-    case = access.case_of(number)
-    if not queries.belongs_to(case, digest):
+    """Hand out a file of a matter, always as a download with its original bytes."""
+    matter = access.matter_of(number)
+    if not queries.belongs_to(matter, digest):
         raise NotFound
     return hand_out(storage.get(digest))
 
@@ -108,11 +108,11 @@ def hand_out(file: File, name: str = "") -> Response:
     return answer
 
 
-def panel(case: Case) -> str:
-    """Draw the evidence on the page of a case."""
-    pieces = queries.of_case(case.id)
+def panel(matter: Matter) -> str:
+    """Draw the evidence on the page of a matter."""
+    pieces = queries.of_matter(matter.id)
     return render_template(
-        "evidence/_of_case.html", case=case, pieces=pieces, counts=_counts(pieces)
+        "evidence/_of_matter.html", matter=matter, pieces=pieces, counts=_counts(pieces)
     )
 
 

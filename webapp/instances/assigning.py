@@ -59,7 +59,7 @@ def _assign(
         subject=f"todo:{todo.id}",
         body_id=todo.body_id,
         officer_id=officer_id,
-        case_id=todo.case_id,
+        matter_id=todo.matter_id,
         details={"to": to_id, "reason": reason},
     )
     db.session.refresh(todo)

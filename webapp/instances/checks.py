@@ -13,8 +13,8 @@ from engine.runner import Engine
 from webapp.errors import AppError
 from webapp.instances import rows
 from webapp.instances.models import (
-    CaseState,
     Instance,
+    InstanceState,
     StepRecord,
     Submission,
     Timer,
@@ -65,7 +65,7 @@ def check_submissions(inspection: Inspection) -> Iterator[Flaw]:
             continue
         made = digest_of(
             Entry(one.values, one.form, one.form_version, one.id),
-            case_id=one.case_id,
+            matter_id=one.matter_id,
             instance_id=one.instance_id,
             todo_id=one.todo_id,
             acts=one.acts,
@@ -102,8 +102,8 @@ def check_instances(inspection: Inspection) -> Iterator[Flaw]:
         .subquery()
     )
     query = (
-        sa.select(Instance, CaseState, first, last)
-        .join(CaseState, CaseState.instance_id == Instance.id, isouter=True)
+        sa.select(Instance, InstanceState, first, last)
+        .join(InstanceState, InstanceState.instance_id == Instance.id, isouter=True)
         .join(ends, ends.c.instance_id == Instance.id, isouter=True)
         .join(
             first,
@@ -155,7 +155,7 @@ def _instance(instance: Instance, begun: StepRecord, latest: StepRecord) -> Iter
         yield Flaw("process_version", str(latest.version_id), str(error))
         return
     expected = {
-        "case_id": begun.case_id,
+        "matter_id": begun.matter_id,
         "body_id": begun.chain_body,
         "version_id": latest.version_id,
         "procedure": version.key,
@@ -168,9 +168,9 @@ def _instance(instance: Instance, begun: StepRecord, latest: StepRecord) -> Iter
     yield from _differences("instance", str(instance.id), instance, expected, latest)
 
 
-def _state(state: CaseState, latest: StepRecord) -> Iterator[Flaw]:
+def _state(state: InstanceState, latest: StepRecord) -> Iterator[Flaw]:
     made = sha256(state.blob).hexdigest()
-    table, id = "case_state", str(state.instance_id)
+    table, id = "instance_state", str(state.instance_id)
     if made != latest.state_digest:
         yield Flaw(table, id, "状态已被改动", "blob", latest.chain_body, latest.chain_seq)
     expected = {"ver": latest.seq, "version_id": latest.version_id}
@@ -192,7 +192,7 @@ def _done(record: TodoRecord, step: StepRecord | None) -> Iterator[Flaw]:
     elif step is not None:
         expected = {
             name: getattr(step, name)
-            for name in ("case_id", "process", "node", "name", "acts", "scope", "opened_at")
+            for name in ("matter_id", "process", "node", "name", "acts", "scope", "opened_at")
         }
         expected |= {"done_by": step.actor_id, "done_at": step.at}
         yield from _differences("todo", str(record.id), record, expected, step)
@@ -205,7 +205,7 @@ def _open(inspection: Inspection, instance: Instance, records: Any, timers: Any)
         todos = {todo.id: todo for todo in engine.todos(instance.id)}
         waits = {wait.key: wait for wait in engine.timers(instance.id)}
     except (AppError, EngineError) as error:
-        yield Flaw("case_state", str(instance.id), str(error), "blob", instance.body_id)
+        yield Flaw("instance_state", str(instance.id), str(error), "blob", instance.body_id)
         return
     open_todos = {record.id: record for record in records if record.state is TodoState.OPEN}
     for id in sorted(open_todos.keys() ^ todos.keys(), key=str):
@@ -213,7 +213,7 @@ def _open(inspection: Inspection, instance: Instance, records: Any, timers: Any)
     for id in sorted(open_todos.keys() & todos.keys(), key=str):
         derived = rows.todo_columns(todos[id], Prepared())
         expected = {k: v for k, v in derived.items() if k not in NOT_DERIVED}
-        expected |= {"case_id": instance.case_id, "body_id": instance.body_id}
+        expected |= {"matter_id": instance.matter_id, "body_id": instance.body_id}
         yield from _differences("todo", str(id), open_todos[id], expected, None)
     waiting = {timer.key: timer for timer in timers if timer.state is TimerState.WAITING}
     for id in sorted(waiting.keys() ^ waits.keys(), key=str):

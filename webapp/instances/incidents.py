@@ -86,7 +86,7 @@ def record(
     """Open an incident (登记异常), or count it once more while it is open."""
     of = sa.select(
         Instance.id,
-        Instance.case_id,
+        Instance.matter_id,
         Instance.body_id,
         *(
             sa.literal(value, type_)
@@ -102,7 +102,7 @@ def record(
             )
         ),
     ).where(Instance.id == instance_id)
-    columns = ["instance_id", "case_id", "body_id", "kind", "subject", "cause", "hint", "state"]
+    columns = ["instance_id", "matter_id", "body_id", "kind", "subject", "cause", "hint", "state"]
     fresh = insert(Incident).from_select([*columns, "at", "times", "resolution"], of)
     db.session.execute(
         fresh.on_conflict_do_update(

@@ -59,7 +59,7 @@ class Instance(Base):
 
     __tablename__ = "instance"
     __table_args__ = (
-        sa.Index("ix_instance_case_id", "case_id"),
+        sa.Index("ix_instance_matter_id", "matter_id"),
         sa.Index(
             "ix_instance_open",
             "body_path",
@@ -83,12 +83,12 @@ class Instance(Base):
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[int]
+    matter_id: Mapped[int]
     version_id: Mapped[int] = mapped_column(sa.ForeignKey("process_version.id"))
     procedure: Mapped[str]
     title: Mapped[str]
     menu: Mapped[str]
-    """The group of the case menu that started it; empty for the case's main procedure."""
+    """The group of the matter menu that started it; empty for the matter's main procedure."""
     status: Mapped[Status]
     stage: Mapped[str]
     body_id: Mapped[int]
@@ -102,10 +102,10 @@ class Instance(Base):
     """The nearest statutory deadline still running (最近期限)."""
 
 
-class CaseState(Base):
+class InstanceState(Base):
     """The engine's state of an instance, guarded by its version (运行状态)."""
 
-    __tablename__ = "case_state"
+    __tablename__ = "instance_state"
 
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("instance.id"), primary_key=True)
     ver: Mapped[int]
@@ -119,7 +119,7 @@ class TodoRecord(Base):
     __tablename__ = "todo"
     __table_args__ = (
         sa.Index("ix_todo_instance_id", "instance_id"),
-        sa.Index("ix_todo_case_id", "case_id"),
+        sa.Index("ix_todo_matter_id", "matter_id"),
         sa.Index("ix_todo_body_id_role", "body_id", "role", postgresql_where=OPEN_TODO),
         sa.Index("ix_todo_assignee_id", "assignee_id", postgresql_where=OPEN_TODO),
         sa.Index(
@@ -135,7 +135,7 @@ class TodoRecord(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     """The engine's own id of the task."""
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("instance.id"))
-    case_id: Mapped[int]
+    matter_id: Mapped[int]
     process: Mapped[str]
     node: Mapped[str]
     name: Mapped[str]
@@ -184,7 +184,7 @@ class StepRecord(Base):
 
     __tablename__ = "step"
     __table_args__ = (
-        sa.Index("ix_step_case_id_at", "case_id", "at"),
+        sa.Index("ix_step_matter_id_at", "matter_id", "at"),
         sa.Index("ix_step_chain_body_chain_seq", "chain_body", "chain_seq"),
         sa.Index("ix_step_act_at", "act", "at", postgresql_include=["duration"]),
         sa.Index("ix_step_actor_id_at", "actor_id", "at"),
@@ -194,7 +194,7 @@ class StepRecord(Base):
     instance_id: Mapped[UUID] = mapped_column(primary_key=True)
     seq: Mapped[int] = mapped_column(primary_key=True)
     at: Mapped[datetime] = mapped_column(primary_key=True)
-    case_id: Mapped[int]
+    matter_id: Mapped[int]
     kind: Mapped[Kind]
     process: Mapped[str]
     node: Mapped[str]
@@ -237,12 +237,12 @@ class Submission(Base):
 
     __tablename__ = "submission"
     __table_args__ = (
-        sa.Index("ix_submission_case_id_at", "case_id", "at"),
+        sa.Index("ix_submission_matter_id_at", "matter_id", "at"),
         sa.Index("ix_submission_todo_id", "todo_id"),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
-    case_id: Mapped[int]
+    matter_id: Mapped[int]
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("instance.id"))
     todo_id: Mapped[UUID]
     acts: Mapped[list[str]]
@@ -316,7 +316,7 @@ class Incident(Base):
 
     id: Mapped[int] = mapped_column(sa.BigInteger, sa.Identity(always=True), primary_key=True)
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("instance.id"))
-    case_id: Mapped[int]
+    matter_id: Mapped[int]
     body_id: Mapped[int]
     kind: Mapped[IncidentKind]
     subject: Mapped[str]

@@ -20,7 +20,7 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.errors import Conflict, NotAllowed
 from webapp.instances import door, timers
-from webapp.instances.models import CaseState, TodoRecord, TodoState
+from webapp.instances.models import InstanceState, TodoRecord, TodoState
 from webapp.instances.store import NOTHING, SqlStore
 from webapp.instances.values import (
     NOBODY,
@@ -69,7 +69,7 @@ def start(
     instance_id: UUID | None = None,
     **order: Unpack[Order],
 ) -> Advance:
-    """Start a published procedure in a case (启动)."""
+    """Start a published procedure in a matter (启动)."""
     instance_id = instance_id or uuid4()
     key = order.get("request_key")
     if key and (answer := answered(key, actor)) is not None:
@@ -155,7 +155,7 @@ def set_dues(instance_id: UUID, prepared: Prepared) -> None:
 
 def hold(instance_id: UUID) -> None:
     """Lock an instance until the transaction ends (锁定): no command gets in between."""
-    query = sa.select(CaseState.ver).where(CaseState.instance_id == instance_id)
+    query = sa.select(InstanceState.ver).where(InstanceState.instance_id == instance_id)
     db.session.execute(query.with_for_update())
 
 
@@ -210,7 +210,7 @@ def _sign(order: Order, todo: Waiting, actor: Actor, entry: Entry | None) -> Non
     if entry is not None:
         order["digest"] = digest_of(
             entry,
-            case_id=todo.case_id,
+            matter_id=todo.matter_id,
             instance_id=todo.instance_id,
             todo_id=todo.id,
             acts=todo.acts,

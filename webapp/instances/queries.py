@@ -29,9 +29,9 @@ def get_instance(id: UUID) -> Instance:
     return found
 
 
-def instances_of(case_id: int) -> Sequence[Instance]:
-    """Return the instances of a case, its main procedure first."""
-    query = sa.select(Instance).where(Instance.case_id == case_id)
+def instances_of(matter_id: int) -> Sequence[Instance]:
+    """Return the instances of a matter, its main procedure first."""
+    query = sa.select(Instance).where(Instance.matter_id == matter_id)
     return db.session.scalars(
         query.order_by(Instance.menu != "", Instance.started_at, Instance.id)
     ).all()

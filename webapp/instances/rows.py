@@ -16,14 +16,14 @@ CLOSING = frozenset({Kind.COMPLETE, Kind.RETURN})
 
 
 def step_columns(
-    step: Step, case_id: int, submission_id: UUID | None, document_id: int | None
+    step: Step, matter_id: int, submission_id: UUID | None, document_id: int | None
 ) -> dict[str, Any]:
     """Return the columns of a step that enter its hash."""
     return {
         "instance_id": step.instance,
         "seq": step.seq,
         "at": chain.moment(step.at),
-        "case_id": case_id,
+        "matter_id": matter_id,
         "kind": step.kind.name,
         "process": step.process,
         "node": step.node,
@@ -49,7 +49,7 @@ def step_columns(
 
 def content_of(row: StepRecord) -> dict[str, Any]:
     """Return the same columns of a step as it is kept."""
-    return step_columns(step_of(row), row.case_id, row.submission_id, row.document_id)
+    return step_columns(step_of(row), row.matter_id, row.submission_id, row.document_id)
 
 
 def step_of(row: StepRecord) -> Step:

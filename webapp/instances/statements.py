@@ -1,15 +1,15 @@
 """The statements of the store: one to load, one to save (SQL of `store.py`).
 
 Saving is a single statement of data-modifying parts fed by one JSON document. Every part hangs on
-the row of `case_state`, so a version that does not match writes nothing.
+the row of `instance_state`, so a version that does not match writes nothing.
 """
 
 from webapp.process_records.chain import ADVANCE
 
 LOAD = """
-    select s.ver, s.version_id, i.status, s.blob, i.stage, i.case_id, i.body_id, r.officer_id,
+    select s.ver, s.version_id, i.status, s.blob, i.stage, i.matter_id, i.body_id, r.officer_id,
            r.answer, r.key is not null
-    from case_state s join instance i on i.id = s.instance_id
+    from instance_state s join instance i on i.id = s.instance_id
     left join request r on r.key = %(request)s::text
     where s.instance_id = %(instance)s
 """
@@ -18,7 +18,7 @@ LOCK = LOAD + " for update of s, i"
 ANSWER = "select officer_id, answer from request where key = %(request)s"
 
 STEP_TYPES = """
-    instance_id uuid, seq integer, at timestamptz, case_id integer, kind text, process text,
+    instance_id uuid, seq integer, at timestamptz, matter_id integer, kind text, process text,
     node text, name text, acts text[], scope text, actor_id integer, role text, body_id integer,
     opened_at timestamptz, previous text, target text, todo_id uuid, outcome jsonb, passed text[],
     digest text, state_digest text, version_id integer, submission_id uuid, document_id integer
@@ -56,14 +56,14 @@ _DOCUMENT = """
             instance uuid, ver integer, version integer, status text, stage text, at timestamptz,
             ended timestamptz, keeps_due boolean, due timestamptz, body_id integer, actor integer,
             request text, answer jsonb, step json, opened json, closed json, timers json,
-            dropped json, submission json, case_id integer, procedure text, title text, menu text,
+            dropped json, submission json, matter_id integer, procedure text, title text, menu text,
             unit_id integer, path text
         )
     )
 """
 _REPLACE = """
     state as (
-        update case_state s set ver = s.ver + 1, blob = %(blob)s, version_id = d.version
+        update instance_state s set ver = s.ver + 1, blob = %(blob)s, version_id = d.version
         from d where s.instance_id = d.instance and s.ver = d.ver
         returning s.instance_id
     ), place as (
@@ -71,21 +71,21 @@ _REPLACE = """
         set status = d.status, stage = coalesce(d.stage, i.stage), updated_at = d.at,
             ended_at = d.ended, due = case when d.keeps_due then i.due else d.due end
         from d, state where i.id = state.instance_id
-        returning i.id, i.case_id, i.body_id, i.unit_id
+        returning i.id, i.matter_id, i.body_id, i.unit_id
     )
 """
 _CREATE = """
     place as (
-        insert into instance (id, case_id, version_id, procedure, title, menu, status, stage,
+        insert into instance (id, matter_id, version_id, procedure, title, menu, status, stage,
                               body_id, unit_id, body_path, started_at, started_by, updated_at,
                               ended_at, due)
-        select d.instance, d.case_id, d.version, d.procedure, d.title, d.menu, d.status,
+        select d.instance, d.matter_id, d.version, d.procedure, d.title, d.menu, d.status,
                coalesce(d.stage, ''), d.body_id, d.unit_id, d.path, d.at, d.actor, d.at, d.ended,
                d.due
         from d
-        returning id, case_id, body_id, unit_id
+        returning id, matter_id, body_id, unit_id
     ), state as (
-        insert into case_state (instance_id, ver, version_id, blob)
+        insert into instance_state (instance_id, ver, version_id, blob)
         select d.instance, 1, d.version, %(blob)s from d
         returning instance_id
     )
@@ -104,7 +104,7 @@ _RECORD = f"""
         from d, head, json_to_record(d.step) as x({STEP_TYPES})
     )
 """
-_ITEMS = f"""
+_TODOS = f"""
     closed_part as (
         update todo w
         set state = x.state, ver = w.ver + 1,
@@ -113,9 +113,9 @@ _ITEMS = f"""
         from d, state, json_to_recordset(d.closed) as x(id uuid, state text)
         where w.id = x.id and w.instance_id = state.instance_id
     ), opened_part as (
-        insert into todo as w ({columns(TODO_TYPES)}, instance_id, case_id, body_id, unit_id,
+        insert into todo as w ({columns(TODO_TYPES)}, instance_id, matter_id, body_id, unit_id,
                                     state, ver)
-        select {columns(TODO_TYPES, "x")}, place.id, place.case_id, place.body_id, place.unit_id,
+        select {columns(TODO_TYPES, "x")}, place.id, place.matter_id, place.body_id, place.unit_id,
                'OPEN', 1
         from d, state, place, json_to_recordset(d.opened) as x({TODO_TYPES})
         on conflict (id) do update set state = 'OPEN', ver = w.ver + 1, due = excluded.due
@@ -138,8 +138,8 @@ _TIMERS = f"""
 """
 _REST = f"""
     submission_part as (
-        insert into submission ({columns(SUBMISSION_TYPES)}, case_id, instance_id, officer_id, at)
-        select {columns(SUBMISSION_TYPES, "x")}, place.case_id, place.id, d.actor, d.at
+        insert into submission ({columns(SUBMISSION_TYPES)}, matter_id, instance_id, officer_id, at)
+        select {columns(SUBMISSION_TYPES, "x")}, place.matter_id, place.id, d.actor, d.at
         from d, state, place, json_to_recordset(d.submission) as x({SUBMISSION_TYPES})
     ), request_part as (
         insert into request (key, officer_id, instance_id, answer, at)
@@ -154,7 +154,7 @@ _REST = f"""
 
 
 def _statement(first: str) -> str:
-    return f"with {_DOCUMENT}, {first}, {_RECORD}, {_ITEMS}, {_TIMERS}, {_REST}"
+    return f"with {_DOCUMENT}, {first}, {_RECORD}, {_TODOS}, {_TIMERS}, {_REST}"
 
 
 REPLACE = _statement(_REPLACE)

@@ -70,7 +70,7 @@ class SqlStore:
     opening: Opening | None = None
     entry: Entry | None = None
     prepared: Prepared = NOTHING
-    case_id: int = 0
+    matter_id: int = 0
     body_id: int = 0
     moved: list[Moved] = field(default_factory=list)
     """Timers that got an instant by this command."""
@@ -82,7 +82,9 @@ class SqlStore:
         row = self._run(sql.LOCK if lock else sql.LOAD, values).fetchone()
         if row is None:
             raise InstanceMissing(instance)
-        ver, version, status, blob, stage, self.case_id, self.body_id, officer, answer, known = row
+        ver, version, status, blob, stage, self.matter_id, self.body_id, officer, answer, known = (
+            row
+        )
         return Stored(
             instance=instance,
             ver=ver,
@@ -105,7 +107,7 @@ class SqlStore:
             statement, opening = sql.CREATE, self._open()
         (step,) = change.steps
         submitted = None if self.entry is None else self.entry.id
-        columns = rows.step_columns(step, self.case_id, submitted, self.prepared.document_id)
+        columns = rows.step_columns(step, self.matter_id, submitted, self.prepared.document_id)
         content = orjson.dumps(columns, option=chain.CANONICAL)
         document = {
             **self._document(change, step),
@@ -169,11 +171,11 @@ class SqlStore:
         if self.opening is None:
             raise ValueError("a new instance needs an opening")
         opening, place = self.opening, self.opening.place
-        self.case_id, self.body_id = place.case_id, place.body_id
+        self.matter_id, self.body_id = place.matter_id, place.body_id
         operations.open_chain(self.body_id, Chain.STEP)
         return {
             "body_id": place.body_id,
-            "case_id": place.case_id,
+            "matter_id": place.matter_id,
             "procedure": opening.procedure,
             "title": opening.title,
             "menu": opening.menu,

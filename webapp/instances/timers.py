@@ -18,10 +18,10 @@ from webapp.database import db, is_undone, transaction
 from webapp.errors import AppError, is_database_down
 from webapp.instances import door, incidents
 from webapp.instances.models import (
-    CaseState,
     Incident,
     IncidentKind,
     IncidentState,
+    InstanceState,
     Timer,
     TimerState,
 )
@@ -47,7 +47,9 @@ def schedule(instance_id: UUID, moved: Iterable[Moved]) -> None:
 def fire_one(instance: str, key: str) -> None:
     """Fire a timer if it still waits and is due."""
     place = UUID(instance), UUID(key)
-    hold = sa.select(CaseState.ver).where(CaseState.instance_id == place[0]).with_for_update()
+    hold = (
+        sa.select(InstanceState.ver).where(InstanceState.instance_id == place[0]).with_for_update()
+    )
     with transaction() as session:
         session.execute(hold)
         attempt = _try(place)
@@ -141,9 +143,9 @@ def _next_due(tried: Collection[UUID]) -> sa.Select[UUID, UUID]:
     )
     return (
         sa.select(Timer.instance_id, Timer.key)
-        .join(CaseState, CaseState.instance_id == Timer.instance_id)
+        .join(InstanceState, InstanceState.instance_id == Timer.instance_id)
         .where(*_due(), Timer.key.not_in(tried), ~broken)
         .order_by(Timer.due)
         .limit(1)
-        .with_for_update(of=CaseState, skip_locked=True)
+        .with_for_update(of=InstanceState, skip_locked=True)
     )

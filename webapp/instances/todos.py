@@ -151,10 +151,10 @@ def todos_of(instance_id: UUID) -> Sequence[TodoRecord]:
     return db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id)).all()
 
 
-def open_todos_of(case_id: int) -> Sequence[TodoRecord]:
-    """Return the open to-dos of a case, over all its instances."""
+def open_todos_of(matter_id: int) -> Sequence[TodoRecord]:
+    """Return the open to-dos of a matter, over all its instances."""
     query = sa.select(TodoRecord).where(
-        TodoRecord.case_id == case_id, TodoRecord.state == TodoState.OPEN
+        TodoRecord.matter_id == matter_id, TodoRecord.state == TodoState.OPEN
     )
     return db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id)).all()
 

@@ -16,7 +16,7 @@ from webapp.instances.models import Instance, StepRecord, Submission
 
 @dataclass(frozen=True)
 class Act:
-    """A completed act of a case, as safeguards read it (办案记录)."""
+    """A completed act of a matter, as safeguards read it (办案记录)."""
 
     acts: tuple[str, ...]
     outcome: Mapping[str, Any]
@@ -35,7 +35,7 @@ class Act:
 
 @dataclass(frozen=True)
 class Trail:
-    """One instance of a case with its steps (一条轨迹)."""
+    """One instance of a matter with its steps (一条轨迹)."""
 
     instance: Instance
     steps: Sequence[StepRecord]
@@ -47,17 +47,17 @@ def trajectory(instance_id: UUID) -> Sequence[StepRecord]:
     return db.session.scalars(query.order_by(StepRecord.seq)).all()
 
 
-def case_trajectory(case_id: int) -> list[Trail]:
-    """Return every instance of a case with its steps (案件轨迹)."""
-    query = sa.select(StepRecord).where(StepRecord.case_id == case_id)
+def matter_trajectory(matter_id: int) -> list[Trail]:
+    """Return every instance of a matter with its steps (案件轨迹)."""
+    query = sa.select(StepRecord).where(StepRecord.matter_id == matter_id)
     steps: dict[UUID, list[StepRecord]] = {}
     for step in db.session.scalars(query.order_by(StepRecord.at, StepRecord.seq)):
         steps.setdefault(step.instance_id, []).append(step)
-    return [Trail(one, steps.get(one.id, [])) for one in queries.instances_of(case_id)]
+    return [Trail(one, steps.get(one.id, [])) for one in queries.instances_of(matter_id)]
 
 
-def history(case_id: int) -> list[Act]:
-    """Return the completed acts of a case over all its instances, oldest first."""
+def history(matter_id: int) -> list[Act]:
+    """Return the completed acts of a matter over all its instances, oldest first."""
     query = (
         sa.select(
             StepRecord.acts,
@@ -74,7 +74,7 @@ def history(case_id: int) -> list[Act]:
             StepRecord.submission_id,
             StepRecord.document_id,
         )
-        .where(StepRecord.case_id == case_id, StepRecord.kind == Kind.COMPLETE)
+        .where(StepRecord.matter_id == matter_id, StepRecord.kind == Kind.COMPLETE)
         .order_by(StepRecord.at, StepRecord.chain_seq)
     )
     return [
@@ -83,9 +83,9 @@ def history(case_id: int) -> list[Act]:
     ]
 
 
-def submissions(case_id: int) -> Sequence[Submission]:
-    """Return what was submitted in a case, oldest first."""
-    query = sa.select(Submission).where(Submission.case_id == case_id)
+def submissions(matter_id: int) -> Sequence[Submission]:
+    """Return what was submitted in a matter, oldest first."""
+    query = sa.select(Submission).where(Submission.matter_id == matter_id)
     return db.session.scalars(query.order_by(Submission.at, Submission.id)).all()
 
 

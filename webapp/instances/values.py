@@ -25,9 +25,9 @@ NOBODY = Actor()
 
 @dataclass(frozen=True)
 class Place:
-    """The case an instance belongs to and where it is handled; `path` is that of the body."""
+    """The matter an instance belongs to and where it is handled; `path` is that of the body."""
 
-    case_id: int
+    matter_id: int
     body_id: int
     path: str
     unit_id: int | None = None
@@ -35,7 +35,7 @@ class Place:
 
 @dataclass(frozen=True)
 class Opening:
-    """What a new instance is (启动): its place, procedure, title and group of the case menu."""
+    """What a new instance is (启动): its place, procedure, title and group of the matter menu."""
 
     place: Place
     procedure: str
@@ -65,8 +65,8 @@ class Waiting(Protocol):
         """Return the instance it belongs to."""
 
     @property
-    def case_id(self) -> int:
-        """Return the case."""
+    def matter_id(self) -> int:
+        """Return the matter."""
 
     @property
     def acts(self) -> Sequence[str]:
@@ -79,13 +79,13 @@ class Task:
 
     id: UUID
     instance_id: UUID
-    case_id: int
+    matter_id: int
     acts: Sequence[str]
 
     @classmethod
-    def of(cls, todo: Todo, case_id: int) -> "Task":
-        """Describe a to-do of a case."""
-        return cls(todo.id, todo.instance, case_id, todo.acts)
+    def of(cls, todo: Todo, matter_id: int) -> "Task":
+        """Describe a to-do of a matter."""
+        return cls(todo.id, todo.instance, matter_id, todo.acts)
 
 
 class Keep:
@@ -124,7 +124,7 @@ Prepare = Callable[[Advance], Prepared | None]
 def digest_of(
     entry: Entry,
     *,
-    case_id: int,
+    matter_id: int,
     instance_id: UUID,
     todo_id: UUID,
     acts: Sequence[str],
@@ -134,7 +134,7 @@ def digest_of(
     return chain.digest(
         {
             "id": entry.id,
-            "case_id": case_id,
+            "matter_id": matter_id,
             "instance_id": instance_id,
             "todo_id": todo_id,
             "acts": list(acts),

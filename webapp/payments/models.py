@@ -14,10 +14,10 @@ class PaymentNotice(Base):
     """A slip that tells how much to pay where and until when (缴款通知)."""
 
     __tablename__ = "payment_notice"
-    __table_args__ = (sa.Index("ix_payment_notice_case_id", "case_id"),)
+    __table_args__ = (sa.Index("ix_payment_notice_matter_id", "matter_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     total: Mapped[Decimal]
     due_on: Mapped[date]
     bank: Mapped[str]
@@ -32,13 +32,13 @@ class Payment(Base):
 
     __tablename__ = "payment"
     __table_args__ = (
-        sa.Index("ix_payment_case_id", "case_id"),
-        sa.UniqueConstraint("voucher", "case_id"),
+        sa.Index("ix_payment_matter_id", "matter_id"),
+        sa.UniqueConstraint("voucher", "matter_id"),
         sa.CheckConstraint("amount > 0", name="amount"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     paid_on: Mapped[date]
     amount: Mapped[Decimal]
     bank: Mapped[str]
@@ -53,10 +53,10 @@ class Installment(Base):
     """One part of a fine put off by an approval (延期、分期), 《行政处罚法》第六十六条."""
 
     __tablename__ = "installment"
-    __table_args__ = (sa.Index("ix_installment_case_id", "case_id"),)
+    __table_args__ = (sa.Index("ix_installment_matter_id", "matter_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     instance_id: Mapped[UUID]
     due_on: Mapped[date]
     amount: Mapped[Decimal]

@@ -16,11 +16,11 @@ from webapp.payments.models import Installment, Payment, PaymentNotice
 
 
 def issue_notice(
-    case_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+    matter_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
 ) -> PaymentNotice:
     """Tell the party how much to pay, where and until when (缴款通知)."""
     notice = PaymentNotice(
-        case_id=case_id,
+        matter_id=matter_id,
         total=Decimal(values["total"]),
         due_on=read.day(values, "due_on") or at.date(),
         bank=values["bank"],
@@ -34,15 +34,19 @@ def issue_notice(
 
 
 def enter_payment(
-    officer: Officer, case_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+    officer: Officer,
+    matter_id: int,
+    values: Mapping[str, Any],
+    document_id: int | None,
+    at: datetime,
 ) -> Payment:
     """Enter money that reached the collecting bank (缴款登记)."""
     voucher = values["voucher"]
-    known = sa.select(Payment.id).where(Payment.case_id == case_id, Payment.voucher == voucher)
+    known = sa.select(Payment.id).where(Payment.matter_id == matter_id, Payment.voucher == voucher)
     if db.session.scalar(known) is not None:
         raise Invalid(f"缴款凭证 {voucher} 已登记。", {"voucher": "该凭证已登记"})
     payment = Payment(
-        case_id=case_id,
+        matter_id=matter_id,
         paid_on=read.day(values, "paid_on") or at.date(),
         amount=Decimal(values["amount"]),
         bank=values["bank"],
@@ -57,7 +61,7 @@ def enter_payment(
 
 
 def grant_deferral(
-    case_id: int,
+    matter_id: int,
     instance_id: UUID,
     plan: Iterable[Mapping[str, Any]],
     document_id: int | None,
@@ -66,7 +70,7 @@ def grant_deferral(
     """Put the payment off, at once or in parts (准予延期、分期缴纳)."""
     parts = [
         Installment(
-            case_id=case_id,
+            matter_id=matter_id,
             instance_id=instance_id,
             due_on=read.day(row, "due") or at.date(),
             amount=Decimal(row["amount"]),

@@ -9,7 +9,7 @@ from webapp.process_records import anchors, chain
 from webapp.process_records.models import AuditEntry, Chain, ChainAnchor
 from webapp.process_records.verification import ChainRow, Check, Flaw, Inspection, check_chain
 
-NAMED = ("body_id", "at", "action", "officer_id", "account_id", "case_id", "subject", "digest")
+NAMED = ("body_id", "at", "action", "officer_id", "account_id", "matter_id", "subject", "digest")
 """What of an audit entry enters its link; the details do so by their digest."""
 
 

@@ -55,7 +55,7 @@ class ChainAnchor(Base):
 
 
 class AuditEntry(Base):
-    """Something worth knowing later that is no step of a case (审计记录); only ever added.
+    """Something worth knowing later that is no step of a matter (审计记录); only ever added.
 
     `details` may name persons: it enters the chain by its digest alone.
     """
@@ -64,7 +64,9 @@ class AuditEntry(Base):
     __table_args__ = (
         sa.UniqueConstraint("body_id", "seq"),
         sa.Index("ix_audit_at_id", "at", "id"),
-        sa.Index("ix_audit_case_id", "case_id", postgresql_where=sa.text("case_id is not null")),
+        sa.Index(
+            "ix_audit_matter_id", "matter_id", postgresql_where=sa.text("matter_id is not null")
+        ),
         sa.Index("ix_audit_officer_id_at", "officer_id", "at"),
     )
 
@@ -75,10 +77,10 @@ class AuditEntry(Base):
     hash: Mapped[bytes]
     at: Mapped[datetime]
     action: Mapped[str]
-    """What was done, ``task.refused``, ``case.read``, ``process.publish`` …"""
+    """What was done, ``task.refused``, ``matter.read``, ``process.publish`` …"""
     officer_id: Mapped[int | None]
     account_id: Mapped[int | None]
-    case_id: Mapped[int | None]
+    matter_id: Mapped[int | None]
     subject: Mapped[str]
     """What it was done to, ``todo:9f…``."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)

@@ -15,10 +15,10 @@ _ADVANCE = chain.ADVANCE.format(content=":content", where="where", body=":body_i
 _RECORD = sa.text(
     f"""
     with head as ({_ADVANCE})
-    insert into audit (body_id, seq, previous, hash, at, action, officer_id, account_id, case_id,
+    insert into audit (body_id, seq, previous, hash, at, action, officer_id, account_id, matter_id,
                        subject, details, digest)
     select :body_id, head.seq, head.previous, head.hash, :at, :action, :officer_id, :account_id,
-           :case_id, :subject, cast(:details as jsonb), :digest
+           :matter_id, :subject, cast(:details as jsonb), :digest
     from head
     returning id
     """
@@ -33,7 +33,7 @@ def record(
     body_id: int = PLATFORM,
     officer_id: int | None = None,
     account_id: int | None = None,
-    case_id: int | None = None,
+    matter_id: int | None = None,
     details: Mapping[str, Any] | None = None,
 ) -> int:
     """Add an entry to the audit log (记入审计日志) in the caller's transaction; return its id.
@@ -47,7 +47,7 @@ def record(
         "action": action,
         "officer_id": officer_id,
         "account_id": account_id,
-        "case_id": case_id,
+        "matter_id": matter_id,
         "subject": subject,
         "digest": chain.digest(details),
     }

@@ -1,4 +1,4 @@
-"""The decision to show a case to the public or not, and its takedown (公示审批、撤回)."""
+"""The decision to show a matter to the public or not, and its takedown (公示审批、撤回)."""
 
 from datetime import date, datetime
 from enum import Enum
@@ -19,13 +19,13 @@ class PublicationState(Enum):
 
 
 class Publication(Base):
-    """Whether and how the result of a case is shown to the public (公示), 罚48."""
+    """Whether and how the result of a matter is shown to the public (公示), 罚48."""
 
     __tablename__ = "publication"
-    __table_args__ = (sa.Index("ix_publication_case_id", "case_id"),)
+    __table_args__ = (sa.Index("ix_publication_matter_id", "matter_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     is_shown: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
     """Why it is not shown."""

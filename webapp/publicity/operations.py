@@ -11,11 +11,11 @@ from webapp.publicity.models import Publication, PublicationState
 
 
 def prepare_publication(
-    officer: Officer, case_id: int, values: Mapping[str, Any], at: datetime
+    officer: Officer, matter_id: int, values: Mapping[str, Any], at: datetime
 ) -> Publication:
     """Decide what to show, or why nothing (公示信息审核)."""
     publication = Publication(
-        case_id=case_id,
+        matter_id=matter_id,
         is_shown=values["publish"] == "yes",
         reason=read.text(values, "reason"),
         summary=values["summary"],

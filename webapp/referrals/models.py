@@ -1,4 +1,4 @@
-"""A case handed over, and what the receiver answered (移送、回执)."""
+"""A matter handed over, and what the receiver answered (移送、回执)."""
 
 from datetime import datetime
 from enum import Enum
@@ -11,7 +11,7 @@ from webapp.database import Base
 
 
 class ReferralKind(Enum):
-    """To whom a case goes (移送类型)."""
+    """To whom a matter goes (移送类型)."""
 
     AGENCY = "移送其他行政机关"
     CRIME = "涉嫌犯罪移送"
@@ -32,10 +32,10 @@ class Referral(Base):
     """One hand-over (移送)."""
 
     __tablename__ = "referral"
-    __table_args__ = (sa.Index("ix_referral_case_id", "case_id"),)
+    __table_args__ = (sa.Index("ix_referral_matter_id", "matter_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     instance_id: Mapped[UUID]
     kind: Mapped[ReferralKind]
     receiver: Mapped[str] = mapped_column(default="")

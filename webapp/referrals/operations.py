@@ -1,4 +1,4 @@
-"""Handing a case over, and entering the receiver's answer (移送、回执)."""
+"""Handing a matter over, and entering the receiver's answer (移送、回执)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -12,11 +12,11 @@ from webapp.referrals.models import Referral, ReferralKind, ReferralState
 
 
 def prepare_referral(
-    case_id: int, instance_id: UUID, kind: ReferralKind, values: Mapping[str, Any], at: datetime
+    matter_id: int, instance_id: UUID, kind: ReferralKind, values: Mapping[str, Any], at: datetime
 ) -> Referral:
     """Draw up a hand-over (拟移送)."""
     referral = Referral(
-        case_id=case_id,
+        matter_id=matter_id,
         instance_id=instance_id,
         kind=kind,
         receiver=read.text(values, "to_body"),
@@ -39,7 +39,7 @@ def decide_referral(
 def send_referral(
     referral: Referral, receiver: str, sent_at: datetime, document_id: int | None
 ) -> None:
-    """Note that the case has gone (移送)."""
+    """Note that the matter has gone (移送)."""
     referral.state, referral.sent_at = ReferralState.SENT, sent_at
     referral.receiver, referral.document_id = receiver or referral.receiver, document_id
 

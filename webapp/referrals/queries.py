@@ -9,17 +9,17 @@ from webapp.database import db
 from webapp.referrals.models import Referral
 
 
-def of_case(case_id: int) -> Sequence[Referral]:
-    """Return the hand-overs of a case, oldest first."""
-    query = sa.select(Referral).where(Referral.case_id == case_id).order_by(Referral.id)
+def of_matter(matter_id: int) -> Sequence[Referral]:
+    """Return the hand-overs of a matter, oldest first."""
+    query = sa.select(Referral).where(Referral.matter_id == matter_id).order_by(Referral.id)
     return db.session.scalars(query).all()
 
 
-def latest(case_id: int, instance_id: UUID) -> Referral | None:
+def latest(matter_id: int, instance_id: UUID) -> Referral | None:
     """Return the hand-over under way in one procedure."""
     query = (
         sa.select(Referral)
-        .where(Referral.case_id == case_id, Referral.instance_id == instance_id)
+        .where(Referral.matter_id == matter_id, Referral.instance_id == instance_id)
         .order_by(Referral.id.desc())
         .limit(1)
     )

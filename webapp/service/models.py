@@ -35,12 +35,12 @@ class ServiceAttempt(Base):
 
     __tablename__ = "service_attempt"
     __table_args__ = (
-        sa.Index("ix_service_attempt_case_id", "case_id"),
+        sa.Index("ix_service_attempt_matter_id", "matter_id"),
         sa.Index("ix_service_attempt_open", "instance_id", "scope"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     instance_id: Mapped[UUID]
     scope: Mapped[str]
     documents: Mapped[list[int]] = mapped_column(sa.ARRAY(sa.Integer))
@@ -64,10 +64,10 @@ class ServiceAddress(Base):
     """An address the party confirmed (送达地址确认)."""
 
     __tablename__ = "service_address"
-    __table_args__ = (sa.Index("ix_service_address_case_id", "case_id"),)
+    __table_args__ = (sa.Index("ix_service_address_matter_id", "matter_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     person: Mapped[str]
     address: Mapped[str]
     phone: Mapped[str]
@@ -81,10 +81,10 @@ class ServiceConsent(Base):
     """A signed consent to electronic service, or its refusal (电子送达确认), 罚61."""
 
     __tablename__ = "service_consent"
-    __table_args__ = (sa.Index("ix_service_consent_case_id", "case_id"),)
+    __table_args__ = (sa.Index("ix_service_consent_matter_id", "matter_id"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    case_id: Mapped[int] = mapped_column(sa.ForeignKey("case.id"))
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     person: Mapped[str]
     channel: Mapped[str]
     address: Mapped[str]

@@ -23,9 +23,9 @@ ANNOUNCEMENT_DAYS = 30
 
 @dataclass(frozen=True)
 class ServicePlace:
-    """Which call of 送达 an attempt belongs to: case, instance, call path."""
+    """Which call of 送达 an attempt belongs to: matter, instance, call path."""
 
-    case_id: int
+    matter_id: int
     instance_id: UUID
     scope: str
 
@@ -39,7 +39,7 @@ def plan_service(
 ) -> ServiceAttempt:
     """Choose how to serve which documents on whom (确定送达方式)."""
     attempt = ServiceAttempt(
-        case_id=place.case_id,
+        matter_id=place.matter_id,
         instance_id=place.instance_id,
         scope=place.scope,
         documents=list(documents),
@@ -83,11 +83,11 @@ def deemed_on(announced_on: date, days: int = ANNOUNCEMENT_DAYS) -> date:
 
 
 def confirm_address(
-    case_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+    matter_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
 ) -> ServiceAddress:
     """Keep the address the party confirmed (送达地址确认)."""
     address = ServiceAddress(
-        case_id=case_id,
+        matter_id=matter_id,
         person=values["person"],
         address=values["address"],
         phone=values["phone"],
@@ -101,12 +101,12 @@ def confirm_address(
 
 
 def record_consent(
-    case_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+    matter_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
 ) -> ServiceConsent:
     """Keep the party's consent to electronic service, or the refusal (电子送达确认)."""
     signature = read.block(values, "signature")
     consent = ServiceConsent(
-        case_id=case_id,
+        matter_id=matter_id,
         person=values["person"],
         channel=values["channel"],
         address=values["address"],

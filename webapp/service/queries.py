@@ -5,20 +5,20 @@ from uuid import UUID
 
 import sqlalchemy as sa
 
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.dossiers.models import Document
+from webapp.matters.models import Matter
 from webapp.paging import Key, Page, page
 from webapp.service.models import AttemptState, ServiceAddress, ServiceAttempt, ServiceConsent
 
 UNDER_WAY = (AttemptState.PLANNED, AttemptState.ANNOUNCED)
 
 
-def of_case(case_id: int) -> Sequence[ServiceAttempt]:
-    """Return every attempt of a case, oldest first."""
+def of_matter(matter_id: int) -> Sequence[ServiceAttempt]:
+    """Return every attempt of a matter, oldest first."""
     query = (
         sa.select(ServiceAttempt)
-        .where(ServiceAttempt.case_id == case_id)
+        .where(ServiceAttempt.matter_id == matter_id)
         .order_by(ServiceAttempt.id)
     )
     return db.session.scalars(query).all()
@@ -56,22 +56,22 @@ def served(document_id: int) -> ServiceAttempt | None:
     )
 
 
-def address_of(case_id: int) -> ServiceAddress | None:
+def address_of(matter_id: int) -> ServiceAddress | None:
     """Return the address confirmed last (送达地址确认书)."""
     query = (
         sa.select(ServiceAddress)
-        .where(ServiceAddress.case_id == case_id)
+        .where(ServiceAddress.matter_id == matter_id)
         .order_by(ServiceAddress.id.desc())
         .limit(1)
     )
     return db.session.scalar(query)
 
 
-def consent_of(case_id: int) -> ServiceConsent | None:
+def consent_of(matter_id: int) -> ServiceConsent | None:
     """Return the latest word on electronic service (电子送达确认书)."""
     query = (
         sa.select(ServiceConsent)
-        .where(ServiceConsent.case_id == case_id)
+        .where(ServiceConsent.matter_id == matter_id)
         .order_by(ServiceConsent.id.desc())
         .limit(1)
     )
@@ -85,8 +85,12 @@ def page_attempts(
     before: str | None = None,
     after: str | None = None,
 ) -> Page[ServiceAttempt]:
-    """Page the attempts in the cases that meet a condition, the latest first."""
-    query = sa.select(ServiceAttempt).join(Case, Case.id == ServiceAttempt.case_id).where(condition)
+    """Page the attempts in the matters that meet a condition, the latest first."""
+    query = (
+        sa.select(ServiceAttempt)
+        .join(Matter, Matter.id == ServiceAttempt.matter_id)
+        .where(condition)
+    )
     if is_open:
         query = query.where(ServiceAttempt.state.in_(UNDER_WAY))
     keys = [Key(ServiceAttempt.id, lambda one: one.id, descending=True)]

@@ -1,13 +1,13 @@
-"""Pages of service (送达管理) and its part of the case page."""
+"""Pages of service (送达管理) and its part of the matter page."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from webapp import paging
-from webapp.cases import access
-from webapp.cases import queries as cases
-from webapp.cases.models import Case
 from webapp.http import current_officer, permission_required, signed_in_visitor
+from webapp.matters import access
+from webapp.matters import queries as matters
+from webapp.matters.models import Matter
 from webapp.service import queries
 from webapp.service.models import AttemptState
 
@@ -24,7 +24,7 @@ TONES = {
 @bp.get("/service")
 @permission_required("service.write")
 def index() -> ResponseReturnValue:
-    """List attempts to serve documents in one's cases, the latest first."""
+    """List attempts to serve documents in one's matters, the latest first."""
     condition = access.readable(signed_in_visitor(), current_officer())
     is_open = request.args.get("open") == "1"
     before, after = paging.requested()
@@ -33,20 +33,20 @@ def index() -> ResponseReturnValue:
         "service/index.html",
         page=page,
         is_open=is_open,
-        cases=cases.some_cases({one.case_id for one in page}),
+        matters=matters.some_matters({one.matter_id for one in page}),
         titles=queries.titles_of(page.rows),
         tones=TONES,
     )
 
 
-def panel(case: Case) -> str:
-    """Draw the attempts on the page of a case."""
-    attempts = queries.of_case(case.id)
+def panel(matter: Matter) -> str:
+    """Draw the attempts on the page of a matter."""
+    attempts = queries.of_matter(matter.id)
     return render_template(
-        "service/_of_case.html",
+        "service/_of_matter.html",
         attempts=attempts,
         titles=queries.titles_of(attempts),
-        address=queries.address_of(case.id),
-        consent=queries.consent_of(case.id),
+        address=queries.address_of(matter.id),
+        consent=queries.consent_of(matter.id),
         tones=TONES,
     )

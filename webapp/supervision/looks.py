@@ -22,7 +22,7 @@ SHOWN = 10
 
 @dataclass(frozen=True)
 class Look:
-    """Who looked at a case, at what, when (查看记录)."""
+    """Who looked at a matter, at what, when (查看记录)."""
 
     name: str
     what: str
@@ -40,7 +40,7 @@ def note_trajectory(
         body_id=instance.body_id,
         officer_id=officer.id if officer else None,
         account_id=visitor.account_id,
-        case_id=instance.case_id,
+        matter_id=instance.matter_id,
     )
 
 
@@ -57,12 +57,12 @@ def note_list(
     )
 
 
-def of_case(case_id: int) -> Sequence[Look]:
-    """Return who looked at a case lately, the latest first."""
+def of_matter(matter_id: int) -> Sequence[Look]:
+    """Return who looked at a matter lately, the latest first."""
     query = (
         sa.select(AuditEntry.action, AuditEntry.at, Officer.name)
         .outerjoin(Officer, Officer.id == AuditEntry.officer_id)
-        .where(AuditEntry.case_id == case_id, AuditEntry.action.in_(list(WORDS)))
+        .where(AuditEntry.matter_id == matter_id, AuditEntry.action.in_(list(WORDS)))
         .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
         .limit(SHOWN)
     )

@@ -18,26 +18,26 @@ from engine import clock
 from engine.deadlines import State
 from processes.catalogue import GROUPS
 from webapp.bodies.models import Body
-from webapp.cases import queries as cases
-from webapp.cases import wording
-from webapp.cases.models import Case, CaseDeadline, CaseStatus
 from webapp.database import db
 from webapp.errors import NotFound
 from webapp.instances import queries as instances
 from webapp.instances.models import Instance, TodoRecord, TodoState
 from webapp.instances.todos import NEAR
 from webapp.items.models import Item
+from webapp.matters import queries as matters
+from webapp.matters import wording
+from webapp.matters.models import DeadlineRecord, Matter, MatterStatus
 from webapp.paging import Page
 
 MAIN_CLOCK = "DL-02"
 MAIN = "main"
 STAGES = ("立案", "调查", "审核", "告知", "听证", "决定", "送达", "公示", "执行", "结案")
-"""The stages of a case in their order; others come last."""
+"""The stages of a matter in their order; others come last."""
 UNKNOWN_CAUSE = "案由未定"
 
 
 class OpenPart(Enum):
-    """What of a case is open to supervision (可查看)."""
+    """What of a matter is open to supervision (可查看)."""
 
     TRAJECTORY = "仅流程轨迹"
     RESULT = "轨迹与处理结果"
@@ -50,7 +50,7 @@ class InstanceFilter:
 
     body_id: int | None = None
     kind: str = MAIN
-    """``main``, a group of the case menu, or empty for all."""
+    """``main``, a group of the matter menu, or empty for all."""
     stage: str = ""
     pressing: str = ""
     status: str = "open"
@@ -84,7 +84,7 @@ class TerritoryFigures:
     near: int
     ended: int
     on_time: int | None
-    """Share of the cases decided this month inside the time limit, in percent."""
+    """Share of the matters decided this month inside the time limit, in percent."""
 
 
 def page_of(
@@ -109,23 +109,23 @@ def count(paths: Sequence[str], wanted: InstanceFilter, now: datetime) -> int:
 def lines(
     found: Iterable[Instance], published: Mapping[int, Any], now: datetime
 ) -> list[InstanceLine]:
-    """Put instances beside what may be said of their cases, with few queries."""
+    """Put instances beside what may be said of their matters, with few queries."""
     rows = list(found)
-    known = cases.some_cases({row.case_id for row in rows})
+    known = matters.some_matters({row.matter_id for row in rows})
     names = _bodies({row.body_id for row in rows})
     steps = _steps({row.id for row in rows})
-    clocks = _clocks({row.case_id for row in rows}, now)
+    clocks = _clocks({row.matter_id for row in rows}, now)
     return [
         InstanceLine(
             instance=row,
-            cause=cause_of(known[row.case_id]),
+            cause=cause_of(known[row.matter_id]),
             body=names.get(row.body_id, ""),
-            number=known[row.case_id].reference,
+            number=known[row.matter_id].reference,
             step=steps[row.id][0] if row.id in steps else row.status.value,
             days=(now - steps[row.id][1]).days if row.id in steps else 0,
-            clock=clocks.get(row.case_id) if not row.menu else None,
-            opening=opening_of(known[row.case_id], row.case_id in published),
-            outcome=_outcome(known[row.case_id]),
+            clock=clocks.get(row.matter_id) if not row.menu else None,
+            opening=opening_of(known[row.matter_id], row.matter_id in published),
+            outcome=known[row.matter_id].result,
         )
         for row in rows
     ]
@@ -184,10 +184,10 @@ def stage_counts(paths: Sequence[str]) -> dict[str, int]:
 
 
 def weeks(paths: Sequence[str], now: datetime, number: int = 12) -> list[dict[str, Any]]:
-    """Return for each of the last weeks how many cases were filed, ended and overdue (走势)."""
+    """Return for each of the last weeks how many matters were filed, ended and overdue (走势)."""
     monday = clock.local(now).date() - timedelta(days=clock.local(now).weekday())
     starts = [monday - timedelta(weeks=back) for back in range(number - 1, -1, -1)]
-    filed = _per_week(Case.filed_on, paths, starts[0])
+    filed = _per_week(Matter.filed_on, paths, starts[0])
     ended = _per_week(sa.cast(sa.func.timezone("Asia/Shanghai", Instance.ended_at), sa.Date),
                       paths, starts[0])  # fmt: skip
     return [
@@ -209,20 +209,16 @@ def get_instance(paths: Sequence[str], id: UUID) -> Instance:
     return found
 
 
-def cause_of(case: Case) -> str:
+def cause_of(matter: Matter) -> str:
     """Return the cause as the register of items words it, never what was typed (案由)."""
-    return case.item.conduct if case.item else UNKNOWN_CAUSE
+    return matter.item.conduct if matter.item else UNKNOWN_CAUSE
 
 
-def opening_of(case: Case, is_published: bool) -> OpenPart:
-    """Tell what of a case is open, 第三十七条."""
-    if case.decided_at is None and case.status is not CaseStatus.DECLINED:
+def opening_of(matter: Matter, is_published: bool) -> OpenPart:
+    """Tell what of a matter is open, 第三十七条."""
+    if matter.decided_at is None and matter.status is not MatterStatus.DECLINED:
         return OpenPart.TRAJECTORY
     return OpenPart.PUBLISHED if is_published else OpenPart.RESULT
-
-
-def _outcome(case: Case) -> str:
-    return case.outcome.value if case.decided_at is not None and case.outcome else ""
 
 
 def _select(paths: Sequence[str], wanted: InstanceFilter, now: datetime) -> sa.Select[Any]:
@@ -250,12 +246,12 @@ def _select(paths: Sequence[str], wanted: InstanceFilter, now: datetime) -> sa.S
 def _matching(query: sa.Select[Any], word: str) -> sa.Select[Any]:
     """Search number, body and cause only: no search hit may tell who the party is."""
     return (
-        query.join(Case, Case.id == Instance.case_id)
+        query.join(Matter, Matter.id == Instance.matter_id)
         .join(Body, Body.id == Instance.body_id)
-        .outerjoin(Item, Item.id == Case.item_id)
+        .outerjoin(Item, Item.id == Matter.item_id)
         .where(
             sa.or_(
-                Case.number.contains(word, autoescape=True),
+                Matter.number.contains(word, autoescape=True),
                 Body.name.contains(word, autoescape=True),
                 Item.conduct.contains(word, autoescape=True),
             )
@@ -295,34 +291,36 @@ def _steps(ids: set[UUID]) -> dict[UUID, tuple[str, datetime]]:
     return {id: (name, at) for id, name, at in db.session.execute(query)}
 
 
-def _clocks(case_ids: set[int], now: datetime) -> dict[int, wording.ClockLine]:
-    """Return the most pressing running deadline of each case."""
+def _clocks(matter_ids: set[int], now: datetime) -> dict[int, wording.ClockLine]:
+    """Return the most pressing running deadline of each matter."""
     query = (
-        sa.select(CaseDeadline)
+        sa.select(DeadlineRecord)
         .where(
-            CaseDeadline.case_id.in_(case_ids),
-            CaseDeadline.met_on.is_(None),
-            CaseDeadline.alarms,
+            DeadlineRecord.matter_id.in_(matter_ids),
+            DeadlineRecord.met_on.is_(None),
+            DeadlineRecord.alarms,
         )
-        .order_by(CaseDeadline.due.asc().nulls_last(), CaseDeadline.id)
+        .order_by(DeadlineRecord.due.asc().nulls_last(), DeadlineRecord.id)
     )
     found: dict[int, wording.ClockLine] = {}
     for line in db.session.scalars(query):
-        if line.case_id not in found:
-            found[line.case_id] = wording.printed(line, now)
+        if line.matter_id not in found:
+            found[line.matter_id] = wording.printed(line, now)
     return found
 
 
 def _on_time(paths: Sequence[str], now: datetime) -> int | None:
     query = (
-        sa.select(CaseDeadline.state, sa.func.count())
-        .join(Instance, sa.and_(Instance.case_id == CaseDeadline.case_id, Instance.menu == ""))
+        sa.select(DeadlineRecord.state, sa.func.count())
+        .join(
+            Instance, sa.and_(Instance.matter_id == DeadlineRecord.matter_id, Instance.menu == "")
+        )
         .where(
             _within(paths),
-            CaseDeadline.rule == MAIN_CLOCK,
-            CaseDeadline.met_on >= _month(now).date(),
+            DeadlineRecord.rule == MAIN_CLOCK,
+            DeadlineRecord.met_on >= _month(now).date(),
         )
-        .group_by(CaseDeadline.state)
+        .group_by(DeadlineRecord.state)
     )
     found: dict[State, int] = dict(db.session.execute(query).all())
     total = sum(found.values())
@@ -334,7 +332,7 @@ def _per_week(column: Any, paths: Sequence[str], since: date) -> dict[date, int]
     query = (
         sa.select(week, sa.func.count())
         .select_from(Instance)
-        .join(Case, Case.id == Instance.case_id)
+        .join(Matter, Matter.id == Instance.matter_id)
         .where(_within(paths), Instance.menu == "", column >= since)
         .group_by(week)
     )
@@ -342,16 +340,18 @@ def _per_week(column: Any, paths: Sequence[str], since: date) -> dict[date, int]
 
 
 def _overdue_at(paths: Sequence[str], at: datetime) -> int:
-    """Count the cases whose main clock had run out at an instant."""
+    """Count the matters whose main clock had run out at an instant."""
     query = (
         sa.select(sa.func.count())
-        .select_from(CaseDeadline)
-        .join(Instance, sa.and_(Instance.case_id == CaseDeadline.case_id, Instance.menu == ""))
+        .select_from(DeadlineRecord)
+        .join(
+            Instance, sa.and_(Instance.matter_id == DeadlineRecord.matter_id, Instance.menu == "")
+        )
         .where(
             _within(paths),
-            CaseDeadline.rule == MAIN_CLOCK,
-            CaseDeadline.due < at,
-            sa.or_(CaseDeadline.met_on.is_(None), CaseDeadline.met_on >= at.date()),
+            DeadlineRecord.rule == MAIN_CLOCK,
+            DeadlineRecord.due < at,
+            sa.or_(DeadlineRecord.met_on.is_(None), DeadlineRecord.met_on >= at.date()),
         )
     )
     return db.session.scalar(query) or 0

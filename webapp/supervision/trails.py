@@ -13,12 +13,12 @@ import sqlalchemy as sa
 from engine import clock
 from engine.trajectory import Kind
 from webapp.accounts.roles import ROLES
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.dossiers.models import Document, DocumentState
 from webapp.evidence.models import Evidence
 from webapp.instances import rows, todos, tracks, trajectories
 from webapp.instances.models import Instance, StepRecord, Submission
+from webapp.matters.models import Matter
 from webapp.process_records import chain
 
 HOUR = 3600
@@ -82,17 +82,17 @@ def current(instance: Instance, now: datetime) -> list[Current]:
     ]
 
 
-def handlers(case: Case) -> int:
+def handlers(matter: Matter) -> int:
     """Count the officers in charge."""
-    return len(case.handler_ids)
+    return len(matter.handler_ids)
 
 
-def closed(case: Case) -> Closed:
+def closed(matter: Matter) -> Closed:
     """Count what is kept closed."""
 
     def number(model: Any, *conditions: sa.ColumnElement[bool]) -> int:
         query = sa.select(sa.func.count()).select_from(model)
-        return db.session.scalar(query.where(model.case_id == case.id, *conditions)) or 0
+        return db.session.scalar(query.where(model.matter_id == matter.id, *conditions)) or 0
 
     return Closed(
         documents=number(Document, Document.state != DocumentState.VOID),
@@ -122,9 +122,9 @@ def long_stays(track: tracks.Track, now: datetime, days: int = 30) -> list[tuple
     )
 
 
-def siblings(case: Case, instance: Instance) -> Sequence[Instance]:
-    """Return the other procedures of the case (关联流程)."""
-    query = sa.select(Instance).where(Instance.case_id == case.id, Instance.id != instance.id)
+def siblings(matter: Matter, instance: Instance) -> Sequence[Instance]:
+    """Return the other procedures of the matter (关联流程)."""
+    query = sa.select(Instance).where(Instance.matter_id == matter.id, Instance.id != instance.id)
     return db.session.scalars(query.order_by(Instance.started_at, Instance.id)).all()
 
 

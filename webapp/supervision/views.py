@@ -13,8 +13,6 @@ from engine import clock
 from processes.catalogue import GROUPS
 from webapp import paging
 from webapp.bodies import queries as bodies
-from webapp.cases import clocks, wording
-from webapp.cases import queries as cases
 from webapp.database import transaction
 from webapp.http import (
     Visitor,
@@ -24,6 +22,8 @@ from webapp.http import (
 )
 from webapp.instances import tracks
 from webapp.instances.models import Instance
+from webapp.matters import clocks, wording
+from webapp.matters import queries as matters
 from webapp.procedures import queries as procedures
 from webapp.supervision import looks, queries, scope, trails
 from webapp.supervision.queries import InstanceFilter, OpenPart
@@ -36,7 +36,7 @@ EXTENSION = "faxun.published"
 ARTICLE = "《广东省一体化行政执法平台管理办法》第三十七条"
 
 Published = Callable[[set[int]], Mapping[int, Any]]
-"""Returns what is shown to the public of some cases, by case; wired from the slice above."""
+"""Returns what is shown to the public of some matters, by matter; wired from the slice above."""
 
 
 def init_app(app: Flask, published: Published) -> None:
@@ -59,7 +59,7 @@ def index() -> ResponseReturnValue:
     return render_template(
         "supervision/index.html",
         page=page,
-        lines=queries.lines(page, _published({row.case_id for row in page}), now),
+        lines=queries.lines(page, _published({row.matter_id for row in page}), now),
         wanted=wanted,
         count=number,
         figures=queries.figures(paths, now),
@@ -85,30 +85,30 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
     instance = queries.get_instance(scope.paths(visitor), instance_id)
     with transaction():
         looks.note_trajectory(visitor, officer, instance, now)
-    case = cases.get_case(instance.case_id)
-    published = _published({case.id}).get(case.id)
+    matter = matters.get_matter(instance.matter_id)
+    published = _published({matter.id}).get(matter.id)
     track = tracks.track(instance)
-    lines = clocks.of_case(case.id)
+    lines = clocks.of_matter(matter.id)
     return render_template(
         "supervision/trajectory.html",
         instance=instance,
         version=procedures.version(instance.version_id),
-        cause=queries.cause_of(case),
-        number=case.reference,
-        status=case.status,
+        cause=queries.cause_of(matter),
+        number=matter.reference,
+        status=matter.status,
         body=bodies.get_body(instance.body_id),
-        opening=queries.opening_of(case, published is not None),
-        outcome=case.outcome if case.decided_at is not None else None,
-        decided_on=case.decided_on if case.decided_at is not None else None,
+        opening=queries.opening_of(matter, published is not None),
+        result=matter.result,
+        decided_on=clock.local(matter.decided_at).date() if matter.decided_at else None,
         published=published,
-        handlers=trails.handlers(case),
+        handlers=trails.handlers(matter),
         lines=trails.lines(instance),
         current=trails.current(instance, now),
-        siblings=trails.siblings(case, instance),
+        siblings=trails.siblings(matter, instance),
         clocks=[replace(one, rows=()) for one in wording.all_printed(lines, now)],
         stays=trails.long_stays(track, now),
-        closed=trails.closed(case),
-        looks=looks.of_case(case.id),
+        closed=trails.closed(matter),
+        looks=looks.of_matter(matter.id),
         track=_drawn(track, instance, now),
         article=ARTICLE,
         now=now,
@@ -145,9 +145,9 @@ def bell(visitor: Visitor) -> Bell | None:
     return Bell(late, url_for("supervision.index", pressing="overdue"))
 
 
-def _published(case_ids: set[int]) -> Mapping[int, Any]:
+def _published(matter_ids: set[int]) -> Mapping[int, Any]:
     lookup: Published = current_app.extensions[EXTENSION]
-    return lookup(case_ids) if case_ids else {}
+    return lookup(matter_ids) if matter_ids else {}
 
 
 def _wanted() -> InstanceFilter:

@@ -13,10 +13,10 @@ from engine.trajectory import Kind
 from webapp.accounts.roles import ROLES
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import tracks, trajectories
 from webapp.instances.models import StepRecord, Submission, TodoRecord
+from webapp.matters.models import Matter
 from webapp.tasks import candidates
 from webapp.tasks.history import History
 
@@ -61,9 +61,9 @@ class Next:
 
 
 def strip(version: ProcedureVersion, todo: TodoRecord, passed: Sequence[str]) -> list[Stop]:
-    """Return the stages of a case, or the steps of a small procedure, with where it stands.
+    """Return the stages of a matter, or the steps of a small procedure, with where it stands.
 
-    `passed` are the stages and nodes reached so far. A stage that only some cases go through
+    `passed` are the stages and nodes reached so far. A stage that only some matters go through
     (听证) is shown once it is reached.
     """
     stages = tracks.stages(version)
@@ -82,12 +82,14 @@ def strip(version: ProcedureVersion, todo: TodoRecord, passed: Sequence[str]) ->
     ]
 
 
-def stages_passed(case_id: int) -> list[str]:
+def stages_passed(matter_id: int) -> list[str]:
     """Return the stages in which something was done in the main procedure."""
     query = (
         sa.select(TodoRecord.stage)
         .where(
-            TodoRecord.case_id == case_id, TodoRecord.done_at.is_not(None), TodoRecord.stage != ""
+            TodoRecord.matter_id == matter_id,
+            TodoRecord.done_at.is_not(None),
+            TodoRecord.stage != "",
         )
         .distinct()
     )
@@ -114,13 +116,15 @@ def step_before(todo: TodoRecord) -> Before | None:
 
 
 def steps_after(
-    version: ProcedureVersion, todo: TodoRecord, case: Case, history: History
+    version: ProcedureVersion, todo: TodoRecord, matter: Matter, history: History
 ) -> list[Next]:
     """Return the tasks that may follow, each once, the nearest first."""
     found: dict[tuple[str, str], Next] = {}
     for diagram, node in _following(version, todo):
-        ids = candidates.of_role(node.lane, case, history, str(todo.instance_id))
-        people = bodies.get_officers(list(ids)) if ids else bodies.holders(case.body_id, node.lane)
+        ids = candidates.of_role(node.lane, matter, history, str(todo.instance_id))
+        people = (
+            bodies.get_officers(list(ids)) if ids else bodies.holders(matter.body_id, node.lane)
+        )
         names = "、".join(one.name for one in people) if len(people) <= MOST_NAMES else ""
         title = ROLES[node.lane].title if node.lane in ROLES else diagram.lanes[node.lane].name
         found.setdefault((node.name, node.lane), Next(node.name, title, f"{title} {names}".strip()))

@@ -1,4 +1,4 @@
-"""Who may do a to-do (办理权限): the role in the body, the handlers of the case, nobody recused."""
+"""Who may do a to-do (办理权限): role in the body, handler of the matter, not recused."""
 
 from collections.abc import Iterable
 
@@ -7,10 +7,10 @@ import sqlalchemy as sa
 from webapp.accounts.models import RoleGrant
 from webapp.accounts.roles import ROLES
 from webapp.bodies.models import Officer, OfficerStatus
-from webapp.cases import queries as cases
 from webapp.database import db
 from webapp.errors import NotAllowed
 from webapp.instances.models import TodoRecord
+from webapp.matters import queries as matters
 
 STANDING_IN = {"officer_lead": ("officer_lead", "officer_assist")}
 """Roles that may do what a lane is for: both handlers do the work of the handlers' lane."""
@@ -39,7 +39,7 @@ def disqualification(officer: Officer, todo: TodoRecord) -> str | None:
     """Say why an officer could not do this to-do even if it were his, or None (办理资格)."""
     if officer.status is not OfficerStatus.ACTIVE:
         return "您已离岗，不能办理案件。"
-    if cases.is_recused(todo.case_id, officer.id):
+    if matters.is_recused(todo.matter_id, officer.id):
         return "您已决定回避本案，不能办理本案任务。"
     if todo.candidates is not None:
         if officer.id in todo.candidates:

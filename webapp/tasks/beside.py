@@ -1,4 +1,4 @@
-"""The other procedures of a case, when the whole case rests or ends (同案其他流程)."""
+"""The other procedures of a matter, when the whole matter rests or ends (同案其他流程)."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -32,11 +32,11 @@ def halt(turn: Turn) -> None:
 
 
 def others(turn: Turn, *statuses: Status) -> Sequence[UUID]:
-    """Return the other instances of the case in some state."""
+    """Return the other instances of the matter in some state."""
     query = (
         sa.select(Instance.id)
         .where(
-            Instance.case_id == turn.case.id,
+            Instance.matter_id == turn.matter.id,
             Instance.id != turn.instance,
             Instance.status.in_(statuses),
         )

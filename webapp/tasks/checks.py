@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from processes import values as read
-from webapp.cases.models import Case, Lead, Outcome, Source
+from webapp.cases.models import Lead, Outcome, PenaltyCase, Source
 from webapp.dossiers.models import Document
 from webapp.evidence.models import Evidence, Verdict
 from webapp.instances.models import Submission
@@ -19,7 +19,7 @@ from webapp.tasks import derived
 def check_contributions(inspection: Inspection) -> Iterator[Flaw]:
     """Compare what documents hold with what was submitted."""
     for (document,) in inspection.rows(sa.select(Document).order_by(Document.id)):
-        known = _submitted(inspection, document.case_id)
+        known = _submitted(inspection, document.matter_id)
         for contribution in document.contributions:
             inspection.count("contribution")
             if contribution["values"] not in known.get(contribution["form"], []):
@@ -31,7 +31,7 @@ def check_payments(inspection: Inspection) -> Iterator[Flaw]:
     """Compare payments with what was submitted."""
     for (payment,) in inspection.rows(sa.select(Payment).order_by(Payment.id)):
         inspection.count("payment")
-        forms = _submitted(inspection, payment.case_id).get("penalty/payment", [])
+        forms = _submitted(inspection, payment.matter_id).get("penalty/payment", [])
         same = [one for one in forms if one.get("voucher") == payment.voucher]
         if not same:
             yield Flaw("payment", str(payment.id), "没有对应的提交记录", "voucher")
@@ -44,15 +44,15 @@ def check_payments(inspection: Inspection) -> Iterator[Flaw]:
 def check_verdicts(inspection: Inspection) -> Iterator[Flaw]:
     """Compare the verdicts on evidence with what the reviewer submitted."""
     query = (
-        sa.select(Verdict, Evidence.case_id)
+        sa.select(Verdict, Evidence.matter_id)
         .join(Evidence, Evidence.id == Verdict.evidence_id)
         .order_by(Verdict.id)
     )
-    for verdict, case_id in inspection.rows(query):
+    for verdict, matter_id in inspection.rows(query):
         inspection.count("verdict")
         said = [
             row
-            for values in _submitted(inspection, case_id).get("penalty/evidence_review", [])
+            for values in _submitted(inspection, matter_id).get("penalty/evidence_review", [])
             for row in read.rows(values, "verdicts")
             if str(row.get("evidence")) == str(verdict.evidence_id)
         ]
@@ -62,19 +62,23 @@ def check_verdicts(inspection: Inspection) -> Iterator[Flaw]:
 
 def check_cases(inspection: Inspection) -> Iterator[Flaw]:
     """Compare number, dates and penalty of cases with what was submitted."""
-    for case, lead in inspection.rows(sa.select(Case, Lead).join(Case.lead).order_by(Case.id)):
-        inspection.count("case")
+    for case, lead in inspection.rows(
+        sa.select(PenaltyCase, Lead).join(PenaltyCase.lead).order_by(PenaltyCase.id)
+    ):
+        inspection.count("penalty_case")
         forms = _submitted(inspection, case.id)
         for name in _against_lead(lead, forms.get("penalty/lead", [])):
             yield Flaw("lead", str(lead.id), "案源与提交记录不符", name)
+        if case.entry_number != lead.number:
+            yield Flaw("matter", str(case.id), "登记编号与案源不符", "entry_number")
         filed = forms.get("penalty/filing_decision", [])
         if case.number and not any(one.get("filing") == "yes" for one in filed):
-            yield Flaw("case", str(case.id), "没有立案记录而有案号", "number")
+            yield Flaw("matter", str(case.id), "没有立案记录而有案号", "number")
         decisions = forms.get("penalty/penalty_decision", [])
         if decisions and case.decided_at is not None and case.outcome is Outcome.PENALTY:
             for name in ("fine", "confiscation"):
                 if read.money(decisions[-1], name) != getattr(case, name):
-                    yield Flaw("case", str(case.id), "数额与决定书不符", name)
+                    yield Flaw("penalty_case", str(case.id), "数额与决定书不符", name)
 
 
 def _against_lead(lead: Lead, typed: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -100,21 +104,21 @@ def _agrees(verdict: Verdict, row: Mapping[str, Any]) -> bool:
     return all((row.get(name) == "yes") is value for name, value in pairs)
 
 
-def _submitted(inspection: Inspection, case_id: int) -> dict[str, list[dict[str, Any]]]:
-    """Return what was submitted in a case by form, oldest first; the last case is remembered."""
+def _submitted(inspection: Inspection, matter_id: int) -> dict[str, list[dict[str, Any]]]:
+    """Return what was submitted in a matter by form, oldest first; the last is remembered."""
     kept: tuple[int, dict[str, list[dict[str, Any]]]] | None
     kept = inspection.session.info.get("submitted")
-    if kept is not None and kept[0] == case_id:
+    if kept is not None and kept[0] == matter_id:
         return kept[1]
     query = (
         sa.select(Submission.form, Submission.values)
-        .where(Submission.case_id == case_id)
+        .where(Submission.matter_id == matter_id)
         .order_by(Submission.at, Submission.id)
     )
     found: dict[str, list[dict[str, Any]]] = {}
     for form, values in inspection.session.execute(query):
         found.setdefault(form, []).append(values)
-    inspection.session.info["submitted"] = (case_id, found)
+    inspection.session.info["submitted"] = (matter_id, found)
     return found
 
 

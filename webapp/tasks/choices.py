@@ -11,7 +11,6 @@ from forms import Band, Choice, Choices
 from forms.schema import Field, Form
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer, OfficerStatus
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.discretion import queries as discretion
 from webapp.discretion.models import GradeLevel
@@ -23,6 +22,7 @@ from webapp.items import queries as items
 from webapp.items.models import ClauseRole, Item
 from webapp.laws import queries as laws
 from webapp.laws.models import Provision
+from webapp.matters.models import Matter
 from webapp.tasks import registers
 from webapp.tasks.prefill import Known
 
@@ -36,7 +36,7 @@ CLAUSE_ROLES: Mapping[str, ClauseRole] = {
 
 @dataclass(frozen=True)
 class Offering:
-    """Builds the choices of one form for one case on one day."""
+    """Builds the choices of one form for one matter on one day."""
 
     known: Known
     values: Mapping[str, Any]
@@ -69,15 +69,15 @@ def offer(form: Form, known: Known, values: Mapping[str, Any]) -> dict[str, Choi
 
 def _officers(offering: Offering, each: Field) -> Choices:
     role = str(each.schema.get("x-role", ""))
-    body = offering.known.case.body_id
+    body = offering.known.matter.body_id
     ids = [one.id for one in bodies.holders(body, *role.split())] if role else _staff(body)
-    people = sorted(bodies.get_officers(ids), key=lambda one: _distance(one, offering.known.case))
+    people = sorted(bodies.get_officers(ids), key=lambda one: _distance(one, offering.known.matter))
     return Choices(tuple(_person(one, offering.on) for one in people))
 
 
-def _distance(officer: Officer, case: Case) -> tuple[bool, bool]:
+def _distance(officer: Officer, matter: Matter) -> tuple[bool, bool]:
     """Put those in charge first, then their unit, then all others."""
-    return officer.id not in case.handler_ids, officer.unit_id != case.unit_id
+    return officer.id not in matter.handler_ids, officer.unit_id != matter.unit_id
 
 
 def _staff(body_id: int) -> list[int]:
@@ -108,13 +108,15 @@ def _person(officer: Officer, on: date) -> Choice:
 
 def _parties(offering: Offering, each: Field) -> Choices:
     return Choices(
-        tuple(Choice(str(one.id), one.name, one.kind.value) for one in offering.known.case.parties)
+        tuple(
+            Choice(str(one.id), one.name, one.kind.value) for one in offering.known.matter.parties
+        )
     )
 
 
 def _evidence(offering: Offering, each: Field) -> Choices:
     found = []
-    for one in evidence.of_case(offering.known.case.id):
+    for one in evidence.of_matter(offering.known.matter.id):
         verdict = one.verdict
         state = "未审查" if verdict is None else "采信" if verdict.is_admissible else "不采信"
         tone = "" if verdict is None else "ok" if verdict.is_admissible else "late"
@@ -161,7 +163,7 @@ def _found_clause(key: str, on: date) -> Choice | None:
 
 
 def _items(offering: Offering, each: Field) -> Choices:
-    found = items.exercisable(offering.known.case.body_id, offering.on)
+    found = items.exercisable(offering.known.matter.body_id, offering.on)
     return Choices(tuple(_thing(one) for one in found), lookup=_found_item)
 
 
@@ -184,8 +186,8 @@ def _bands(offering: Offering, each: Field) -> Choices:
         items.get_item(item.id),
         registers.amounts(offering.values),
         offering.on,
-        body=offering.known.case.body,
-        party=registers.addressee(offering.known.case.party),
+        body=offering.known.matter.body,
+        party=registers.addressee(offering.known.matter.party),
     )
     return Choices(
         bands=tuple(
@@ -221,7 +223,7 @@ def _factors(offering: Offering, each: Field) -> Choices:
 
 
 def _documents(offering: Offering, each: Field) -> Choices:
-    found = dossiers.final(offering.known.case.id)
+    found = dossiers.final(offering.known.matter.id)
     return Choices(tuple(_paper(one) for one in found))
 
 
@@ -242,8 +244,8 @@ def _item(offering: Offering) -> Item | None:
             return items.item_by_code(code)
         except NotFound:
             return None
-    case = offering.known.case
-    return items.get_item(case.item_id) if case.item_id else None
+    matter = offering.known.matter
+    return items.get_item(matter.item_id) if matter.item_id else None
 
 
 MAKERS: Mapping[str, Callable[[Offering, Field], Choices]] = {

@@ -19,11 +19,12 @@ from processes.catalogue import SAFEGUARDS
 from processes.facts.case import CaseFacts
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
-from webapp.cases import queries as cases
-from webapp.cases.models import Case
 from webapp.database import db
-from webapp.instances.models import CaseState, Instance, TodoRecord
+from webapp.instances.models import Instance, InstanceState, TodoRecord
 from webapp.instances.values import Actor, Entry, Prepared
+from webapp.matters import operations as matter_operations
+from webapp.matters import queries as matters
+from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.tasks import choices, facts, history, papers, prefill, settling
 from webapp.tasks.errors import StepRefused
@@ -32,11 +33,11 @@ from webapp.tasks.turn import Turn
 
 @dataclass
 class Desk:
-    """A to-do with everything around it (办理台): case, form, history, sources of the form."""
+    """A to-do with everything around it (办理台): matter, form, history, sources of the form."""
 
     officer: Officer
     record: TodoRecord
-    case: Case
+    matter: Matter
     version_id: int
     history: history.History
     at: datetime
@@ -49,7 +50,7 @@ class Desk:
     def known(self) -> prefill.Known:
         """Return what the form may be filled from."""
         return prefill.Known(
-            self.case, self.history, str(self.record.instance_id), self.at, self.officer.id,
+            self.matter, self.history, str(self.record.instance_id), self.at, self.officer.id,
             self.serving, self.todo.act,
         )  # fmt: skip
 
@@ -62,7 +63,7 @@ class Desk:
         """Return the completion with these values."""
         return Turn(
             officer=self.officer,
-            case=self.case,
+            matter=self.matter,
             todo=self.todo,
             values=values,
             at=self.at,
@@ -74,18 +75,18 @@ class Desk:
 
 
 def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Desk:
-    """Gather what surrounds a to-do; with `lock` the case is held until the transaction ends."""
+    """Gather what surrounds a to-do; with `lock` the matter is held until the transaction ends."""
     if lock:
         hold(record)
     instance = db.session.get_one(Instance, record.instance_id)
-    case = cases.get_case(record.case_id)
+    matter = matters.get_matter(record.matter_id)
     todo = todo_of(record)
     desk = Desk(
         officer=officer,
         record=record,
-        case=case,
+        matter=matter,
         version_id=instance.version_id,
-        history=history.of_case(case.id),
+        history=history.of_matter(matter.id),
         at=clock.now(),
         form=forms.load(record.form, procedures.forms_of(instance.version_id)),
         todo=todo,
@@ -95,16 +96,16 @@ def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Des
 
 
 def hold(record: TodoRecord) -> None:
-    """Lock what the completion will touch, always in this order: instances, then the case.
+    """Lock what the completion will touch, always in this order: instances, then the matter.
 
     Timers and suspensions lock in the same order, so that nobody waits for each other.
     """
-    held = sa.select(CaseState.ver).where(CaseState.instance_id == record.instance_id)
+    held = sa.select(InstanceState.ver).where(InstanceState.instance_id == record.instance_id)
     if carries(record.acts, Tag.WHOLE_MATTER):
-        all_of_case = sa.select(Instance.id).where(Instance.case_id == record.case_id)
-        held = sa.select(CaseState.ver).where(CaseState.instance_id.in_(all_of_case))
-    db.session.execute(held.order_by(CaseState.instance_id).with_for_update())
-    db.session.execute(sa.select(Case.id).where(Case.id == record.case_id).with_for_update())
+        all_of_matter = sa.select(Instance.id).where(Instance.matter_id == record.matter_id)
+        held = sa.select(InstanceState.ver).where(InstanceState.instance_id.in_(all_of_matter))
+    db.session.execute(held.order_by(InstanceState.instance_id).with_for_update())
+    matter_operations.hold(record.matter_id)
 
 
 def todo_of(record: TodoRecord) -> Todo:
@@ -186,7 +187,7 @@ def submission(desk: Desk, values: Mapping[str, Any]) -> Submission[CaseFacts]:
         actor=str(desk.officer.id),
         values=values,
         at=desk.at,
-        facts=facts.gather(desk.case, desk.history, attempted(desk, values)),
+        facts=facts.gather(desk.matter, desk.history, attempted(desk, values)),
         final=desk.todo.final,
     )
 
@@ -200,10 +201,10 @@ def judge(desk: Desk, values: Mapping[str, Any]) -> None:
 
 
 def papers_open(desk: Desk) -> list[Any]:
-    """Refuse to file a case away while a paper of it is unsigned or unsealed."""
+    """Refuse to file a matter away while a paper of it is unsigned or unsealed."""
     if not carries(desk.todo.acts, Tag.ARCHIVING):
         return []
-    return papers.unfinished(desk.case)
+    return papers.unfinished(desk.matter)
 
 
 def entry(desk: Desk, values: Mapping[str, Any]) -> Entry:

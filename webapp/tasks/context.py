@@ -1,4 +1,4 @@
-"""What a template sees (文书数据): body, case, party, officers, fields, opinions, remedies, facts.
+"""What a template sees (文书数据): body, matter, party, officers, fields, opinions, remedies.
 
 Everything is printed: templates compute nothing. A sheet is a document that may not exist yet, so
 that the preview of a task and the frozen document come out of the same function.
@@ -17,7 +17,7 @@ from documents.chinese import ordinal, print_date
 from documents.metadata import SealedBy
 from engine import clock
 from webapp.bodies.models import Body
-from webapp.cases.models import Case, Party, PartyKind
+from webapp.matters.models import Matter, Party, PartyKind
 from webapp.tasks import blocks, slots
 from webapp.tasks.names import Names
 from webapp.tasks.printing import Printer
@@ -29,21 +29,21 @@ ANNOUNCED_COPIES = 2
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
     """Return the context of a sheet, complete for its template; previews are lenient."""
-    names = Names(sheet.case, sheet.dated or at.date())
+    names = Names(sheet.matter, sheet.dated or at.date())
     printer = Printer(names, is_lenient=is_lenient)
     context: Json = {
-        "body": body_block(sheet.case.body),
-        "case": case_block(sheet.case),
-        "party": party_block(sheet.case.party),
-        "parties": [party_block(party) for party in sheet.case.parties],
-        "you": you(sheet.case.party),
+        "body": body_block(sheet.matter.body),
+        "case": case_block(sheet.matter),
+        "party": party_block(sheet.matter.party),
+        "parties": [party_block(party) for party in sheet.matter.parties],
+        "you": you(sheet.matter.party),
         "officers": names.officers(officers_of(sheet)),
         "number": sheet.number,
         "date": print_date(sheet.dated) if sheet.dated else "",
         "copies": copies(sheet),
         "f": fields(sheet, printer),
         "opinions": {slot: opinion(given, names) for slot, given in sheet.opinions.items()},
-        "remedies": remedies(sheet.case.body),
+        "remedies": remedies(sheet.matter.body),
         "service": service_block(sheet, printer),
         **blocks.facts(sheet.history, sheet.instance, printer, roots(sheet.address)),
     }
@@ -64,7 +64,7 @@ def fields(sheet: Sheet, printer: Printer) -> Json:
 def officers_of(sheet: Sheet) -> list[str]:
     """Return the officers of the act: those named, else those in charge."""
     named = sheet.values.get("officers")
-    return [str(one) for one in named or sheet.case.handler_ids]
+    return [str(one) for one in named or sheet.matter.handler_ids]
 
 
 def opinion(given: Mapping[str, Any], names: Names) -> Json:
@@ -100,18 +100,18 @@ def body_block(body: Body) -> Json:
     }
 
 
-def case_block(case: Case) -> Json:
-    """Return the case as documents mention it."""
+def case_block(matter: Matter) -> Json:
+    """Return the matter as documents mention it."""
     return {
-        "number": case.number or "",
-        "lead_number": case.lead.number,
-        "title": case.title,
-        "cause": case.suspicion,
-        "unit": case.unit.name if case.unit else "",
-        "item_code": case.item.code if case.item else "",
-        "item_name": case.item.name if case.item else "",
-        "filed_on": print_date(case.filed_on) if case.filed_on else "",
-        "stage": case.stage,
+        "number": matter.number or "",
+        "lead_number": matter.entry_number,
+        "title": matter.title,
+        "cause": matter.subject,
+        "unit": matter.unit.name if matter.unit else "",
+        "item_code": matter.item.code if matter.item else "",
+        "item_name": matter.item.name if matter.item else "",
+        "filed_on": print_date(matter.filed_on) if matter.filed_on else "",
+        "stage": matter.stage,
     }
 
 

@@ -1,6 +1,6 @@
 """What effects wrote, worked out again from what was submitted (由提交内容复核登记).
 
-A party, a piece of evidence, a service and the filing of a case say nothing that no submission
+A party, a piece of evidence, a service and the filing of a matter say nothing that no submission
 says; `faxun verify` names the row and the column that do.
 """
 
@@ -13,10 +13,11 @@ import sqlalchemy as sa
 from engine import clock
 from processes import values as read
 from processes.entries import Entry
-from webapp.cases.models import Capacity, Case, Party
-from webapp.cases.parties import columns_of
+from webapp.cases.models import PenaltyCase
 from webapp.evidence.models import Evidence
 from webapp.instances.models import Submission
+from webapp.matters.models import Capacity, Matter, Party
+from webapp.matters.parties import columns_of
 from webapp.process_records.verification import Check, Flaw, Inspection
 from webapp.service.models import AttemptState, ServiceAttempt, ServiceMethod
 from webapp.tasks.effects import evidence as taking
@@ -33,17 +34,17 @@ COLUMNS = {Capacity.LEAD: "lead_officer_id", Capacity.ASSIST: "assist_officer_id
 
 def check_parties(inspection: Inspection) -> Iterator[Flaw]:
     """Compare parties with the blocks in which they were typed."""
-    query = sa.select(Party).order_by(Party.case_id, Party.id)
+    query = sa.select(Party).order_by(Party.matter_id, Party.id)
     for (party,) in inspection.rows(query):
         inspection.count("party")
-        typed = [one.values.get("party") for one in submitted(inspection, party.case_id)]
+        typed = [one.values.get("party") for one in submitted(inspection, party.matter_id)]
         said = [columns_of(block) for block in typed if isinstance(block, dict)]
         yield from _closest("party", str(party.id), party, said)
 
 
 def check_pieces(inspection: Inspection) -> Iterator[Flaw]:
     """Compare evidence with the records that brought it in."""
-    query = sa.select(Evidence).order_by(Evidence.case_id, Evidence.no)
+    query = sa.select(Evidence).order_by(Evidence.matter_id, Evidence.no)
     for (piece,) in inspection.rows(query):
         said = [
             {
@@ -52,7 +53,7 @@ def check_pieces(inspection: Inspection) -> Iterator[Flaw]:
                 "created_at": one.at,
                 **taking.columns_of(act, one.values, one.at),
             }
-            for one in submitted(inspection, piece.case_id)
+            for one in submitted(inspection, piece.matter_id)
             for act in one.acts
             if act in taking.TAKINGS
         ]
@@ -61,12 +62,12 @@ def check_pieces(inspection: Inspection) -> Iterator[Flaw]:
 
 def check_services(inspection: Inspection) -> Iterator[Flaw]:
     """Compare services with how they were planned and how they ended."""
-    query = sa.select(ServiceAttempt).order_by(ServiceAttempt.case_id, ServiceAttempt.id)
+    query = sa.select(ServiceAttempt).order_by(ServiceAttempt.matter_id, ServiceAttempt.id)
     for (attempt,) in inspection.rows(query):
         inspection.count("service_attempt")
         all_of = [
             one
-            for one in submitted(inspection, attempt.case_id)
+            for one in submitted(inspection, attempt.matter_id)
             if one.instance_id == attempt.instance_id
         ]
         planned = [_planned(one) for one in all_of if "serve.plan" in one.acts]
@@ -78,45 +79,47 @@ def check_services(inspection: Inspection) -> Iterator[Flaw]:
 
 
 def check_handlers(inspection: Inspection) -> Iterator[Flaw]:
-    """Compare who handles a case with who was named."""
-    for (case,) in inspection.rows(sa.select(Case).order_by(Case.id)):
+    """Compare who handles a matter with who was named."""
+    for (matter,) in inspection.rows(sa.select(Matter).order_by(Matter.id)):
         named = {
-            str(one.values.get(field)) for one in submitted(inspection, case.id) for field in NAMING
+            str(one.values.get(field))
+            for one in submitted(inspection, matter.id)
+            for field in NAMING
         }
-        now = {one.capacity: one.officer_id for one in case.handlers if one.until is None}
+        now = {one.capacity: one.officer_id for one in matter.handlers if one.until is None}
         for capacity, column in COLUMNS.items():
-            if getattr(case, column) != now.get(capacity):
-                yield Flaw("case", str(case.id), "与承办人员登记不符", column)
-        for handler in case.handlers:
+            if getattr(matter, column) != now.get(capacity):
+                yield Flaw("matter", str(matter.id), "与承办人员登记不符", column)
+        for handler in matter.handlers:
             if str(handler.officer_id) not in named:
                 yield Flaw("handler", str(handler.id), UNSUPPORTED, "officer_id")
 
 
 def check_filing(inspection: Inspection) -> Iterator[Flaw]:
     """Compare the day of filing, the cause and the title with what was submitted."""
-    for (case,) in inspection.rows(sa.select(Case).order_by(Case.id)):
+    for (case,) in inspection.rows(sa.select(PenaltyCase).order_by(PenaltyCase.id)):
         forms: dict[str, list[Submission]] = {}
         for one in submitted(inspection, case.id):
             forms.setdefault(one.form, []).append(one)
         filed = [one for one in forms.get("penalty/filing_decision", []) if _says_yes(one)]
         ends = [one.at - late for one in filed for late in (NOTHING, WITHIN)]
         if filed and case.filed_on not in {clock.local(at).date() for at in ends}:
-            yield Flaw("case", str(case.id), UNSUPPORTED, "filed_on")
+            yield Flaw("matter", str(case.id), UNSUPPORTED, "filed_on")
         causes = {one.values.get("cause") for one in forms.get("penalty/filing_request", [])}
         if causes and case.cause not in causes:
-            yield Flaw("case", str(case.id), UNSUPPORTED, "cause")
+            yield Flaw("penalty_case", str(case.id), UNSUPPORTED, "cause")
         if case.party is not None and not case.title.startswith(case.party.name):
-            yield Flaw("case", str(case.id), "案件名称与当事人不符", "title")
+            yield Flaw("matter", str(case.id), "案件名称与当事人不符", "title")
 
 
-def submitted(inspection: Inspection, case_id: int) -> list[Submission]:
-    """Return the submissions of a case, oldest first; the last case is remembered."""
+def submitted(inspection: Inspection, matter_id: int) -> list[Submission]:
+    """Return the submissions of a matter, oldest first; the last matter is remembered."""
     kept: tuple[int, list[Submission]] | None = inspection.session.info.get("submissions")
-    if kept is not None and kept[0] == case_id:
+    if kept is not None and kept[0] == matter_id:
         return kept[1]
-    query = sa.select(Submission).where(Submission.case_id == case_id)
+    query = sa.select(Submission).where(Submission.matter_id == matter_id)
     found = list(inspection.session.scalars(query.order_by(Submission.at, Submission.id)))
-    inspection.session.info["submissions"] = (case_id, found)
+    inspection.session.info["submissions"] = (matter_id, found)
     return found
 
 

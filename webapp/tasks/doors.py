@@ -1,13 +1,13 @@
-"""Which to-dos somebody may open (待办权限): his own to do, those of his cases to look at."""
+"""Which to-dos somebody may open (待办权限): his own to do, those of his matters to look at."""
 
 from uuid import UUID
 
-from webapp.cases import access
-from webapp.cases import queries as cases
 from webapp.errors import NotFound
 from webapp.http import current_officer, signed_in_visitor
 from webapp.instances import todos
 from webapp.instances.models import TodoRecord
+from webapp.matters import access
+from webapp.matters import queries as matters
 from webapp.tasks import authority
 
 COMPLETE = "task.complete"
@@ -22,7 +22,7 @@ def todo(task_id: UUID) -> TodoRecord:
         raise NotFound(UNKNOWN)
     if authority.may(officer, found) or found.done_by == officer.id:
         return found
-    if not access.may_read(visitor, officer, cases.get_case(found.case_id)):
+    if not access.may_read(visitor, officer, matters.get_matter(found.matter_id)):
         raise NotFound(UNKNOWN)
     return found
 

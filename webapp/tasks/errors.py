@@ -35,4 +35,4 @@ class Stale(Conflict):
 
 
 class NotStartable(Conflict):
-    """A procedure of the case menu cannot be started now (条件不具备)."""
+    """A procedure of the matter menu cannot be started now (条件不具备)."""

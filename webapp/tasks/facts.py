@@ -28,13 +28,14 @@ from processes.values import Values
 from webapp.accounts.models import RoleGrant
 from webapp.bodies.models import Body, Officer
 from webapp.cases import confidential
-from webapp.cases import queries as cases
-from webapp.cases.models import Case
+from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.dossiers.models import Document, SignatureState
 from webapp.evidence import queries as evidence
 from webapp.instances.models import StepRecord, Submission
 from webapp.items import queries as items
+from webapp.matters import queries as matters
+from webapp.matters.models import Matter
 from webapp.tasks import registers
 from webapp.tasks.history import History
 
@@ -97,36 +98,38 @@ def calendar() -> Calendar:
     return NATIONAL
 
 
-def gather(case: Case, history: History, step: Attempted) -> CaseFacts:
-    """Return the facts of a case for a step about to be taken."""
-    return gather_facts(registered(case, history, step), history.entries, step.instance, step.scope)
+def gather(matter: Matter, history: History, step: Attempted) -> CaseFacts:
+    """Return the facts of a matter for a step about to be taken."""
+    return gather_facts(
+        registered(matter, history, step), history.entries, step.instance, step.scope
+    )
 
 
-def registered(case: Case, history: History, step: Attempted) -> Registered:
+def registered(matter: Matter, history: History, step: Attempted) -> Registered:
     """Return what only the registers know."""
     return Registered.of(
-        number=case.number or case.lead.number,
-        body=registers.body(case),
-        division=case.body.division_code,
+        number=matter.reference,
+        body=registers.body(matter),
+        division=matter.body.division_code,
         calendar=calendar(),
-        parameters=parameters_of(case.body),
-        archived=case.archived_at is not None,
-        item=_item(case, history, step),
-        parties=registers.parties(case),
-        officers=registers.officers(_officer_ids(case, history, step)),
+        parameters=parameters_of(matter.body),
+        archived=matter.archived_at is not None,
+        item=_item(matter, history, step),
+        parties=registers.parties(matter),
+        officers=registers.officers(_officer_ids(matter, history, step)),
         clauses=registers.clauses(_clause_keys(history, step)),
-        evidence=_evidence(case, history, step),
-        actor_roles=roles_of(step.officer, case.body_id),
+        evidence=_evidence(matter, history, step),
+        actor_roles=roles_of(step.officer, matter.body_id),
         document=_document(step),
         serving=tuple(registers.document(one) for one in step.serving),
-        reporter=tuple(confidential.unseal(case.lead.reporter).values()),
-        earlier_fines=registers.earlier_fines(case) if matches(step.acts, WEIGHING) else (),
-        earlier_violations=registers.earlier_violations(case, step.at.date())
+        reporter=tuple(confidential.unseal(PenaltyCase.of(matter).lead.reporter).values()),
+        earlier_fines=registers.earlier_fines(matter) if matches(step.acts, WEIGHING) else (),
+        earlier_violations=registers.earlier_violations(matter, step.at.date())
         if matches(step.acts, ("dec.nopenalty",))
         else (),
-        handlers=frozenset(str(one) for one in case.handler_ids),
-        investigators=frozenset(str(one) for one in cases.handled_by(case.id)),
-        records=tuple(_records_elsewhere(case, step)),
+        handlers=frozenset(str(one) for one in matter.handler_ids),
+        investigators=frozenset(str(one) for one in matters.handled_by(matter.id)),
+        records=tuple(_records_elsewhere(matter, step)),
         items=(),
         measures=(),
         place="",
@@ -157,21 +160,21 @@ def roles_of(officer: Officer, body_id: int) -> frozenset[str]:
     return frozenset(db.session.scalars(query))
 
 
-def _item(case: Case, history: History, step: Attempted) -> ItemFacts | None:
+def _item(matter: Matter, history: History, step: Attempted) -> ItemFacts | None:
     code = read.text(step.values, "item")
     if not matches(step.acts, WEIGHING):
         if code:
             return registers.plain_item(items.item_by_code(code))
-        return registers.plain_item(case.item) if case.item else None
+        return registers.plain_item(matter.item) if matter.item else None
     stated = step.values
     if not read.names(stated, "kinds"):
         said = [one.entry.values for one in history.of("inv.close", "proposal.draft", "dec.*")]
         stated = next((one for one in reversed(said) if read.names(one, "kinds")), stated)
-    return registers.item(case, registers.amounts(stated), step.at.date(), code)
+    return registers.item(matter, registers.amounts(stated), step.at.date(), code)
 
 
-def _officer_ids(case: Case, history: History, step: Attempted) -> set[str]:
-    found = {str(step.officer.id), *(str(one) for one in case.handler_ids)}
+def _officer_ids(matter: Matter, history: History, step: Attempted) -> set[str]:
+    found = {str(step.officer.id), *(str(one) for one in matter.handler_ids)}
     found |= set(officer_ids(step.values))
     for record in history.of(*NAMING):
         found |= set(officer_ids(record.entry.values))
@@ -204,10 +207,10 @@ def _clause_keys(history: History, step: Attempted) -> set[str]:
     return found
 
 
-def _evidence(case: Case, history: History, step: Attempted) -> dict[str, EvidenceFacts]:
+def _evidence(matter: Matter, history: History, step: Attempted) -> dict[str, EvidenceFacts]:
     if not matches(step.acts, CITING):
         return {}
-    return registers.evidence(evidence.of_case(case.id), _monitor_reviews(history))
+    return registers.evidence(evidence.of_matter(matter.id), _monitor_reviews(history))
 
 
 def _monitor_reviews(history: History) -> dict[str, MonitorFacts]:
@@ -239,21 +242,21 @@ def _panel(history: History) -> PanelFacts | None:
     return PanelFacts(at_seq=0, suggestion="", unsigned=unsigned)
 
 
-def _records_elsewhere(case: Case, step: Attempted) -> Iterator[RecordFacts]:
-    """Yield records of the same officers in other cases around the same time (S-G-12)."""
+def _records_elsewhere(matter: Matter, step: Attempted) -> Iterator[RecordFacts]:
+    """Yield records of the same officers in other matters around the same time (S-G-12)."""
     start, end = read.moment(step.values, "start_at"), read.moment(step.values, "end_at")
     officers = list(read.names(step.values, "officers"))
     if not carries(step.acts, Tag.RECORD) or start is None or end is None or not officers:
         return
     query = (
-        sa.select(Submission, Case)
+        sa.select(Submission, Matter)
         .join(StepRecord, StepRecord.submission_id == Submission.id)
-        .join(Case, Case.id == Submission.case_id)
+        .join(Matter, Matter.id == Submission.matter_id)
         .where(
             StepRecord.act.in_(tagged(Tag.RECORD)),
             StepRecord.at >= start,
             StepRecord.at <= end + RECORD_WINDOW,
-            Submission.case_id != case.id,
+            Submission.matter_id != matter.id,
             Submission.values["officers"].has_any(sa.cast(officers, sa.ARRAY(sa.Text))),
         )
         .limit(200)

@@ -1,4 +1,4 @@
-"""Passing to-dos around (退回、转办、认领、退还、撤回), starting matters of a case (案件事项)."""
+"""Passing to-dos around (退回、转办、认领、退还、撤回), starting matters of a matter (案件事项)."""
 
 from uuid import UUID
 
@@ -7,12 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from processes.catalogue import GROUPS
 from webapp.bodies import queries as bodies
-from webapp.cases import access
-from webapp.cases.models import Case
 from webapp.database import carry_out, transaction
 from webapp.errors import Invalid, NotFound
 from webapp.http import current_officer, new_request_key, permission_required
 from webapp.instances import todos
+from webapp.matters import access
+from webapp.matters.models import Matter
 from webapp.tasks import authority, doors, menu, operations, pages
 
 bp = Blueprint("handover", __name__, template_folder="templates")
@@ -116,10 +116,10 @@ def withdraw(task_id: UUID) -> ResponseReturnValue:
 @bp.post("/cases/<number>/start/<procedure>")
 @permission_required("case.write")
 def start(number: str, procedure: str) -> ResponseReturnValue:
-    """Start a procedure of the case menu (发起案件事项)."""
-    officer, case = current_officer(), access.case_of(number)
+    """Start a procedure of the matter menu (发起案件事项)."""
+    officer, matter = current_officer(), access.matter_of(number)
     key = request.form.get("_key") or None
-    advance = carry_out(lambda: operations.start_menu(case, procedure, officer, key))
+    advance = carry_out(lambda: operations.start_menu(matter, procedure, officer, key))
     for opened in advance.answer["opened"]:
         todo = todos.get_todo(UUID(opened["id"]))
         if authority.may(current_officer(), todo):
@@ -127,10 +127,10 @@ def start(number: str, procedure: str) -> ResponseReturnValue:
     return redirect(url_for("cases.show", number=number))
 
 
-def menu_panel(case: Case) -> str:
-    """Draw the case menu for those in charge; everybody else has nothing to start."""
-    if current_officer().id not in case.handler_ids or case.status.is_over:
+def menu_panel(matter: Matter) -> str:
+    """Draw the matter menu for those in charge; everybody else has nothing to start."""
+    if current_officer().id not in matter.handler_ids or matter.status.is_over:
         return ""
-    entries = menu.entries(case)
+    entries = menu.entries(matter)
     groups = [(title, [one for one in entries if one.group == title]) for title in GROUPS.values()]
-    return render_template("tasks/_menu.html", case=case, groups=groups, key=new_request_key())
+    return render_template("tasks/_menu.html", matter=matter, groups=groups, key=new_request_key())

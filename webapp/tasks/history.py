@@ -1,4 +1,4 @@
-"""What has been done in a case, in order, with what was submitted (办理记录)."""
+"""What has been done in a matter, in order, with what was submitted (办理记录)."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ class Record:
 
 @dataclass(frozen=True)
 class History:
-    """Everything completed in a case, oldest first (案件办理记录)."""
+    """Everything completed in a matter, oldest first (案件办理记录)."""
 
     records: tuple[Record, ...]
     documents: Mapping[str, Document]
@@ -66,15 +66,15 @@ class History:
         return next(iter(reversed(own or found)), None)
 
 
-def of_case(case_id: int) -> History:
-    """Return what was done in all procedures of a case."""
-    query = sa.select(Document).where(Document.case_id == case_id)
+def of_matter(matter_id: int) -> History:
+    """Return what was done in all procedures of a matter."""
+    query = sa.select(Document).where(Document.matter_id == matter_id)
     papers = db.session.scalars(query.options(defer(Document.context)))
     known = {str(document.id): document for document in papers}
-    return History(tuple(_records(_rows(case_id), known)), known)
+    return History(tuple(_records(_rows(matter_id), known)), known)
 
 
-def _rows(case_id: int) -> Sequence[Any]:
+def _rows(matter_id: int) -> Sequence[Any]:
     query = (
         sa.select(
             StepRecord.kind,
@@ -94,7 +94,7 @@ def _rows(case_id: int) -> Sequence[Any]:
         )
         .outerjoin(Submission, Submission.id == StepRecord.submission_id)
         .where(
-            StepRecord.case_id == case_id,
+            StepRecord.matter_id == matter_id,
             StepRecord.kind.in_([Kind.COMPLETE, Kind.WITHDRAW]),
         )
         .order_by(StepRecord.chain_seq)

@@ -1,4 +1,4 @@
-"""What the page of 案源登记 needs before there is a case: form, choices, similar matters."""
+"""What the page of 案源登记 needs before there is a matter: form, choices, similar matters."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -50,5 +50,5 @@ def has_marks(values: Values) -> bool:
 
 
 def similar(officer: Officer, values: Values, at: datetime) -> Sequence[Duplicate]:
-    """Return leads and cases of the body that may be about the same matter."""
+    """Return leads and matters of the body that may be about the same matter."""
     return cases.duplicates(officer.body_id, values, at) if has_marks(values) else ()

@@ -1,4 +1,4 @@
-"""Lists of to-dos as officers see them (我的待办、已办): filtered, in pages, with their cases."""
+"""Lists of to-dos as officers see them (我的待办、已办): filtered, in pages, with their matters."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from documents.catalogue import DOCUMENTS
 from processes.catalogue import GROUPS
 from webapp.bodies.models import Officer
-from webapp.cases import access, wording
-from webapp.cases import queries as cases
-from webapp.cases.models import Case, CaseDeadline, Lead, Party, Recusal
 from webapp.database import db
 from webapp.http import Held, Visitor
 from webapp.instances import todos
 from webapp.instances.models import Instance, TodoRecord, TodoState
 from webapp.instances.todos import Urgency
+from webapp.matters import access, wording
+from webapp.matters import queries as matters
+from webapp.matters.models import DeadlineRecord, Matter, Party, Recusal
 from webapp.paging import Key, Page, page
 
 REMINDED = timedelta(days=7)
@@ -45,7 +45,7 @@ class Wanted:
     """What somebody wants to see of the list (筛选)."""
 
     group: str | None = None
-    """A group of the case menu; empty for the main procedure, None for all."""
+    """A group of the matter menu; empty for the main procedure, None for all."""
     word: str = ""
     stage: str = ""
     pressing: str = ""
@@ -57,7 +57,7 @@ class Line:
     """A to-do with everything a line of the list prints."""
 
     todo: TodoRecord
-    case: Case
+    matter: Matter
     procedure: str
     badge: wording.Badge
     document: str
@@ -67,12 +67,12 @@ class Line:
     @property
     def party(self) -> str:
         """Return the name of the party, or what stands for it."""
-        return self.case.party.name if self.case.party else "当事人待查"
+        return self.matter.party.name if self.matter.party else "当事人待查"
 
     @property
     def handlers(self) -> str:
         """Return the officers in charge, the lead first."""
-        people = (self.case.lead_officer, self.case.assist_officer)
+        people = (self.matter.lead_officer, self.matter.assist_officer)
         return "、".join(one.name for one in people if one)
 
 
@@ -91,15 +91,14 @@ class Figures:
 
 
 def waiting(officer: Officer, held: Iterable[Held]) -> sa.Select[TodoRecord]:
-    """Select what waits for an officer, cases he must keep away from left out (待办)."""
+    """Select what waits for an officer, matters he must keep away from left out (待办)."""
     recused = sa.select(Recusal.id).where(
-        Recusal.case_id == TodoRecord.case_id, Recusal.officer_id == officer.id
+        Recusal.matter_id == TodoRecord.matter_id, Recusal.officer_id == officer.id
     )
     return (
         todos.todos(officer.id, held)
         .join(Instance, Instance.id == TodoRecord.instance_id)
-        .join(Case, Case.id == TodoRecord.case_id)
-        .join(Lead, Lead.id == Case.lead_id)
+        .join(Matter, Matter.id == TodoRecord.matter_id)
         .where(~recused.exists())
     )
 
@@ -160,21 +159,20 @@ def page_done(
     query = (
         todos.done_todos(officer.id)
         .join(Instance, Instance.id == TodoRecord.instance_id)
-        .join(Case, Case.id == TodoRecord.case_id)
-        .join(Lead, Lead.id == Case.lead_id)
+        .join(Matter, Matter.id == TodoRecord.matter_id)
     )
     found = todos.page_done(_matching(query, word), before=before, after=after)
     return found, lines(found.rows, officer, now)
 
 
 def lines(listed: Sequence[TodoRecord], officer: Officer, now: datetime) -> list[Line]:
-    """Put to-dos beside their cases with few queries."""
-    known = cases.some_cases({todo.case_id for todo in listed})
+    """Put to-dos beside their matters with few queries."""
+    known = matters.some_matters({todo.matter_id for todo in listed})
     titles = _titles({todo.instance_id for todo in listed})
     return [
         Line(
             todo=todo,
-            case=known[todo.case_id],
+            matter=known[todo.matter_id],
             procedure=titles[todo.instance_id],
             badge=wording.of_due(todo.due, now, todo.deadline),
             document=DOCUMENTS[todo.document].title if todo.document in DOCUMENTS else "",
@@ -207,25 +205,25 @@ def withdrawable(listed: Sequence[TodoRecord]) -> set[UUID]:
 
 def reminders(
     visitor: Visitor, officer: Officer, now: datetime
-) -> list[tuple[Case, wording.ClockLine]]:
-    """Return the deadlines of an officer's cases that end soon or have ended (期限提醒)."""
+) -> list[tuple[Matter, wording.ClockLine]]:
+    """Return the deadlines of an officer's matters that end soon or have ended (期限提醒)."""
     query = (
-        sa.select(CaseDeadline)
-        .join(Case, Case.id == CaseDeadline.case_id)
+        sa.select(DeadlineRecord)
+        .join(Matter, Matter.id == DeadlineRecord.matter_id)
         .where(
-            CaseDeadline.met_on.is_(None),
-            CaseDeadline.alarms,
-            CaseDeadline.due <= now + REMINDED,
-            Case.archived_at.is_(None),
+            DeadlineRecord.met_on.is_(None),
+            DeadlineRecord.alarms,
+            DeadlineRecord.due <= now + REMINDED,
+            Matter.archived_at.is_(None),
             access.handled_by(officer),
             access.readable(visitor, officer),
         )
-        .order_by(CaseDeadline.due)
+        .order_by(DeadlineRecord.due)
         .limit(6)
     )
     found = db.session.scalars(query).all()
-    known = cases.some_cases({line.case_id for line in found})
-    return [(known[line.case_id], wording.printed(line, now)) for line in found]
+    known = matters.some_matters({line.matter_id for line in found})
+    return [(known[line.matter_id], wording.printed(line, now)) for line in found]
 
 
 def _filtered(query: sa.Select[Any], wanted: Wanted, now: datetime) -> sa.Select[Any]:
@@ -246,9 +244,9 @@ def _matching(query: sa.Select[Any], word: str) -> sa.Select[Any]:
     if not word:
         return query
     parties = sa.select(Party.id).where(
-        Party.case_id == Case.id, Party.name.contains(word, autoescape=True)
+        Party.matter_id == Matter.id, Party.name.contains(word, autoescape=True)
     )
-    columns = (Case.number, Lead.number, Case.title, TodoRecord.name)
+    columns = (Matter.number, Matter.entry_number, Matter.title, TodoRecord.name)
     return query.where(
         sa.or_(*(column.contains(word, autoescape=True) for column in columns), parties.exists())
     )

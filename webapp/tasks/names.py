@@ -6,7 +6,6 @@ from datetime import date
 from documents.chinese import print_date
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import CertificateStatus, Officer
-from webapp.cases.models import Case
 from webapp.discretion import queries as discretion
 from webapp.discretion.models import GradeLevel
 from webapp.dossiers import queries as dossiers
@@ -15,15 +14,16 @@ from webapp.evidence import queries as evidence
 from webapp.evidence.models import Evidence
 from webapp.items import queries as items
 from webapp.laws import queries as laws
+from webapp.matters.models import Matter
 
 Line = dict[str, str]
 
 
 class Names:
-    """Looks names up for one case, each kind of record with few queries."""
+    """Looks names up for one matter, each kind of record with few queries."""
 
-    def __init__(self, case: Case, on: date) -> None:
-        self.case, self.on = case, on
+    def __init__(self, matter: Matter, on: date) -> None:
+        self.matter, self.on = matter, on
         self._officers: dict[str, Line] = {}
         self._evidence: dict[str, Evidence] | None = None
         self._documents: dict[str, Document] | None = None
@@ -42,14 +42,14 @@ class Names:
         return self.officers([officer_id])[0]
 
     def party(self, party_id: str) -> str:
-        """Return the name of a party of the case; a name typed by hand stays."""
-        found = (one.name for one in self.case.parties if str(one.id) == str(party_id))
+        """Return the name of a party of the matter; a name typed by hand stays."""
+        found = (one.name for one in self.matter.parties if str(one.id) == str(party_id))
         return next(found, str(party_id))
 
     def pieces(self, ids: Iterable[str]) -> list[Line]:
         """Return number, name, kind, date and meaning of several pieces of evidence."""
         if self._evidence is None:
-            self._evidence = {str(one.id): one for one in evidence.of_case(self.case.id)}
+            self._evidence = {str(one.id): one for one in evidence.of_matter(self.matter.id)}
         return [_piece(self._evidence[str(one)]) for one in ids if str(one) in self._evidence]
 
     def clauses(self, keys: Sequence[str]) -> list[Line]:
@@ -66,9 +66,9 @@ class Names:
         ]
 
     def papers(self, ids: Iterable[str]) -> list[Line]:
-        """Return title, number and date of several documents of the case."""
+        """Return title, number and date of several documents of the matter."""
         if self._documents is None:
-            self._documents = {str(one.id): one for one in dossiers.of_case(self.case.id)}
+            self._documents = {str(one.id): one for one in dossiers.of_matter(self.matter.id)}
         return [_paper(self._documents[str(one)]) for one in ids if str(one) in self._documents]
 
     def item(self, code: str) -> str:

@@ -12,8 +12,6 @@ from flask.typing import ResponseReturnValue
 from engine import clock
 from engine.trajectory import Kind
 from webapp.bodies.models import Officer
-from webapp.cases.models import Case
-from webapp.cases.wording import ClockLine
 from webapp.database import db
 from webapp.dossiers import signing
 from webapp.dossiers.models import Document
@@ -27,6 +25,8 @@ from webapp.http import (
 )
 from webapp.instances import todos
 from webapp.instances.models import StepRecord, TodoRecord
+from webapp.matters.models import Matter
+from webapp.matters.wording import ClockLine
 from webapp.tasks import ahead, lists
 
 bp = Blueprint("notices", __name__, template_folder="templates")
@@ -50,7 +50,7 @@ class Notices:
     returned: Sequence[tuple[lists.Line, ahead.Before | None]]
     pressing: Sequence[lists.Line]
     unsigned: Sequence[Document]
-    clocks: Sequence[tuple[Case, ClockLine]]
+    clocks: Sequence[tuple[Matter, ClockLine]]
 
     @property
     def number(self) -> int:

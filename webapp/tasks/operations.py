@@ -18,8 +18,6 @@ from processes.catalogue import PROCEDURES
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
 from webapp.cases import operations as cases
-from webapp.cases import queries as case_queries
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.dossiers import numbering
 from webapp.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -28,6 +26,9 @@ from webapp.instances import operations as instances
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.values import Actor, Entry, Place, Prepared
 from webapp.items import queries as items
+from webapp.matters import operations as matters
+from webapp.matters import queries as matter_queries
+from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.procedures.models import ProcessVersion
 from webapp.process_records import operations as records
@@ -42,7 +43,7 @@ OPINION_LENGTH = 1000
 
 
 def register_lead(officer: Officer, raw: Mapping[str, Any], key: str | None = None) -> Advance:
-    """Register a lead: open the case, start the procedure, complete its first task (案源登记)."""
+    """Register a lead: open the matter, start the procedure, complete its first task (案源登记)."""
     authority.require(officer, "intake", officer.body_id)
     if (replay := _replayed(officer, key)) is not None:
         return replay
@@ -51,20 +52,20 @@ def register_lead(officer: Officer, raw: Mapping[str, Any], key: str | None = No
     values, reporter = confidential.split(form.clean(raw, now=at))
     item = items.item_by_code(values["item"]) if values.get("item") else None
     number = numbering.take_number(officer.body, LEAD_SERIES, at, title="案源登记", officer=officer)
-    case = cases.register_lead(officer, values, reporter, number, item, at)
-    advance = _start(case, version, officer, "intake")
-    case.instance_id = advance.instance
+    matter = cases.register_lead(officer, values, reporter, number, item, at)
+    advance = _start(matter, version, officer, "intake")
+    matter.instance_id = advance.instance
     db.session.flush()
     return complete(officer, advance.opened[0].id, raw, key)
 
 
-def start_menu(case: Case, procedure: str, officer: Officer, key: str | None = None) -> Advance:
-    """Start a procedure of the case menu beside the main one (发起案件事项)."""
+def start_menu(matter: Matter, procedure: str, officer: Officer, key: str | None = None) -> Advance:
+    """Start a procedure of the matter menu beside the main one (发起案件事项)."""
     if (replay := _replayed(officer, key)) is not None:
         return replay
-    db.session.execute(sa.select(Case.id).where(Case.id == case.id).with_for_update())
-    menu.check(case, procedure, officer)
-    return _start(case, _latest(procedure), officer, "officer_lead", key)
+    matters.hold(matter.id)
+    menu.check(matter, procedure, officer)
+    return _start(matter, _latest(procedure), officer, "officer_lead", key)
 
 
 def complete(
@@ -82,7 +83,7 @@ def complete(
         return replay
     todo = todos.get_todo(todo_id)
     desk = completing.sit_down(officer, todo, lock=True)
-    todo = todos.get_todo(todo_id)  # as it is now that the case is held
+    todo = todos.get_todo(todo_id)  # as it is now that the matter is held
     if todo.state is TodoState.OPEN:
         authority.check(officer, todo)
         if etag is not None and etag != todo.etag:
@@ -119,8 +120,8 @@ def send_back(
 
     def prepare(advance: Advance) -> Prepared:
         papers.redo(officer, todo.instance_id, target, text, turn)
-        cases.touch(desk.case, settling.main_stage(desk.case, advance), desk.at)
-        return _followed(desk.case, desk.history, advance, desk)
+        matters.touch(desk.matter, settling.main_stage(desk.matter, advance), desk.at)
+        return _followed(desk.matter, desk.history, advance, desk)
 
     return instances.send_back(
         todo,
@@ -142,24 +143,24 @@ def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance
         raise Conflict("该环节已经形成文书或者产生效力，不能撤回；确有错误的，请联系后续环节退回。")
 
     def prepare(advance: Advance) -> Prepared:
-        return _followed(desk.case, history.of_case(desk.case.id), advance, desk)
+        return _followed(desk.matter, history.of_matter(desk.matter.id), advance, desk)
 
     return instances.withdraw(todo, desk.actor, prepare=prepare, request_key=key)
 
 
 def wake(instance_id: UUID, timer: UUID) -> Advance | None:
     """Fire a due timer, with the platform's part (期限届满)."""
-    known = sa.select(TodoRecord.case_id).where(TodoRecord.instance_id == instance_id).limit(1)
-    case_id = db.session.scalar(known)
-    if case_id is None:
+    known = sa.select(TodoRecord.matter_id).where(TodoRecord.instance_id == instance_id).limit(1)
+    matter_id = db.session.scalar(known)
+    if matter_id is None:
         return instances.wake(instance_id, timer)
-    db.session.execute(sa.select(Case.id).where(Case.id == case_id).with_for_update())
-    case = case_queries.get_case(case_id)
+    matters.hold(matter_id)
+    matter = matter_queries.get_matter(matter_id)
 
     def prepare(advance: Advance) -> Prepared:
         at = clock.now()
-        cases.touch(case, settling.main_stage(case, advance), at)
-        return settling.follow(case, history.of_case(case.id), advance, at)
+        matters.touch(matter, settling.main_stage(matter, advance), at)
+        return settling.follow(matter, history.of_matter(matter.id), advance, at)
 
     return instances.wake(instance_id, timer, prepare=prepare)
 
@@ -210,7 +211,7 @@ def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> Non
         subject=f"todo:{todo.id}",
         body_id=todo.body_id,
         officer_id=officer.id,
-        case_id=todo.case_id,
+        matter_id=todo.matter_id,
         details={
             "acts": list(todo.acts),
             "refusals": [
@@ -222,17 +223,17 @@ def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> Non
 
 
 def _start(
-    case: Case, version: ProcessVersion, officer: Officer, role: str, key: str | None = None
+    matter: Matter, version: ProcessVersion, officer: Officer, role: str, key: str | None = None
 ) -> Advance:
-    place = Place(case.id, case.body_id, case.body.path, case.unit_id)
+    place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
     actor = Actor(officer.id, role, officer.body_id)
-    record = history.of_case(case.id)
+    record = history.of_matter(matter.id)
 
     def prepare(advance: Advance) -> Prepared:
-        followed = settling.follow(case, record, advance, clock.now())
+        followed = settling.follow(matter, record, advance, clock.now())
         mine = {todo.id: officer.id for todo in advance.opened if todo.role in (role, "intake")}
         return Prepared(
-            answer=settling.answer(case, advance),
+            answer=settling.answer(matter, advance),
             dues=followed.dues,
             todo_dues=followed.todo_dues,
             candidates=followed.candidates,
@@ -244,11 +245,11 @@ def _start(
 
 
 def _followed(
-    case: Case, record: history.History, advance: Advance, desk: completing.Desk
+    matter: Matter, record: history.History, advance: Advance, desk: completing.Desk
 ) -> Prepared:
-    followed = settling.follow(case, record, advance, desk.at)
+    followed = settling.follow(matter, record, advance, desk.at)
     return Prepared(
-        answer=settling.answer(case, advance),
+        answer=settling.answer(matter, advance),
         dues=followed.dues,
         todo_dues=followed.todo_dues,
         candidates=followed.candidates,

@@ -19,13 +19,13 @@ from processes.safeguards.standing import standing as stand
 from webapp.assets import icon
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
-from webapp.cases import clocks, wording
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.evidence import queries as evidence
 from webapp.http import new_request_key
 from webapp.instances import queries as instances
 from webapp.instances.models import Instance, TodoRecord
+from webapp.matters import clocks, wording
+from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.tasks import ahead, authority, choices, completing, menu, queries
 from webapp.tasks.ahead import Before, Next, Stop
@@ -33,7 +33,7 @@ from webapp.tasks.completing import Desk
 from webapp.tasks.models import Draft
 
 MAIN_CLOCK = "DL-02"
-"""The clock of the whole case (办案期限)."""
+"""The clock of the whole matter (办案期限)."""
 
 Values = Mapping[str, Any]
 
@@ -54,7 +54,7 @@ class ShownTodo:
     """A to-do ready to be shown."""
 
     todo: TodoRecord
-    case: Case
+    matter: Matter
     instance: Instance
     version: int
     form: Form
@@ -102,19 +102,19 @@ def show(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> Show
     values = typed.values if typed else queries.initial(desk)[0]
     instance = instances.get_instance(todo.instance_id)
     version = procedures.version(desk.version_id)
-    lines = clocks.of_case(desk.case.id)
+    lines = clocks.of_matter(desk.matter.id)
     return ShownTodo(
         todo=todo,
-        case=desk.case,
+        matter=desk.matter,
         instance=instance,
         version=version.number,
         form=desk.form,
         values=values,
         choices=offer(desk, values),
         document=DOCUMENTS.get(todo.document),
-        stops=ahead.strip(version, todo, ahead.stages_passed(todo.case_id)),
+        stops=ahead.strip(version, todo, ahead.stages_passed(todo.matter_id)),
         before=ahead.step_before(todo),
-        after=ahead.steps_after(version, todo, desk.case, desk.history),
+        after=ahead.steps_after(version, todo, desk.matter, desk.history),
         standings=standings(desk, values),
         clock=_main_clock(lines, todo, desk.at),
         step_badge=wording.of_due(todo.due, desk.at, todo.deadline) if todo.due else None,
@@ -211,7 +211,7 @@ def _qualifies(officer: Officer, todo: TodoRecord) -> bool:
 
 
 def _main_clock(lines: Iterable[Any], todo: TodoRecord, now: datetime) -> wording.ClockLine | None:
-    """Return the clock of the case, or before 立案 the one the step is about."""
+    """Return the clock of the matter, or before 立案 the one the step is about."""
     printed = [line for line in wording.all_printed(lines, now) if line.is_open]
     for rule in (MAIN_CLOCK, todo.deadline):
         found = next((line for line in printed if line.rule == rule), None)
@@ -221,11 +221,11 @@ def _main_clock(lines: Iterable[Any], todo: TodoRecord, now: datetime) -> wordin
 
 
 def _menu(desk: Desk) -> list[menu.MenuChoice]:
-    """Return what of the case menu may be started from the page: matters of case and party."""
-    if desk.officer.id not in desk.case.handler_ids:
+    """Return what of the matter menu may be started from the page: matters of matter and party."""
+    if desk.officer.id not in desk.matter.handler_ids:
         return []
     wanted = {title for group, title in GROUPS.items() if group != "evidence"}
-    return [entry for entry in menu.entries(desk.case) if entry.group in wanted]
+    return [entry for entry in menu.entries(desk.matter) if entry.group in wanted]
 
 
 def _digests(values: Any) -> list[str]:

@@ -16,10 +16,10 @@ from processes.values import Values
 from webapp.bodies import parameters
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Body, Officer
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.dossiers import contributing, operations, queries, signing
 from webapp.dossiers.models import Document, DocumentState, SealState, Signature
+from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.tasks import context
 from webapp.tasks.sheet import Sheet
@@ -37,7 +37,7 @@ def contribute(turn: Turn) -> Document | None:
 
 def place(turn: Turn) -> contributing.FilePlace:
     """Return where the document of the task belongs."""
-    return contributing.FilePlace(turn.case, turn.instance, turn.scope, turn.version_id)
+    return contributing.FilePlace(turn.matter, turn.instance, turn.scope, turn.version_id)
 
 
 def contribution(turn: Turn) -> contributing.Contribution:
@@ -66,7 +66,7 @@ def finish(turn: Turn) -> None:
         context=context.build(sheet(document, turn, dated), turn.at),
         dated=dated,
         signatures=signing.without_doubles(signatures(document, turn)),
-        seals=seal_of(document.address, turn.case.body),
+        seals=seal_of(document.address, turn.matter.body),
         step=turn.advance.ver if turn.advance else None,
     )
     operations.finalize(document, finish, turn.at)
@@ -75,7 +75,7 @@ def finish(turn: Turn) -> None:
 
 
 def number(document: Document, turn: Turn) -> None:
-    """Give the document its number, of its own series or that of lead or case (编号)."""
+    """Give the document its number, of its own series or that of lead or matter (编号)."""
     source = type_of(document.address).number_from
     if source is NumberFrom.SERIES:
         operations.number_document(document, turn.officer, turn.at)
@@ -86,15 +86,15 @@ def number(document: Document, turn: Turn) -> None:
 def _known_number(source: NumberFrom, turn: Turn) -> str | None:
     """Return the number of lead or case that a paper carries."""
     if source is NumberFrom.LEAD:
-        return turn.case.lead.number
-    return turn.case.number if source is NumberFrom.MATTER else None
+        return turn.matter.entry_number
+    return turn.matter.number if source is NumberFrom.MATTER else None
 
 
 def sheet(document: Document, turn: Turn, dated: date | None) -> Sheet:
     """Return the document as its template wants it."""
     published = procedures.published(turn.version_id)
     return Sheet(
-        case=turn.case,
+        matter=turn.matter,
         address=document.address,
         contributions=document.contributions,
         opinions=document.opinions,
@@ -119,7 +119,7 @@ def draft_sheet(turn: Turn) -> Sheet:
         opinions[mine.opinion] = contributing.opinion_of(mine)
     published = procedures.published(turn.version_id)
     return Sheet(
-        case=turn.case,
+        matter=turn.matter,
         address=turn.todo.document,
         contributions=[*contributions, mine.as_json()],
         opinions=opinions,
@@ -134,7 +134,7 @@ def draft_sheet(turn: Turn) -> Sheet:
 
 def _number_shown(turn: Turn) -> str:
     source = type_of(turn.todo.document).number_from
-    return turn.case.lead.number if source is NumberFrom.LEAD else ""
+    return turn.matter.entry_number if source is NumberFrom.LEAD else ""
 
 
 def seal_of(address: str, body: Body) -> SealState:
@@ -187,7 +187,7 @@ def outsider(document: Document, turn: Turn) -> str:
     for name in type_of(document.address).signed_by:
         if found := read.text(turn.values, name):
             return found
-    party = turn.case.party
+    party = turn.matter.party
     return (party.legal_rep or party.operator or party.name) if party else ""
 
 
@@ -211,7 +211,7 @@ def to_serve(turn: Turn) -> tuple[Document, ...]:
 
 def to_seal(turn: Turn) -> Document | None:
     """Return the signed decision that the seal keeper is shown."""
-    return queries.latest(turn.case.id, turn.todo.document)
+    return queries.latest(turn.matter.id, turn.todo.document)
 
 
 def opened(turn: Turn) -> Document | None:
@@ -221,10 +221,10 @@ def opened(turn: Turn) -> Document | None:
     return contributing.draft(place(turn), turn.todo.document)
 
 
-def unfinished(case: Case) -> list[Refusal]:
+def unfinished(matter: Matter) -> list[Refusal]:
     """Return one refusal for each paper that lacks a signature or the seal."""
     found = []
-    for document in queries.unfinished(case.id):
+    for document in queries.unfinished(matter.id):
         names = "、".join(one.name for one in operations.pending(document.signatures))
         reason = f"尚待{names}签名" if names else "尚未用印"
         found.append(Refusal(f"{document.label}{reason}，不能归档", basis=COMPLETE_BASIS))

@@ -45,15 +45,15 @@ def seal(document_id: int) -> ResponseReturnValue:
 def seal_document(officer: Officer, document_id: int, digest: str) -> None:
     """Put the seal on a paper whose body seals by hand (用印)."""
     document = dossiers.get_document(document_id)
-    _require(officer, doors.SEALERS, document.case.body_id, "用印须由本机关印章管理员办理。")
+    _require(officer, doors.SEALERS, document.matter.body_id, "用印须由本机关印章管理员办理。")
     paper.seal_document(officer, document, digest, clock.now())
 
 
 def void_document(officer: Officer, document_id: int, reason: str) -> None:
     """Declare a final paper void, as a head of the body, while the party has not got it (作废)."""
     document = dossiers.get_document(document_id)
-    _require(officer, doors.VOIDERS, document.case.body_id, "文书作废须由本机关分管负责人批准。")
-    if document.case.status.is_over:
+    _require(officer, doors.VOIDERS, document.matter.body_id, "文书作废须由本机关分管负责人批准。")
+    if document.matter.status.is_over:
         raise Conflict("案件已归档，文书不能作废。")
     if services.served(document.id) is not None:
         raise Conflict("文书已经送达，不能作废；确有错误的，请依法补正或者另行作出决定。")
@@ -63,9 +63,9 @@ def void_document(officer: Officer, document_id: int, reason: str) -> None:
         "document.void",
         at,
         subject=f"document:{document.id}",
-        body_id=document.case.body_id,
+        body_id=document.matter.body_id,
         officer_id=officer.id,
-        case_id=document.case_id,
+        matter_id=document.matter_id,
         details={"number": document.number, "reason": reason.strip()},
     )
 

@@ -1,4 +1,4 @@
-"""What a form starts with (预填): earlier submissions, the case, its party and body (`x-source`).
+"""What a form starts with (预填): earlier submissions, the matter, its party and body (`x-source`).
 
 A source is a path: an alias of an act (``report.facts``) or one of the roots below
 (``case.cause``, ``party``, ``body.bank``). A path that leads nowhere fills nothing.
@@ -12,9 +12,10 @@ from typing import Any
 from forms.schema import Field, Form
 from processes import values as read
 from processes.acts import acts, aliases
-from webapp.cases.models import Case
+from webapp.cases.models import PenaltyCase
 from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
+from webapp.matters.models import Matter
 from webapp.payments import queries as payments
 from webapp.tasks import slots
 from webapp.tasks.history import History, Record
@@ -26,7 +27,7 @@ Json = dict[str, Any]
 class Known:
     """Everything a form may be filled from."""
 
-    case: Case
+    matter: Matter
     history: History
     instance: str
     at: datetime
@@ -72,27 +73,27 @@ def _worded(values: Mapping[str, Any]) -> Json:
     return {"penalty_text": slots.penalty(values)["penalty_text"]}
 
 
-def _case(known: Known) -> Json:
-    case = known.case
+def _matter(known: Known) -> Json:
+    matter = known.matter
     return {
-        "title": case.title,
-        "cause": case.suspicion,
-        "number": case.number,
-        "reference": case.reference,
-        "item": case.item.code if case.item else None,
-        "item_name": case.item.name if case.item else None,
-        "place": case.lead.place,
-        "lead_officer": _id(case.lead_officer_id),
-        "assist_officer": _id(case.assist_officer_id),
-        "officers": [str(one) for one in case.handler_ids],
-        "filed_on": case.filed_on.isoformat() if case.filed_on else None,
-        "closed_on": case.closed_on.isoformat() if case.closed_on else None,
-        "unit": case.unit.name if case.unit else None,
+        "title": matter.title,
+        "cause": matter.subject,
+        "number": matter.number,
+        "reference": matter.reference,
+        "item": matter.item.code if matter.item else None,
+        "item_name": matter.item.name if matter.item else None,
+        "place": PenaltyCase.of(matter).lead.place,
+        "lead_officer": _id(matter.lead_officer_id),
+        "assist_officer": _id(matter.assist_officer_id),
+        "officers": [str(one) for one in matter.handler_ids],
+        "filed_on": matter.filed_on.isoformat() if matter.filed_on else None,
+        "closed_on": matter.closed_on.isoformat() if matter.closed_on else None,
+        "unit": matter.unit.name if matter.unit else None,
     }
 
 
 def _party(known: Known) -> Json:
-    party = known.case.party
+    party = known.matter.party
     if party is None:
         return {}
     return {
@@ -107,7 +108,7 @@ def _party(known: Known) -> Json:
 
 
 def _body(known: Known) -> Json:
-    body = known.case.body
+    body = known.matter.body
     return {
         "name": body.name,
         "address": body.address,
@@ -122,7 +123,7 @@ def _body(known: Known) -> Json:
 
 
 def _evidence(known: Known) -> Json:
-    pieces = evidence.of_case(known.case.id)
+    pieces = evidence.of_matter(known.matter.id)
     good = [one for one in pieces if one.verdict is None or one.verdict.is_admissible]
     return {
         "all": [str(one.id) for one in pieces],
@@ -139,7 +140,7 @@ def _serving(known: Known) -> Json:
 
 
 def _payment(known: Known) -> Json:
-    balance = payments.balance(known.case.id)
+    balance = payments.balance(known.matter.id)
     names = ("owed", "paid", "rest")
     return {name: f"{getattr(balance, name):.2f}" for name in names}
 
@@ -149,14 +150,14 @@ def _id(officer: int | None) -> str | None:
 
 
 ROOTS: Mapping[str, Callable[[Known], Any]] = {
-    "case": _case,
+    "case": _matter,
     "party": _party,
     "body": _body,
     "evidence": _evidence,
     "serving": _serving,
     "balance": _payment,
-    "officers": lambda known: [str(one) for one in known.case.handler_ids],
-    "handlers": lambda known: [str(one) for one in known.case.handler_ids],
+    "officers": lambda known: [str(one) for one in known.matter.handler_ids],
+    "handlers": lambda known: [str(one) for one in known.matter.handler_ids],
     "officer": lambda known: str(known.officer),
     "me": lambda known: str(known.officer),
     "matter": lambda known: known.act and acts()[known.act].request,

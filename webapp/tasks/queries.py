@@ -17,10 +17,11 @@ from processes.safeguards.standing import Standing
 from processes.safeguards.standing import standing as stand
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
-from webapp.cases.models import Case
+from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.instances import todos
 from webapp.instances.models import TodoRecord
+from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.tasks import authority, choices, completing, context, papers, prefill
 from webapp.tasks.completing import Desk
@@ -40,7 +41,7 @@ class TaskPage:
     """All that the page of a to-do shows (办理页)."""
 
     todo: TodoRecord
-    case: Case
+    matter: Matter
     form: Form
     values: Mapping[str, Any]
     choices: Mapping[str, Choices]
@@ -58,7 +59,7 @@ def page(officer: Officer, todo_id: UUID) -> TaskPage:
     values, has_draft = initial(desk)
     return TaskPage(
         todo=todo,
-        case=desk.case,
+        matter=desk.matter,
         form=desk.form,
         values=values,
         choices=choices.offer(desk.form, desk.known, values),
@@ -79,7 +80,7 @@ def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
     if before is not None:
         values.update(before)
     if "case.intake" in desk.todo.acts:
-        values.update(confidential.unseal(desk.case.lead.reporter))
+        values.update(confidential.unseal(PenaltyCase.of(desk.matter).lead.reporter))
     return {**values, **completing.fixed(desk)}, False
 
 

@@ -17,7 +17,7 @@ from webapp.accounts.models import RoleGrant
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Body, CertificateKind, Kind, Officer
 from webapp.cases import queries as cases
-from webapp.cases.models import Case, Party, PartyKind
+from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.discretion import queries as discretion
 from webapp.discretion.models import Effect, GradeLevel
@@ -29,6 +29,7 @@ from webapp.items.models import BodyItem, Item
 from webapp.items.models import PartyScope as Addressee
 from webapp.laws import queries as laws
 from webapp.laws.models import EffectLevel, Provision
+from webapp.matters.models import Matter, Party, PartyKind
 
 LEGAL_REVIEWERS = ("legal_reviewer", "legal_head")
 LEVELS: Mapping[GradeLevel, law.Effect] = {
@@ -118,12 +119,12 @@ def plain_item(record: Item) -> law.ItemFacts:
     return law.ItemFacts(record.code, record.name, record.field, frozenset())
 
 
-def item(case: Case, found: Amounts, on: date, code: str = "") -> law.ItemFacts | None:
-    """Return the item of a case: kinds, ranges and grades in yuan for the amounts established."""
-    if not code and case.item_id is None:
+def item(matter: Matter, found: Amounts, on: date, code: str = "") -> law.ItemFacts | None:
+    """Return the item of a matter: kinds, ranges and grades in yuan for the amounts established."""
+    if not code and matter.item_id is None:
         return None
-    record = items.item_by_code(code) if code else items.get_item(case.item_id or 0)
-    party = addressee(case.party)
+    record = items.item_by_code(code) if code else items.get_item(matter.item_id or 0)
+    party = addressee(matter.party)
     allowed = items.penalties(record, on, party)
     return law.ItemFacts(
         code=record.code,
@@ -134,7 +135,7 @@ def item(case: Case, found: Amounts, on: date, code: str = "") -> law.ItemFacts 
             law.RangeFacts(fine.low, fine.high)
             for fine in items.statutory_ranges(record, found, on, party)
         ),
-        grades=_grades(record, found, on, case.body, party),
+        grades=_grades(record, found, on, matter.body, party),
         factors={str(one.id): EFFECTS[one.effect] for one in discretion.list_factors()},
     )
 
@@ -169,13 +170,13 @@ def addressee(party: Party | None) -> Addressee | None:
     return Addressee.PERSON if is_person else Addressee.ORGANIZATION
 
 
-def body(case: Case) -> people.BodyFacts:
-    """Return the body of a case with its power over the item."""
+def body(matter: Matter) -> people.BodyFacts:
+    """Return the body of a matter with its power over the item."""
     query = sa.select(BodyItem).where(
-        BodyItem.body_id == case.body_id, BodyItem.item_id == case.item_id
+        BodyItem.body_id == matter.body_id, BodyItem.item_id == matter.item_id
     )
-    powers = db.session.scalars(query).all() if case.item_id else ()
-    of = case.body
+    powers = db.session.scalars(query).all() if matter.item_id else ()
+    of = matter.body
     principal = bodies.get_body(of.entrusted_by).name if of.entrusted_by else ""
     return people.BodyFacts(
         id=str(of.id),
@@ -195,8 +196,8 @@ def body(case: Case) -> people.BodyFacts:
     )
 
 
-def parties(case: Case) -> tuple[people.PartyFacts, ...]:
-    """Return the parties of a case."""
+def parties(matter: Matter) -> tuple[people.PartyFacts, ...]:
+    """Return the parties of a matter."""
     return tuple(
         people.PartyFacts(
             id=str(one.id),
@@ -206,14 +207,14 @@ def parties(case: Case) -> tuple[people.PartyFacts, ...]:
             id_number=one.id_number,
             birth=one.birth,
         )
-        for one in case.parties
+        for one in matter.parties
     )
 
 
 def evidence(
     found: Iterable[Evidence], reviews: Mapping[str, evidence_facts.MonitorFacts]
 ) -> dict[str, evidence_facts.EvidenceFacts]:
-    """Return the evidence of a case with the verdicts that count; `reviews` by procedure."""
+    """Return the evidence of a matter with the verdicts that count; `reviews` by procedure."""
     return {
         str(one.id): evidence_facts.EvidenceFacts(
             id=str(one.id),
@@ -241,7 +242,7 @@ def document(found: Document) -> document_facts.DocumentFacts:
     )
 
 
-def earlier_fines(case: Case) -> tuple[EarlierFine, ...]:
+def earlier_fines(matter: Matter) -> tuple[EarlierFine, ...]:
     """Return earlier fines against the same party that still stand (此前罚款)."""
     return tuple(
         EarlierFine(
@@ -252,12 +253,12 @@ def earlier_fines(case: Case) -> tuple[EarlierFine, ...]:
             act_to=one.act_ended_on or one.lead.found_on,
             place=one.lead.place,
         )
-        for one in cases.earlier_penalties(case)
+        for one in cases.earlier_penalties(PenaltyCase.of(matter))
         if one.fine and one.fine > Decimal(0)
     )
 
 
-def earlier_violations(case: Case, on: date) -> tuple[str, ...]:
-    """Name the decided cases of the same kind against the same party (此前同类违法)."""
-    found = cases.earlier_violations(case, on)
+def earlier_violations(matter: Matter, on: date) -> tuple[str, ...]:
+    """Name the decided matters of the same kind against the same party (此前同类违法)."""
+    found = cases.earlier_violations(PenaltyCase.of(matter), on)
     return tuple(f"{one.body.name}{one.reference}" for one in found)

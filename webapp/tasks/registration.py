@@ -7,9 +7,9 @@ from engine import clock
 from forms import FormError, html
 from webapp.assets import icon
 from webapp.bodies.models import Officer
-from webapp.cases import access
 from webapp.database import carry_out
 from webapp.http import current_officer, new_request_key, permission_required, signed_in_visitor
+from webapp.matters import access
 from webapp.tasks import authority, intake, operations, pages
 from webapp.tasks.pages import Typed
 
@@ -28,7 +28,7 @@ def show() -> ResponseReturnValue:
 @bp.post("/new")
 @permission_required("lead.write")
 def register() -> ResponseReturnValue:
-    """Register a lead; this starts the case."""
+    """Register a lead; this starts the matter."""
     officer = current_officer()
     key = request.form.get("_key") or None
     try:
@@ -43,7 +43,7 @@ def register() -> ResponseReturnValue:
 @bp.post("/similar")
 @permission_required("lead.write")
 def similar() -> ResponseReturnValue:
-    """Show leads and cases that may be about the same matter (疑似重复)."""
+    """Show leads and matters that may be about the same matter (疑似重复)."""
     officer, typed = current_officer(), pages.as_typed(request.form)
     authority.require(officer, "intake", officer.body_id)
     return render_template("tasks/_similar.html", **_similar(officer, typed))

@@ -13,13 +13,13 @@ from engine.errors import CalendarMissing
 from engine.todo import Todo
 from processes.clocks import Clock, clocks, current
 from processes.timeline import timeline
-from webapp.cases import clocks as deadlines
-from webapp.cases import operations as cases
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import operations as instances
 from webapp.instances.models import Timer, TimerState, TodoRecord, TodoState
 from webapp.instances.values import Prepared
+from webapp.matters import clocks as deadlines
+from webapp.matters import operations as matters
+from webapp.matters.models import Matter
 from webapp.tasks import candidates, effects, facts, papers
 from webapp.tasks.history import History
 from webapp.tasks.turn import Turn
@@ -33,11 +33,11 @@ def settle(turn: Turn, advance: Advance) -> Prepared:
     turn.document = papers.contribute(turn)
     effects.apply(turn)
     papers.finish(turn)
-    cases.touch(turn.case, main_stage(turn.case, advance), turn.at)
+    matters.touch(turn.matter, main_stage(turn.matter, advance), turn.at)
     history = turn.history.plus(turn.record())
-    prepared = follow(turn.case, history, advance, turn.at)
+    prepared = follow(turn.matter, history, advance, turn.at)
     return Prepared(
-        answer={**answer(turn.case, advance), **turn.notes},
+        answer={**answer(turn.matter, advance), **turn.notes},
         dues=prepared.dues,
         todo_dues=prepared.todo_dues,
         candidates=prepared.candidates,
@@ -46,9 +46,9 @@ def settle(turn: Turn, advance: Advance) -> Prepared:
     )
 
 
-def follow(case: Case, history: History, advance: Advance, at: datetime) -> Prepared:
+def follow(matter: Matter, history: History, advance: Advance, at: datetime) -> Prepared:
     """Count the clocks anew and give dues and candidates to what is waiting now."""
-    found = reckon(case, history, at)
+    found = reckon(matter, history, at)
     instance = advance.instance
     todos = {todo.id: due_of(todo.deadline, found, instance) for todo in advance.opened}
     timers = {
@@ -57,7 +57,7 @@ def follow(case: Case, history: History, advance: Advance, at: datetime) -> Prep
         else None
         for timer in advance.timers_set
     }
-    older = waiting(case.id, found, gone={*advance.closed, *advance.timers_dropped})
+    older = waiting(matter.id, found, gone={*advance.closed, *advance.timers_dropped})
     for other, (older_todos, older_timers) in older.items():
         if other == instance:
             todos, timers = {**older_todos, **todos}, {**older_timers, **timers}
@@ -66,19 +66,19 @@ def follow(case: Case, history: History, advance: Advance, at: datetime) -> Prep
     return Prepared(
         dues=timers,
         todo_dues=todos,
-        candidates=candidates.of_todos(advance.opened, case, history),
-        due=nearest(case, instance, found, todos),
+        candidates=candidates.of_todos(advance.opened, matter, history),
+        due=nearest(matter, instance, found, todos),
     )
 
 
-def reckon(case: Case, history: History, at: datetime) -> list[Clock]:
-    """Count the clocks of a case and keep them (重新计算期限)."""
+def reckon(matter: Matter, history: History, at: datetime) -> list[Clock]:
+    """Count the clocks of a matter and keep them (重新计算期限)."""
     line = timeline(history.entries)
     calendar = facts.calendar()
     found = clocks(
-        line.events, line.pauses, line.extensions, facts.parameters_of(case.body), calendar
+        line.events, line.pauses, line.extensions, facts.parameters_of(matter.body), calendar
     )
-    deadlines.refresh(case, found, calendar, at)
+    deadlines.refresh(matter, found, calendar, at)
     return found
 
 
@@ -94,18 +94,20 @@ def due_of(deadline: str, found: Iterable[Clock], instance: UUID) -> datetime | 
 
 
 def waiting(
-    case_id: int, found: Sequence[Clock], gone: set[UUID]
+    matter_id: int, found: Sequence[Clock], gone: set[UUID]
 ) -> dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]]:
     """Return the dues of older to-dos and timers that a clock has moved, by instance."""
     moved: dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]] = {}
     query = sa.select(TodoRecord).where(
-        TodoRecord.case_id == case_id, TodoRecord.state == TodoState.OPEN, TodoRecord.deadline != ""
+        TodoRecord.matter_id == matter_id,
+        TodoRecord.state == TodoState.OPEN,
+        TodoRecord.deadline != "",
     )
     for todo in db.session.scalars(query, execution_options=FRESH):
         due = due_of(todo.deadline, found, todo.instance_id)
         if todo.id not in gone and due != todo.due:
             moved.setdefault(todo.instance_id, ({}, {}))[0][todo.id] = due
-    running = sa.select(TodoRecord.instance_id).where(TodoRecord.case_id == case_id)
+    running = sa.select(TodoRecord.instance_id).where(TodoRecord.matter_id == matter_id)
     timers = sa.select(Timer).where(
         Timer.instance_id.in_(running), Timer.state == TimerState.WAITING, Timer.deadline != ""
     )
@@ -118,26 +120,26 @@ def waiting(
 
 
 def nearest(
-    case: Case, instance: UUID, found: Iterable[Clock], todos: Mapping[UUID, datetime | None]
+    matter: Matter, instance: UUID, found: Iterable[Clock], todos: Mapping[UUID, datetime | None]
 ) -> datetime | None:
-    """Return the deadline supervision looks at: of the whole case, or of a procedure beside."""
-    if case.instance_id is not None and instance != case.instance_id:
+    """Return the deadline supervision looks at: of the whole matter, or of a procedure beside."""
+    if matter.instance_id is not None and instance != matter.instance_id:
         return min((due for due in todos.values() if due), default=None)
     dues = [due_of(one.id, [one], instance) for one in found if one.alarms and not one.met_on]
     return min((due for due in dues if due), default=None)
 
 
-def main_stage(case: Case, advance: Advance) -> str:
-    """Return the stage of the main procedure; those beside it do not move the case."""
-    is_main = case.instance_id is None or advance.instance == case.instance_id
+def main_stage(matter: Matter, advance: Advance) -> str:
+    """Return the stage of the main procedure; those beside it do not move the matter."""
+    is_main = matter.instance_id is None or advance.instance == matter.instance_id
     return (advance.stage or "") if is_main else ""
 
 
-def answer(case: Case, advance: Advance) -> dict[str, Any]:
+def answer(matter: Matter, advance: Advance) -> dict[str, Any]:
     """Return what the officer is told, and told again when the same request comes twice."""
     return {
-        "case": case.id,
-        "reference": case.reference,
+        "case": matter.id,
+        "reference": matter.reference,
         "instance": str(advance.instance),
         "status": advance.status.value,
         "opened": [_line(todo) for todo in advance.opened],

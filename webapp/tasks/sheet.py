@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from webapp.cases.models import Case
+from webapp.matters.models import Matter
 from webapp.tasks.history import History
 
 Json = dict[str, Any]
@@ -15,7 +15,7 @@ Json = dict[str, Any]
 class Sheet:
     """A document in the making (文书稿): who filled in what, with which opinions."""
 
-    case: Case
+    matter: Matter
     address: str
     contributions: Sequence[Mapping[str, Any]]
     opinions: Mapping[str, Mapping[str, Any]]

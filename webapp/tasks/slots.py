@@ -55,7 +55,7 @@ def method(values: Mapping[str, Any]) -> str:
 def cover(sheet: Sheet) -> Json:
     """Return what the cover and the remarks say before the volumes are bound."""
     papers = [one for one in sheet.history.documents.values() if one.is_final]
-    archived = sheet.case.archived_at
+    archived = sheet.matter.archived_at
     return {
         "volume": "正、副",
         "items": str(len(papers)),

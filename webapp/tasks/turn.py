@@ -12,17 +12,17 @@ from processes import values as read
 from processes.acts import Tag, carries, tagged
 from processes.entries import Entry
 from webapp.bodies.models import Officer
-from webapp.cases.models import Case
 from webapp.dossiers.models import Document
+from webapp.matters.models import Matter
 from webapp.tasks.history import History, Record
 
 
 @dataclass
 class Turn:
-    """A task that an officer completes: who, which case, what was typed, what came before."""
+    """A task that an officer completes: who, which matter, what was typed, what came before."""
 
     officer: Officer
-    case: Case
+    matter: Matter
     todo: Todo
     values: Mapping[str, Any]
     at: datetime
@@ -34,7 +34,7 @@ class Turn:
     serving: tuple[Document, ...] = ()
     """What the 送达 around the task is about."""
     notes: dict[str, Any] = field(default_factory=dict)
-    """What effects tell the answer: numbers taken, cases opened."""
+    """What effects tell the answer: numbers taken, matters opened."""
 
     @property
     def instance(self) -> UUID:

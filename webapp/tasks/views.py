@@ -24,8 +24,6 @@ from webapp import paging
 from webapp.assets import icon
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
-from webapp.cases import access
-from webapp.cases import queries as cases
 from webapp.database import carry_out, transaction
 from webapp.dossiers import signing
 from webapp.errors import Invalid, wants_json
@@ -38,6 +36,8 @@ from webapp.http import (
 from webapp.instances import assigning, incidents, todos, trajectories
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
+from webapp.matters import access
+from webapp.matters import queries as matters
 from webapp.tasks import authority, doors, lists, operations, pages, proofs, queries
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.pages import Typed
@@ -213,7 +213,7 @@ def _page(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> str
             now=page.now,
             icon=icon,
         ),
-        may_read=access.may_read(signed_in_visitor(), officer, page.case),
+        may_read=access.may_read(signed_in_visitor(), officer, page.matter),
     )
 
 
@@ -229,7 +229,7 @@ def _handled_page(task_id: UUID, error: AlreadyHandled) -> str:
     return render_template(
         "tasks/handled.html",
         todo=todo,
-        case=cases.get_case(todo.case_id),
+        matter=matters.get_matter(todo.matter_id),
         error=error,
         form=html.show(form, typed, choices=pages.file_names(form, typed), icon=icon),
         text=proofs.as_text(form, typed),
@@ -239,7 +239,7 @@ def _handled_page(task_id: UUID, error: AlreadyHandled) -> str:
 def _done_page(todo: TodoRecord) -> ResponseReturnValue:
     submission = trajectories.submission_for(todo.id)
     officer = current_officer()
-    case = cases.get_case(todo.case_id)
+    matter = matters.get_matter(todo.matter_id)
     shown = None
     if submission is not None:
         form = pages.form_of(todo)
@@ -252,12 +252,12 @@ def _done_page(todo: TodoRecord) -> ResponseReturnValue:
     return render_template(
         "tasks/closed.html",
         todo=todo,
-        case=case,
+        matter=matter,
         submission=submission,
         form=shown,
         by=bodies.get_officer(todo.done_by) if todo.done_by else None,
         document=proofs.document_of(todo),
-        may_read=access.may_read(signed_in_visitor(), officer, case),
+        may_read=access.may_read(signed_in_visitor(), officer, matter),
         may_withdraw=todo.done_by == officer.id and todo.id in lists.withdrawable([todo]),
         key=new_request_key(),
     )

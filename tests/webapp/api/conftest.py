@@ -107,10 +107,11 @@ def values(worked, todo):
 def state(worked):
     """Return a function that tells what a case consists of, to see that nothing changed."""
     queries = (
-        "select id, state, assignee_id from todo where case_id = :case order by id",
-        "select instance_id, seq, hash from step where case_id = :case order by chain_seq",
-        "select id, state, number, context_digest from document where case_id = :case order by id",
-        'select status, stage, updated_at from "case" where id = :case',
+        "select id, state, assignee_id from todo where matter_id = :case order by id",
+        "select instance_id, seq, hash from step where matter_id = :case order by chain_seq",
+        "select id, state, number, context_digest from document where matter_id = :case"
+        " order by id",
+        "select status, stage, updated_at from matter where id = :case",
         "select body_id, series, year, last from number_series order by 1, 2, 3",
     )
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from pypdf import PdfReader
 
 from tests.webapp.worked import HIDDEN
-from webapp.cases.models import Case
+from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.dossiers.models import Document, DocumentState
 
@@ -20,7 +20,7 @@ def lead(worked):
 
 def cases():
     db.session.expire_all()
-    return db.session.scalar(sa.select(sa.func.count()).select_from(Case))
+    return db.session.scalar(sa.select(sa.func.count()).select_from(PenaltyCase))
 
 
 def test_a_lead_starts_a_case(program, lead):
@@ -100,7 +100,7 @@ def test_a_final_document_is_handed_out_as_pdf(worked, chenwei):
 
 def test_a_draft_has_no_pdf_yet(worked, chenwei):
     query = sa.select(Document.id).where(
-        Document.case_id == worked.ids["undecided"], Document.state == DocumentState.DRAFT
+        Document.matter_id == worked.ids["undecided"], Document.state == DocumentState.DRAFT
     )
     worked.journey("undecided").do("proposal.draft")
     draft = db.session.scalars(query).one()

@@ -43,12 +43,12 @@ def known(worked):
     """Return ids that exist, by the names that paths give them."""
     case = worked.ids["undecided"]
     draft = worked.todo("undecided", "proposal.draft")
-    papers = dossiers.of_case(case)
+    papers = dossiers.of_matter(case)
     return {
-        "case_id": [*worked.ids.values()],
+        "matter_id": [*worked.ids.values()],
         "todo_id": [str(draft.id), str(worked.todo("lead", "case.assign").id)],
         "document_id": [one.id for one in papers],
-        "instance_id": [str(one.instance.id) for one in trajectories.case_trajectory(case)],
+        "instance_id": [str(one.instance.id) for one in trajectories.matter_trajectory(case)],
         "procedure": ["correction", "interview", "penalty"],
         "digest": [papers[0].pdf or "0" * 64],
     }

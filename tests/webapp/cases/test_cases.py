@@ -10,9 +10,12 @@ from engine.clock import ZONE
 from tests import factories
 from webapp.bodies.models import Level, Officer
 from webapp.cases import confidential, operations, queries
-from webapp.cases.models import Capacity, Case, CaseStatus, Outcome
+from webapp.cases.models import Outcome, PenaltyCase
 from webapp.database import db
 from webapp.items import operations as items
+from webapp.matters import operations as matters
+from webapp.matters import queries as matter_queries
+from webapp.matters.models import Capacity, MatterStatus
 
 AT = datetime(2026, 3, 2, 9, tzinfo=ZONE)
 
@@ -45,7 +48,9 @@ def officer(app: Flask) -> Officer:
     return factories.make_officer(None, "intake")
 
 
-def register(officer: Officer, number: str = "岚市监源〔2026〕1号", **changes: object) -> Case:
+def register(
+    officer: Officer, number: str = "岚市监源〔2026〕1号", **changes: object
+) -> PenaltyCase:
     values, reporter = confidential.split(lead_values(**changes))
     return operations.register_lead(officer, values, reporter, number, None, AT)
 
@@ -53,7 +58,7 @@ def register(officer: Officer, number: str = "岚市监源〔2026〕1号", **cha
 def test_a_lead_opens_a_case_named_after_its_party(officer: Officer) -> None:
     case = register(officer)
 
-    assert case.status is CaseStatus.LEAD
+    assert case.status is MatterStatus.LEAD
     assert case.title == "岚江市禾记食品有限公司涉嫌违法案"
     assert case.reference == "岚市监源〔2026〕1号"
     assert case.party is not None
@@ -96,15 +101,15 @@ def test_replacing_a_handler_keeps_the_history(officer: Officer) -> None:
         factories.make_officer(officer.body, "officer_lead", name=name)
         for name in ("陈伟", "李敏", "赵立")
     )
-    operations.set_handlers(case, lead, assist, AT)
+    matters.set_handlers(case, lead, assist, AT)
 
-    left = operations.replace_handler(case, assist.id, other, AT + timedelta(days=1), "回避")
+    left = matters.replace_handler(case, assist.id, other, AT + timedelta(days=1), "回避")
 
     assert left
     assert case.handler_ids == (lead.id, other.id)
     ended = [each for each in case.handlers if each.until is not None]
     assert [(each.officer_id, each.capacity) for each in ended] == [(assist.id, Capacity.ASSIST)]
-    assert queries.handled_by(case.id) == {lead.id, assist.id, other.id}
+    assert matter_queries.handled_by(case.id) == {lead.id, assist.id, other.id}
 
 
 def test_s_p_27_earlier_fines_of_the_same_party_are_found(officer: Officer) -> None:

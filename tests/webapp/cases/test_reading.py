@@ -6,10 +6,10 @@ import pytest
 import sqlalchemy as sa
 
 from tests.harness import NOW
-from webapp.cases.models import Recusal
 from webapp.database import db, transaction
 from webapp.dossiers import queries as dossiers
 from webapp.evidence import queries as evidence
+from webapp.matters.models import Recusal
 from webapp.process_records.models import AuditEntry
 
 MAY = ["chenwei", "limin", "wangjian", "zhoushenxing", "qinling", "hanxu", "tangtang"]
@@ -40,7 +40,7 @@ def text(answer):
 def places(worked):
     """Return addresses of everything that is content of the undecided case."""
     case = worked.case("undecided")
-    digest = next(one.files[0] for one in evidence.of_case(case.id) if one.files)
+    digest = next(one.files[0] for one in evidence.of_matter(case.id) if one.files)
     document = dossiers.final(case.id)[0].id
     filled = {"number": case.number, "digest": digest, "document": document}
     return [place.format(**filled) for place in CONTENT]
@@ -83,7 +83,7 @@ def test_it_is_forbidden_to_supervisors_and_administrators(worked, places, login
 def test_it_closes_to_whoever_must_keep_away(worked, places):
     with transaction() as session:
         officer, case = worked.officer("limin"), worked.case("undecided")
-        session.add(Recusal(case_id=case.id, officer_id=officer.id, since=NOW, reason="同学"))
+        session.add(Recusal(matter_id=case.id, officer_id=officer.id, since=NOW, reason="同学"))
 
     browser = worked.enter("limin")
 

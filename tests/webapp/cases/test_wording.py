@@ -7,8 +7,8 @@ import pytest
 from engine import clock
 from engine.deadlines import State
 from tests.harness import NOW
-from webapp.cases import wording
-from webapp.cases.models import CaseDeadline
+from webapp.matters import wording
+from webapp.matters.models import DeadlineRecord
 
 
 def line(**changes):
@@ -25,7 +25,7 @@ def line(**changes):
         "sentence": "",
         "rows": [],
     }
-    return CaseDeadline(**{**values, **changes})
+    return DeadlineRecord(**{**values, **changes})
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ import sqlalchemy as sa
 from engine import clock
 from processes.catalogue import PROCEDURES
 from webapp import demo
-from webapp.cases.models import Case, CaseStatus
+from webapp.cases.models import PenaltyCase
 from webapp.database import db, transaction
 from webapp.demo.cases import handle, planned
 from webapp.dossiers import rendering
 from webapp.instances import todos, upkeep
+from webapp.matters.models import MatterStatus
 from webapp.procedures import operations as procedures
 
 TODAY = datetime(2026, 11, 20, 17, tzinfo=clock.ZONE)
@@ -35,8 +36,8 @@ def chosen(city):
 
 
 def test_cases_end_where_they_are_planned_to(chosen):
-    rows = db.session.scalars(sa.select(Case)).all()
-    archived = [case for case in rows if case.status is CaseStatus.ARCHIVED]
+    rows = db.session.scalars(sa.select(PenaltyCase)).all()
+    archived = [case for case in rows if case.status is MatterStatus.ARCHIVED]
 
     assert len(rows) == len(chosen) > 4
     assert len(archived) == 1

@@ -184,7 +184,7 @@ def test_a_closed_case_lacks_nothing_and_downloads_with_its_checksums(worked):
 
 def test_the_matrix_asks_for_a_hearing_only_when_there_was_one(worked):
     case = worked.case("published")
-    lines = completeness.check(case, queries.of_case(case.id))
+    lines = completeness.check(case, queries.of_matter(case.id))
 
     titles = {line.title for line in lines}
 

@@ -78,14 +78,14 @@ def test_workers_make_every_paper_and_verification_finds_what_is_changed(
     jobs.run_worker(own_office, wait=False, concurrency=1)
 
     db.session.expire_all()
-    papers = dossiers.final(j.case_id)
+    papers = dossiers.final(j.matter_id)
     assert all(one.pdf for one in papers)
     sealed = [one for one in papers if one.seal is not SealState.NONE]
     assert sealed
     assert all(one.seal is SealState.SEALED for one in sealed)
     verdicts = rendering.provider().verify(storage.read(sealed[0].pdf or ""))
     assert [(one.valid, one.signer) for one in verdicts] == [(True, "岚江市市场监督管理局")]
-    assert [one.pages > 0 for one in dossiers.volumes(j.case_id)] == [True, True]
+    assert [one.pages > 0 for one in dossiers.volumes(j.matter_id)] == [True, True]
     assert db.session.scalars(sa.select(Incident)).all() == []
     db.session.rollback()
     assert findings(own_office) == []
@@ -102,7 +102,7 @@ def test_workers_make_every_paper_and_verification_finds_what_is_changed(
         ("update signature set digest = 'x' where document_id = :id", "signature", "digest"),
         ("update number_register set serial = 7 where serial = 1", "number_register", "serial"),
         ("update verdict set is_admissible = false", "verdict", "is_admissible"),
-        ("update \"case\" set number = null; update lead set content = '改'", "lead", "content"),
+        ("update matter set number = null; update lead set content = '改'", "lead", "content"),
     ):
         with owner_transaction(owner, statement, paper_id):
             assert (table, field) in findings(own_office), statement
@@ -120,14 +120,14 @@ class owner_transaction:  # noqa: N801 - reads as a statement
         self.owner, self.statement, self.id = owner, statement, id
 
     def __enter__(self) -> None:
-        for table in ("document", "signature", "number_register", "verdict", "lead", '"case"'):
+        for table in ("document", "signature", "number_register", "verdict", "lead", "matter"):
             name = table.strip('"')
             self.owner(f"create table kept_{name} as select * from {table}")
         for part in self.statement.split("; "):
             self.owner(part, **({"id": self.id} if ":id" in part else {}))
 
     def __exit__(self, *error: object) -> None:
-        for name in ("document", "signature", "number_register", "verdict", "lead", "case"):
+        for name in ("document", "signature", "number_register", "verdict", "lead", "matter"):
             columns = self.owner(
                 "select string_agg(format('%1$I = k.%1$I', column_name), ', ')"
                 " from information_schema.columns where table_name = :name"

@@ -66,7 +66,7 @@ def test_supervisors_and_administrators_bring_nothing_in(worked):
 
 def test_a_file_goes_out_as_it_came_never_to_be_opened_in_place(worked):
     case = worked.case("undecided")
-    digest = next(one.files[0] for one in queries.of_case(case.id) if one.files)
+    digest = next(one.files[0] for one in queries.of_matter(case.id) if one.files)
 
     answer = worked.enter("chenwei").get(f"/cases/{case.number}/files/{digest}")
 
@@ -91,7 +91,7 @@ def test_a_file_of_another_case_is_not_handed_out(worked):
 
 def test_a_damaged_file_is_never_handed_out(worked):
     case = worked.case("undecided")
-    digest = next(one.files[0] for one in queries.of_case(case.id) if one.files)
+    digest = next(one.files[0] for one in queries.of_matter(case.id) if one.files)
     path = storage.path_of(digest)
     kept = path.read_bytes()
     path.chmod(0o640)
@@ -106,7 +106,7 @@ def test_a_damaged_file_is_never_handed_out(worked):
 
 def test_the_page_lists_verdicts_and_their_history(worked):
     case = worked.case("undecided")
-    piece = queries.of_case(case.id)[0]
+    piece = queries.of_matter(case.id)[0]
     found = {"relevance": "yes", "legality": "no", "authenticity": "yes", "admissible": "no",
              "reason": "没有注明来源"}  # fmt: skip
     with transaction():

@@ -12,7 +12,7 @@ from engine.procedure import Procedure
 from tests.factories import make_body, make_officer
 from webapp.database import db, transaction
 from webapp.instances import operations, todos
-from webapp.instances.models import CaseState, Instance, StepRecord, TodoRecord, TodoState
+from webapp.instances.models import Instance, InstanceState, StepRecord, TodoRecord, TodoState
 from webapp.instances.values import Actor, Entry, Place
 from webapp.procedures import operations as procedures
 from webapp.procedures.bundle import Bundle
@@ -33,8 +33,8 @@ class Desk:
     def who(self, number):
         return Actor(self.officers[number], "officer", self.body)
 
-    def place(self, case_id=1):
-        return Place(case_id, self.body, self.path)
+    def place(self, matter_id=1):
+        return Place(matter_id, self.body, self.path)
 
     def publish(self, files, main="main", key="sample", menu=""):
         """Keep a version without forms and documents, as a sample has none."""
@@ -46,9 +46,9 @@ class Desk:
         db.session.expunge(version)
         return version
 
-    def start(self, version, case_id=1, **order):
+    def start(self, version, matter_id=1, **order):
         with transaction():
-            return operations.start(version, self.place(case_id), self.actor, **order).instance
+            return operations.start(version, self.place(matter_id), self.actor, **order).instance
 
     def todo(self, instance, node):
         query = sa.select(TodoRecord).where(
@@ -76,7 +76,7 @@ class Desk:
 
     def state(self, id):
         with self.reading() as session:
-            return session.get(CaseState, id)
+            return session.get(InstanceState, id)
 
     def steps(self, id):
         with self.reading() as session:

@@ -17,7 +17,7 @@ from webapp.wiring import CHECKS
 
 STEP = "instance_id = :instance and seq = 2"
 STEP_CHANGES = (
-    "case_id = 9", "kind = 'RETURN'", "process = 'x'", "node = 'x'", "name = 'x'",
+    "matter_id = 9", "kind = 'RETURN'", "process = 'x'", "node = 'x'", "name = 'x'",
     "acts = '{x}'", "scope = 'x'", "actor_id = 99", "actor_id = null", "role = 'x'",
     "body_id = null", "at = at + interval '1 microsecond'",
     "opened_at = opened_at - interval '1 second'", "previous = 'x'", "target = 'x'",
@@ -28,20 +28,20 @@ STEP_CHANGES = (
     "seq = 99", "instance_id = gen_random_uuid()",
 )  # fmt: skip
 SUBMISSION_CHANGES = (
-    "id = gen_random_uuid()", "case_id = 9", "instance_id = gen_random_uuid()",
+    "id = gen_random_uuid()", "matter_id = 9", "instance_id = gen_random_uuid()",
     "todo_id = gen_random_uuid()", "acts = '{x}'", "form = 'x'", "form_version = 'x'",
     "\"values\" = '{}'", "\"values\" = jsonb_set(\"values\", '{opinion}', '\"不同意\"')",
     "digest = repeat('0', 64)", "officer_id = 99", "at = at + interval '1 second'",
 )  # fmt: skip
 STATE_CHANGES = ("ver = 9", "version_id = 99", "blob = blob || 'x'", "blob = '\\x00'")
 INSTANCE_CHANGES = (
-    "case_id = 9", "procedure = 'x'", "title = 'x'", "status = 'COMPLETED'",
+    "matter_id = 9", "procedure = 'x'", "title = 'x'", "status = 'COMPLETED'",
     "status = 'SUSPENDED'", "body_id = 99", "started_at = now()", "started_by = 99",
     "updated_at = now()", "ended_at = now()", "version_id = 99",
 )  # fmt: skip
 DONE_CHANGES = (
     "state = 'OPEN'", "state = 'CANCELED'", "done_by = 99", "done_at = now()", "node = 'x'",
-    "name = 'x'", "acts = '{x}'", "process = 'x'", "scope = 'x'", "case_id = 9",
+    "name = 'x'", "acts = '{x}'", "process = 'x'", "scope = 'x'", "matter_id = 9",
 )  # fmt: skip
 OPEN_CHANGES = (
     "state = 'DONE'", "state = 'CANCELED'", "role = 'x'", "form = 'x'", "document = 'x'",
@@ -65,17 +65,17 @@ def instance(desk):
     version = desk.publish(samples.boundary())
     instance = desk.start(version, prepare=due_in(3 * DAY))
     desk.complete(instance, "a", values={"opinion": "同意", "amount": 3}, prepare=due_in(DAY))
-    other = desk.start(version, case_id=2)
+    other = desk.start(version, matter_id=2)
     for node in "abc":
         desk.complete(other, node, values={"opinion": "同意"})
     return instance
 
 
 def test_untouched_instances_are_clean(desk, instance, home):
-    suspended = desk.start(desk.publish(samples.parallel()), case_id=3)
+    suspended = desk.start(desk.publish(samples.parallel()), matter_id=3)
     with transaction():
         operations.suspend(suspended, desk.actor)
-    halted = desk.start(desk.publish(samples.sequence()), case_id=4)
+    halted = desk.start(desk.publish(samples.sequence()), matter_id=4)
     desk.complete(halted, "a")
     with transaction():
         operations.send_back(desk.todo(halted, "b"), "a", desk.actor, Entry({"opinion": "补充"}))
@@ -153,11 +153,11 @@ def test_a_removed_submission_is_located(instance, owner, spoil):
 def test_an_altered_state_is_located(instance, spoil, subtests):
     for change in STATE_CHANGES:
         with subtests.test(change=change):
-            sql = f"update case_state set {change} where instance_id = :id"
+            sql = f"update instance_state set {change} where instance_id = :id"
 
             flaw = spoil(sql, id=instance).flaws[0]
 
-            assert (flaw.table, flaw.id) == ("case_state", str(instance))
+            assert (flaw.table, flaw.id) == ("instance_state", str(instance))
 
 
 def test_an_altered_instance_is_located(instance, spoil, subtests):
@@ -194,8 +194,8 @@ def test_removed_rows_are_located(instance, spoil, subtests):
         ("todo", "state = 'OPEN'"),
         ("todo", "state = 'DONE' and node = 'b'"),
         ("timer", "state = 'WAITING'"),
-        ("instance", "case_id = 2"),
-        ("case_state", "ver = 2"),
+        ("instance", "matter_id = 2"),
+        ("instance_state", "ver = 2"),
     ):
         with subtests.test(table=table, place=place):
             flaw = spoil(f"delete from {table} where {place}").flaws[0]

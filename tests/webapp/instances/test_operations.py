@@ -227,7 +227,7 @@ def test_a_version_published_later_does_not_affect_a_running_instance(desk):
     desk.publish(samples.choice())
 
     desk.complete(instance, "a")
-    later = desk.start(desk.publish(samples.loop()), case_id=2)
+    later = desk.start(desk.publish(samples.loop()), matter_id=2)
 
     assert desk.open(instance) == ["b"]
     assert desk.steps(instance)[-1].version_id == first.id

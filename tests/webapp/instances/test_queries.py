@@ -113,7 +113,7 @@ def test_a_badge_says_how_pressing_a_to_do_is(desk, version, due, badge):
 def test_to_dos_are_paged_most_pressing_first_without_loss(desk, version):
     dues = [NOW + number * HOUR for number in (5, 1, 3, 1)] + [None, None, None]
     for number, due in enumerate(dues):
-        desk.start(version, case_id=number, prepare=with_due(due))
+        desk.start(version, matter_id=number, prepare=with_due(due))
     query = todos.todos(desk.officers[0], [in_lane(desk)])
 
     pages, mark = [], None
@@ -157,20 +157,20 @@ def test_the_etag_of_a_to_do_changes_with_it(desk, version):
 
 def test_the_trajectory_of_a_case_nests_its_instances(desk, version):
     beside = desk.publish(samples.choice(), key="beside", menu="evidence")
-    second = desk.start(beside, case_id=7)
-    first = desk.start(version, case_id=7)
-    desk.start(version, case_id=8)
+    second = desk.start(beside, matter_id=7)
+    first = desk.start(version, matter_id=7)
+    desk.start(version, matter_id=8)
     desk.complete(first, "a", values={"x": 1})
     desk.complete(second, "a", routing={"filing": "yes"})
 
-    trails = trajectories.case_trajectory(7)
+    trails = trajectories.matter_trajectory(7)
 
     assert [trail.instance.id for trail in trails] == [first, second]
     assert [[step.node for step in trail.steps] for trail in trails] == [["", "a"], ["", "a"]]
 
 
 def test_the_history_of_a_case_has_what_was_completed_over_all_instances(desk, version):
-    first, second = desk.start(version, case_id=7), desk.start(version, case_id=7)
+    first, second = desk.start(version, matter_id=7), desk.start(version, matter_id=7)
     desk.complete(first, "a", routing={"filing": "yes"}, values={"x": 1})
     clock.set_source(lambda: NOW + HOUR)
     desk.complete(second, "a", actor=desk.who(1))
@@ -194,7 +194,7 @@ def many(desk, version):
     for number in range(7):
         clock.set_source(lambda number=number: NOW + number * DAY)
         due = NOW + 3 * DAY if number % 2 else NOW + 30 * DAY
-        found.append(desk.start(version, case_id=number, prepare=with_due(due)))
+        found.append(desk.start(version, matter_id=number, prepare=with_due(due)))
     with transaction():
         operations.halt(found[-1], desk.actor)
     return found
@@ -205,7 +205,7 @@ def listed(wanted, now=NOW + 10 * DAY, **more):
     found, mark = [], None
     while True:
         page = queries.page_instances(query, after=mark, size=3, **more)
-        found += [one.case_id for one in page]
+        found += [one.matter_id for one in page]
         mark = page.after
         if mark is None:
             db.session.rollback()
@@ -236,7 +236,7 @@ def test_backwards_from_the_last_page_comes_the_first(desk, many):
 
     back = queries.page_instances(query, before=second.before, size=3)
 
-    assert [one.case_id for one in back] == [one.case_id for one in first]
+    assert [one.matter_id for one in back] == [one.matter_id for one in first]
 
 
 def test_lists_of_supervision_begin_in_an_index(desk, many):

@@ -89,7 +89,7 @@ def test_every_day_the_next_three_months_get_their_partitions(desk):
 
 
 def test_the_application_deletes_no_instance_and_changes_no_answer(desk, instance):
-    kept = ("instance", "case_state", "todo", "timer", "incident")
+    kept = ("instance", "instance_state", "todo", "timer", "incident")
     statements = [f"delete from {table}" for table in kept]
     for sql in (*statements, "update request set answer = '{}'"):
         with pytest.raises(ProgrammingError, match="permission denied"):

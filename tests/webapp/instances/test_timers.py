@@ -71,7 +71,7 @@ def test_a_timer_fires_when_it_is_due_and_not_before(desk, lapsing):
 
 def test_a_job_is_queued_exactly_when_the_command_commits(desk, lapsing):
     before = jobs_waiting()
-    instance = desk.start(desk.publish(samples.boundary()), case_id=2)
+    instance = desk.start(desk.publish(samples.boundary()), matter_id=2)
 
     operations.complete(desk.todo(instance, "a"), desk.actor, prepare=due_in(DAY))
     db.session.rollback()
@@ -170,7 +170,7 @@ def test_a_timer_suspended_with_its_instance_is_another_occurrence_afterwards(de
 
 
 def test_one_bad_timer_opens_an_incident_and_keeps_no_other_waiting(desk, own_app, lapsing):
-    other = desk.start(desk.publish(samples.boundary()), case_id=2, prepare=due_in(3 * DAY))
+    other = desk.start(desk.publish(samples.boundary()), matter_id=2, prepare=due_in(3 * DAY))
     desk.complete(other, "a", prepare=due_in(4 * DAY))
 
     def fire(instance_id, key):
@@ -212,7 +212,7 @@ def test_the_job_fires_through_a_worker(desk, own_app, lapsing):
 
 def test_a_running_instance_that_waits_for_nothing_is_found(desk, owner):
     instance = desk.start(desk.publish(samples.sequence()))
-    healthy = desk.start(desk.publish(samples.sequence()), case_id=2)
+    healthy = desk.start(desk.publish(samples.sequence()), matter_id=2)
     incidents.find_unmoved()
     assert desk.count("incident") == 0
 

@@ -19,7 +19,7 @@ from engine.store import MemoryStore
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import NOON, ROUTES
 from webapp.database import db, transaction
-from webapp.instances.models import CaseState, StepRecord, TimerState, TodoRecord, TodoState
+from webapp.instances.models import InstanceState, StepRecord, TimerState, TodoRecord, TodoState
 from webapp.instances.models import Timer as TimerRow
 from webapp.instances.rows import step_of
 from webapp.instances.store import SqlStore
@@ -69,7 +69,7 @@ class Twins:
         session = db.session()
         session.expire_all()
         here = self.memory.instances[INSTANCE]
-        state = session.get(CaseState, INSTANCE)
+        state = session.get(InstanceState, INSTANCE)
         steps = session.scalars(sa.select(StepRecord).order_by(StepRecord.seq)).all()
         open_todos = sa.select(TodoRecord.id).where(TodoRecord.state == TodoState.OPEN)
         waiting = sa.select(TimerRow.key).where(TimerRow.state == TimerState.WAITING)

@@ -14,18 +14,19 @@ from webapp.wiring import CHECKS
 RECORDS = (*dossier_checks.CHECKS, *evidence_checks.CHECKS, *task_checks.CHECKS)
 """The checks of documents, files and registers; those of chains have tests of their own."""
 
-OF_CASE = "(select id from {} where case_id = :case)"
+OF_CASE = "(select id from {} where matter_id = :case)"
 PLACES = {
-    "document": "number is not null and case_id = :case",
+    "document": "number is not null and matter_id = :case",
     "signature": "state = 'SIGNED' and document_id in " + OF_CASE.format("document"),
-    "number_register": "document_id is not null and case_id = :case",
-    "evidence": "case_id = :case",
+    "number_register": "document_id is not null and matter_id = :case",
+    "evidence": "matter_id = :case",
     "verdict": "evidence_id in " + OF_CASE.format("evidence"),
-    "service_attempt": "case_id = :case",
-    "party": "case_id = :case",
-    "case": "id = :case",
-    "lead": 'id = (select lead_id from "case" where id = :case)',
-    "handler": "case_id = :case and capacity = 'LEAD'",
+    "service_attempt": "matter_id = :case",
+    "party": "matter_id = :case",
+    "matter": "id = :case",
+    "penalty_case": "matter_id = :case",
+    "lead": "id = (select lead_id from penalty_case where matter_id = :case)",
+    "handler": "matter_id = :case and capacity = 'LEAD'",
 }
 
 CHANGES = {
@@ -34,14 +35,14 @@ CHANGES = {
         "context = context - 'number'", "context = '{}'",
         "context_digest = repeat('0', 64)", "approved_digest = 'x'",
         "number = '岚市监罚〔2026〕999号'", "number = null", "dated = dated + 1", "dated = null",
-        "contributions = '[]'", "pdf = repeat('0', 64)", "case_id = case_id + 1",
+        "contributions = '[]'", "pdf = repeat('0', 64)", "matter_id = matter_id + 1",
         "contributions = jsonb_set(contributions, '{0,values,opinion}', '\"不同意\"')",
         "contributions = jsonb_set(contributions, '{0,form}', '\"x\"')",
     ),
     "signature": ("digest = repeat('0', 64)", "digest = ''", "document_id = document_id + 1"),
     "number_register": (
         "serial = serial + 50", "number = '岚市监罚〔2026〕999号'", "year = year - 1",
-        "series = '无'", "event = 'VOIDED'", "case_id = case_id + 1",
+        "series = '无'", "event = 'VOIDED'", "matter_id = matter_id + 1",
     ),
     "evidence": (
         "no = no + 7", "name = 'x'", "kind = 'PHYSICAL'", "obtained_on = obtained_on + 1",
@@ -64,10 +65,13 @@ CHANGES = {
         "legal_rep = 'x'", "operator = 'x'", "gender = 'x'", "birth = birth + 1", "address = 'x'",
         "phone = 'x'", "details = '{}'", "details = details || '{\"name\": \"x\"}'",
     ),
-    "case": (
-        "fine = fine + 1", "fine = null", "filed_on = filed_on + 1", "cause = 'x'", "title = 'x'",
-        "confiscation = confiscation + 1", "lead_officer_id = lead_officer_id + 5",
+    "matter": (
+        "filed_on = filed_on + 1", "title = 'x'", "lead_officer_id = lead_officer_id + 5",
         "assist_officer_id = assist_officer_id + 5", "number = number || '1'",
+        "entry_number = entry_number || '1'",
+    ),
+    "penalty_case": (
+        "fine = fine + 1", "fine = null", "cause = 'x'", "confiscation = confiscation + 1",
     ),
     "lead": ("content = 'x'", "source = 'MEDIA'", "place = 'x'", "found_on = found_on - 1"),
     "handler": ("officer_id = officer_id + 5", "capacity = 'ASSIST'", "until = since"),
@@ -105,17 +109,18 @@ def test_handled_cases_are_clean(handled):
 @pytest.mark.parametrize("table", sorted(CHANGES))
 def test_any_altered_row_of_a_case_is_located(handled, table, subtests):
     place = PLACES[table]
-    first = f'select min(id) from "{table}" where {place}'
+    key = "matter_id" if table == "penalty_case" else "id"
+    first = f"select min({key}) from {table} where {place}"
     for change in CHANGES[table]:
         with subtests.test(change=change):
-            report = handled(f'update "{table}" set {change} where id = ({first})')
+            report = handled(f"update {table} set {change} where {key} = ({first})")
 
             assert flaws_of(report, table), change
 
 
 def flaws_of(report, table):
     """Return the flaws that name a table, or what is kept beside its rows."""
-    near = {table, "case"} if table == "handler" else {table}
+    near = {table, "matter"} if table == "handler" else {table}
     return [flaw for flaw in report.flaws if flaw.table in near]
 
 

@@ -26,7 +26,7 @@ def log(own_app):
                 AT,
                 body_id=BODY,
                 officer_id=number,
-                case_id=41,
+                matter_id=41,
                 subject=f"todo:{number}",
                 details={"reasons": ["执法人员不得少于两人"], "number": number},
             )
@@ -47,7 +47,7 @@ CHANGES = (
     "officer_id = 99",
     "officer_id = null",
     "account_id = 5",
-    "case_id = 42",
+    "matter_id = 42",
     "subject = 'x'",
     "at = at + interval '1 microsecond'",
     "details = '{}'",

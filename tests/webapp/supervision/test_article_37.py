@@ -86,7 +86,7 @@ def test_every_look_is_recorded_in_the_same_request(worked, main):
     query = sa.select(AuditEntry).where(AuditEntry.action == looks.TRAJECTORY)
     entry = db.session.scalars(query).one()
     case = worked.case("undecided")
-    assert (entry.case_id, entry.body_id) == (case.id, case.body_id)
+    assert (entry.matter_id, entry.body_id) == (case.id, case.body_id)
     assert entry.officer_id == worked.officer("suwanqing").id
     browser.get("/supervision/?q=预包装")
     listed = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == looks.LIST)).one()
@@ -106,7 +106,7 @@ def test_programs_see_the_same_territory_and_no_content_and_are_recorded(worked)
         for what, words in HIDDEN.items():
             assert words not in page, what
         assert not any(name in page for name in ("陈伟", "李敏", "王建", "outcome"))
-    query = sa.select(AuditEntry.case_id).where(AuditEntry.action == looks.TRAJECTORY)
+    query = sa.select(AuditEntry.matter_id).where(AuditEntry.action == looks.TRAJECTORY)
     assert db.session.scalars(query).all() == [case.id] * len(trails)
     assert db.session.scalar(sa.select(AuditEntry).where(AuditEntry.action == looks.LIST))
 

@@ -7,9 +7,9 @@ import sqlalchemy as sa
 from werkzeug.datastructures import MultiDict
 
 from tests.harness import NOW
-from webapp.cases.models import Recusal
 from webapp.database import db, transaction
 from webapp.instances.models import TodoRecord, TodoState
+from webapp.matters.models import Recusal
 from webapp.process_records.models import AuditEntry
 from webapp.tasks.models import Draft
 
@@ -106,7 +106,9 @@ def test_the_unit_head_may_look_but_not_act(worked, todo):
 def test_whoever_must_keep_away_is_told_nothing(worked, todo):
     officer = worked.officer("chenwei")
     with transaction() as session:
-        session.add(Recusal(case_id=todo.case_id, officer_id=officer.id, since=NOW, reason="亲属"))
+        session.add(
+            Recusal(matter_id=todo.matter_id, officer_id=officer.id, since=NOW, reason="亲属")
+        )
 
     browser = worked.enter("chenwei")
 
@@ -191,7 +193,7 @@ def test_refusals_name_their_articles_mark_fields_and_leave_a_trace(chenwei, tod
     assert 'value="900000.00"' in page
     assert re.search(r'id="f-fine-error" data-error>', page)
     audit = db.session.scalars(sa.select(AuditEntry).where(AuditEntry.action == "task.refused"))
-    assert [entry.case_id for entry in audit] == [todo.case_id]
+    assert [entry.matter_id for entry in audit] == [todo.matter_id]
     assert db.session.get(TodoRecord, todo.id).state is TodoState.OPEN
 
 

@@ -2,28 +2,28 @@
 
 from collections.abc import Callable, Mapping
 
-from webapp.cases import operations
 from webapp.dossiers import binding, numbering
+from webapp.matters import operations as matters
 from webapp.tasks.turn import Turn
 
 
 def close(turn: Turn) -> None:
-    """Close the case."""
-    operations.close_case(turn.case, turn.at.date())
+    """Close the matter."""
+    matters.close_matter(turn.matter, turn.at.date())
 
 
 def file_away(turn: Turn) -> None:
-    """Lock the case and let the volumes be bound."""
-    operations.archive_case(turn.case, turn.at)
+    """Lock the matter and let the volumes be bound."""
+    matters.archive_matter(turn.matter, turn.at)
     numbering.take_number(
-        turn.case.body,
+        turn.matter.body,
         binding.ARCHIVE_SERIES,
         turn.at,
         title="归档",
-        case_id=turn.case.id,
+        matter_id=turn.matter.id,
         officer=turn.officer,
     )
-    binding.request_binding(turn.case)
+    binding.request_binding(turn.matter)
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {

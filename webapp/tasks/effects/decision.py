@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from processes import values as read
 from processes.acts import Tag, tagged
 from webapp.cases import operations
-from webapp.cases.models import Outcome
+from webapp.cases.models import Outcome, PenaltyCase
 from webapp.dossiers import operations as dossiers
 from webapp.dossiers import queries as documents
 from webapp.tasks.turn import Turn
@@ -13,16 +13,16 @@ from webapp.tasks.turn import Turn
 
 def report(turn: Turn) -> None:
     """Keep the suspicion of a crime, which must lead to a hand-over (S-P-37)."""
-    turn.case.is_crime_suspected = read.says(turn.values, "crime_suspected")
+    PenaltyCase.of(turn.matter).is_crime_suspected = read.says(turn.values, "crime_suspected")
 
 
 def approve(turn: Turn) -> None:
-    """Note what is to be done with the case, or send it back into the investigation."""
+    """Note what is to be done with the matter, or send it back into the investigation."""
     outcome = turn.values["outcome"]
     if outcome == "reinvestigate":
-        operations.reopen_investigation(turn.case)
+        operations.reopen_investigation(PenaltyCase.of(turn.matter))
     else:
-        operations.choose_outcome(turn.case, Outcome[outcome.upper()])
+        operations.choose_outcome(PenaltyCase.of(turn.matter), Outcome[outcome.upper()])
 
 
 def sign(turn: Turn) -> None:
@@ -36,24 +36,25 @@ def sign(turn: Turn) -> None:
         "dec.nopenalty": Outcome.NOPENALTY,
         "dec.nofact": Outcome.NOFACT,
     }[record.entry.acts[0]]
-    operations.decide_case(turn.case, outcome, turn.at)
+    case = PenaltyCase.of(turn.matter)
+    operations.decide_case(case, outcome, turn.at)
     decided_on = read.day(values, "decided_on") or turn.at.date()
     if outcome is Outcome.PENALTY:
         kinds = read.names(values, "kinds")
         operations.note_penalty(
-            turn.case,
+            case,
             kinds,
             read.money(values, "fine") if "0201" in kinds else None,
             read.money(values, "confiscation") if "0202" in kinds else None,
             decided_on,
         )
     else:
-        turn.case.decided_on = decided_on
+        case.decided_on = decided_on
 
 
 def seal(turn: Turn) -> None:
     """Put the seal on the version that was signed (用印)."""
-    document = documents.latest(turn.case.id, turn.todo.document)
+    document = documents.latest(turn.matter.id, turn.todo.document)
     if document is not None:
         digest = str(turn.values.get("digest") or document.approved_digest)
         dossiers.seal_document(turn.officer, document, digest, turn.at)

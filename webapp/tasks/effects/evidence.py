@@ -7,9 +7,9 @@ from typing import Any
 
 from processes import values as read
 from processes.values import Values
-from webapp.cases.models import Case
 from webapp.evidence import operations, queries
 from webapp.evidence.models import EvidenceKind
+from webapp.matters.models import Matter
 from webapp.tasks.turn import Turn
 
 ON_THE_SPOT = "执法人员现场制作"
@@ -147,12 +147,12 @@ def take(turn: Turn) -> None:
     """Enter what the act brought in (登记证据)."""
     act = next(act for act in turn.todo.acts if act in TAKINGS)
     operations.add_evidence(
-        turn.case.id,
+        turn.matter.id,
         act=act,
         at=turn.at,
         instance_id=turn.instance,
         document_id=turn.document.id if turn.document else None,
-        officers=_officers(turn.values, turn.case),
+        officers=_officers(turn.values, turn.matter),
         is_usable=TAKINGS[act].usable,
         **columns_of(act, turn.values, turn.at),
     )
@@ -178,7 +178,7 @@ def columns_of(act: str, values: Values, at: datetime) -> dict[str, Any]:
 
 def review(turn: Turn) -> None:
     """Judge the pieces that were put forward (证据三性审查)."""
-    known = {str(one.id): one for one in queries.of_case(turn.case.id)}
+    known = {str(one.id): one for one in queries.of_matter(turn.matter.id)}
     rows = read.rows(turn.values, "verdicts")
     found = [(known[row["evidence"]], row) for row in rows if row["evidence"] in known]
     operations.judge_evidence(turn.officer, found, turn.at, turn.instance)
@@ -191,9 +191,9 @@ def review_monitor(turn: Turn) -> None:
         operations.clear_record(one, usable=usable)
 
 
-def _officers(values: Values, case: Case) -> list[int]:
+def _officers(values: Values, matter: Matter) -> list[int]:
     named = [int(one) for one in read.names(values, "officers") if one.isdigit()]
-    return named or list(case.handler_ids)
+    return named or list(matter.handler_ids)
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {

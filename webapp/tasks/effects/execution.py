@@ -4,18 +4,19 @@ from collections.abc import Callable, Mapping
 
 from processes import values as read
 from webapp.cases import operations as cases
+from webapp.cases.models import PenaltyCase
 from webapp.payments import operations
 from webapp.tasks.turn import Turn
 
 
 def notify(turn: Turn) -> None:
     """Tell what is owed."""
-    operations.issue_notice(turn.case.id, turn.values, _document(turn), turn.at)
+    operations.issue_notice(turn.matter.id, turn.values, _document(turn), turn.at)
 
 
 def pay(turn: Turn) -> None:
     """Enter what was paid."""
-    operations.enter_payment(turn.officer, turn.case.id, turn.values, _document(turn), turn.at)
+    operations.enter_payment(turn.officer, turn.matter.id, turn.values, _document(turn), turn.at)
 
 
 def defer(turn: Turn) -> None:
@@ -23,13 +24,13 @@ def defer(turn: Turn) -> None:
     if turn.values.get("granted") != "yes":
         return
     plan = read.rows(turn.values, "plan") or read.rows(turn.last("exec.defer_draft"), "plan")
-    operations.grant_deferral(turn.case.id, turn.instance, plan, _document(turn), turn.at)
+    operations.grant_deferral(turn.matter.id, turn.instance, plan, _document(turn), turn.at)
 
 
 def end_remedy(turn: Turn) -> None:
     """Note that reconsideration or suit changed the decision."""
     if turn.values["remedy_result"] == "changed":
-        cases.revoke_decision(turn.case)
+        cases.revoke_decision(PenaltyCase.of(turn.matter))
 
 
 def _document(turn: Turn) -> int | None:

@@ -3,32 +3,33 @@
 from collections.abc import Callable, Mapping
 
 from webapp.cases import operations
-from webapp.cases.models import Outcome
+from webapp.cases.models import Outcome, PenaltyCase
+from webapp.matters import operations as matters
 from webapp.tasks import beside
 from webapp.tasks.turn import Turn
 
 
 def suspend(turn: Turn) -> None:
-    """Let all other procedures of the case rest; their to-dos keep their ids."""
-    operations.suspend_case(turn.case)
+    """Let all other procedures of the matter rest; their to-dos keep their ids."""
+    matters.suspend_matter(turn.matter)
     beside.suspend(turn)
 
 
 def resume(turn: Turn) -> None:
     """Open the same to-dos again."""
-    operations.resume_case(turn.case)
+    matters.resume_matter(turn.matter)
     beside.resume(turn)
 
 
 def terminate(turn: Turn) -> None:
-    """End all other procedures of the case."""
-    operations.terminate_case(turn.case, turn.at)
+    """End all other procedures of the matter."""
+    operations.terminate_case(PenaltyCase.of(turn.matter), turn.at)
     beside.halt(turn)
 
 
 def withdraw(turn: Turn) -> None:
     """Take the filing back: one of its conditions was not met."""
-    operations.decide_case(turn.case, Outcome.WITHDRAW, turn.at)
+    operations.decide_case(PenaltyCase.of(turn.matter), Outcome.WITHDRAW, turn.at)
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {

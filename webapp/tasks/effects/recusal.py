@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from webapp.bodies import queries as bodies
-from webapp.cases import operations
+from webapp.matters import operations as matters
 from webapp.tasks.candidates import refresh
 from webapp.tasks.turn import Turn
 
@@ -13,12 +13,12 @@ def decide(turn: Turn) -> None:
     if turn.values.get("granted") != "yes":
         return
     target = int(turn.values["target"])
-    operations.recuse(turn.case, target, turn.at, str(turn.values.get("reason", "")))
+    matters.recuse(turn.matter, target, turn.at, str(turn.values.get("reason", "")))
     replacement = turn.values.get("replacement")
     if replacement:
         officer = bodies.get_officer(int(replacement))
-        operations.replace_handler(turn.case, target, officer, turn.at, "回避")
-    refresh(turn.case)
+        matters.replace_handler(turn.matter, target, officer, turn.at, "回避")
+    refresh(turn.matter)
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {"recuse.decide": decide}

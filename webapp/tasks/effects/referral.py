@@ -6,7 +6,7 @@ from datetime import datetime
 from engine.clock import ZONE
 from processes import values as read
 from webapp.cases import operations as cases
-from webapp.cases.models import Outcome
+from webapp.cases.models import Outcome, PenaltyCase
 from webapp.errors import Invalid
 from webapp.referrals import operations, queries
 from webapp.referrals.models import Referral, ReferralKind
@@ -17,7 +17,7 @@ def prepare(turn: Turn) -> None:
     """Draw up a hand-over to another body; a second draft replaces the first."""
     if _latest(turn) is None:
         operations.prepare_referral(
-            turn.case.id, turn.instance, ReferralKind.AGENCY, turn.values, turn.at
+            turn.matter.id, turn.instance, ReferralKind.AGENCY, turn.values, turn.at
         )
 
 
@@ -26,7 +26,7 @@ def send(turn: Turn) -> None:
     referral, receiver = _wanted(turn), read.text(turn.last("ref.send"), "to_body")
     operations.decide_referral(turn.officer, referral, approved=True, reason="", at=turn.at)
     operations.send_referral(referral, receiver, turn.at, _document(turn))
-    cases.decide_case(turn.case, Outcome.REFER, turn.at)
+    cases.decide_case(PenaltyCase.of(turn.matter), Outcome.REFER, turn.at)
 
 
 def receipt(turn: Turn) -> None:
@@ -45,9 +45,9 @@ def report_crime(turn: Turn) -> None:
     """Report a suspected crime to the head."""
     if _latest(turn) is None:
         operations.prepare_referral(
-            turn.case.id, turn.instance, ReferralKind.CRIME, turn.values, turn.at
+            turn.matter.id, turn.instance, ReferralKind.CRIME, turn.values, turn.at
         )
-    turn.case.is_crime_suspected = True
+    PenaltyCase.of(turn.matter).is_crime_suspected = True
 
 
 def approve_crime(turn: Turn) -> None:
@@ -58,13 +58,13 @@ def approve_crime(turn: Turn) -> None:
         turn.officer, _wanted(turn), approved=approved, reason=reason, at=turn.at
     )
     if approved:
-        cases.decide_case(turn.case, Outcome.CRIME, turn.at)
+        cases.decide_case(PenaltyCase.of(turn.matter), Outcome.CRIME, turn.at)
     else:
-        cases.reopen_investigation(turn.case)
+        cases.reopen_investigation(PenaltyCase.of(turn.matter))
 
 
 def send_crime(turn: Turn) -> None:
-    """Hand the case over to the police."""
+    """Hand the matter over to the police."""
     at = read.moment(turn.values, "transferred_at") or turn.at
     operations.send_referral(_wanted(turn), read.text(turn.values, "police"), at, _document(turn))
 
@@ -80,7 +80,7 @@ def receipt_crime(turn: Turn) -> None:
 
 
 def _latest(turn: Turn) -> Referral | None:
-    return queries.latest(turn.case.id, turn.instance)
+    return queries.latest(turn.matter.id, turn.instance)
 
 
 def _wanted(turn: Turn) -> Referral:

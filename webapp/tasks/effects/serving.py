@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from documents.catalogue import get as type_of
 from webapp.cases import operations as cases
+from webapp.cases.models import PenaltyCase
 from webapp.errors import Invalid
 from webapp.service import operations, queries
 from webapp.service.models import ServiceAttempt
@@ -12,7 +13,7 @@ from webapp.tasks.turn import Turn
 
 def plan(turn: Turn) -> None:
     """Choose how to serve which documents."""
-    place = operations.ServicePlace(turn.case.id, turn.instance, turn.scope)
+    place = operations.ServicePlace(turn.matter.id, turn.instance, turn.scope)
     chosen = [int(one) for one in turn.served_ids() if one.isdigit()]
     operations.plan_service(turn.officer, place, chosen, turn.values, turn.at)
 
@@ -24,7 +25,7 @@ def finish(turn: Turn) -> None:
     receipt = turn.document.id if turn.document else None
     operations.finish_service(attempt, turn.values, on, receipt, turn.at)
     if on is not None and any(_is_decision(turn, one) for one in attempt.documents):
-        cases.take_effect(turn.case, on)
+        cases.take_effect(PenaltyCase.of(turn.matter), on)
 
 
 def announce(turn: Turn) -> None:
@@ -35,13 +36,13 @@ def announce(turn: Turn) -> None:
 def confirm_address(turn: Turn) -> None:
     """Keep the confirmed address."""
     document = turn.document.id if turn.document else None
-    operations.confirm_address(turn.case.id, turn.values, document, turn.at)
+    operations.confirm_address(turn.matter.id, turn.values, document, turn.at)
 
 
 def consent(turn: Turn) -> None:
     """Keep the consent to electronic service."""
     document = turn.document.id if turn.document else None
-    operations.record_consent(turn.case.id, turn.values, document, turn.at)
+    operations.record_consent(turn.matter.id, turn.values, document, turn.at)
 
 
 def _running(turn: Turn) -> ServiceAttempt:

@@ -1,4 +1,4 @@
-"""Parties of a case as forms give them (当事人)."""
+"""Parties of a matter as forms give them (当事人)."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -6,16 +6,16 @@ from typing import Any
 
 from forms.identity import check_resident_number
 from processes import values as read
-from webapp.cases.models import Case, Party, PartyKind
 from webapp.database import db
+from webapp.matters.models import Matter, Party, PartyKind
 
 
-def put_party(case: Case, block: Mapping[str, Any], position: int = 0) -> Party:
+def put_party(matter: Matter, block: Mapping[str, Any], position: int = 0) -> Party:
     """Enter a party or take over what was typed anew (登记当事人)."""
-    party = next((each for each in case.parties if each.position == position), None)
+    party = next((each for each in matter.parties if each.position == position), None)
     if party is None:
         party = Party(position=position)
-        case.parties.append(party)
+        matter.parties.append(party)
     for column, value in columns_of(block).items():
         setattr(party, column, value)
     db.session.flush()

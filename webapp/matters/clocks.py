@@ -1,4 +1,4 @@
-"""The deadlines of a case as last counted: written after each step, read by every page (期限)."""
+"""The deadlines of a matter as last counted: written after each step, read by every page (期限)."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -9,21 +9,21 @@ from engine.deadlines import State
 from engine.errors import CalendarMissing
 from engine.workdays import Calendar
 from processes.clocks import Clock
-from webapp.cases.models import Case, CaseDeadline
 from webapp.database import db
+from webapp.matters.models import DeadlineRecord, Matter
 
 FINISHED = (State.MET, State.MET_LATE)
 
 
-def refresh(case: Case, found: Iterable[Clock], calendar: Calendar, at: datetime) -> None:
-    """Write the clocks of a case as they stand now (重新计算期限)."""
-    kept = {line.key: line for line in of_case(case.id)}
+def refresh(matter: Matter, found: Iterable[Clock], calendar: Calendar, at: datetime) -> None:
+    """Write the clocks of a matter as they stand now (重新计算期限)."""
+    kept = {line.key: line for line in of_matter(matter.id)}
     for clock in found:
         line = kept.pop(clock.key, None)
         if line is not None and line.met_on is not None and line.met_on == _day(clock.met_on):
             continue  # what was met in time or late stays so
         if line is None:
-            line = CaseDeadline(case_id=case.id, key=clock.key)
+            line = DeadlineRecord(matter_id=matter.id, key=clock.key)
             db.session.add(line)
         _write(line, clock, calendar, at)
     for line in kept.values():  # a start that a return undid
@@ -31,40 +31,40 @@ def refresh(case: Case, found: Iterable[Clock], calendar: Calendar, at: datetime
     db.session.flush()
 
 
-def of_case(case_id: int) -> Sequence[CaseDeadline]:
-    """Return the deadlines of a case, the earliest start first."""
+def of_matter(matter_id: int) -> Sequence[DeadlineRecord]:
+    """Return the deadlines of a matter, the earliest start first."""
     query = (
-        sa.select(CaseDeadline)
-        .where(CaseDeadline.case_id == case_id)
-        .order_by(CaseDeadline.start, CaseDeadline.id)
+        sa.select(DeadlineRecord)
+        .where(DeadlineRecord.matter_id == matter_id)
+        .order_by(DeadlineRecord.start, DeadlineRecord.id)
     )
     return db.session.scalars(query).all()
 
 
-def running(case_id: int) -> list[CaseDeadline]:
+def running(matter_id: int) -> list[DeadlineRecord]:
     """Return the deadlines not met yet, the earliest due first (在办期限)."""
-    found = [line for line in of_case(case_id) if line.met_on is None]
+    found = [line for line in of_matter(matter_id) if line.met_on is None]
     return sorted(found, key=lambda line: (line.due is None, line.due))
 
 
-def due_of(case_id: int, rule: str, subject: str | None = None) -> datetime | None:
+def due_of(matter_id: int, rule: str, subject: str | None = None) -> datetime | None:
     """Return when the newest running clock of a rule ends, or None."""
     query = (
-        sa.select(CaseDeadline.due)
+        sa.select(DeadlineRecord.due)
         .where(
-            CaseDeadline.case_id == case_id,
-            CaseDeadline.rule == rule,
-            CaseDeadline.met_on.is_(None),
+            DeadlineRecord.matter_id == matter_id,
+            DeadlineRecord.rule == rule,
+            DeadlineRecord.met_on.is_(None),
         )
-        .order_by(CaseDeadline.start.desc(), CaseDeadline.id.desc())
+        .order_by(DeadlineRecord.start.desc(), DeadlineRecord.id.desc())
         .limit(1)
     )
     if subject is not None:
-        query = query.where(CaseDeadline.subject.in_(["", subject]))
+        query = query.where(DeadlineRecord.subject.in_(["", subject]))
     return db.session.scalar(query)
 
 
-def _write(line: CaseDeadline, clock: Clock, calendar: Calendar, at: datetime) -> None:
+def _write(line: DeadlineRecord, clock: Clock, calendar: Calendar, at: datetime) -> None:
     explanation = clock.deadline.explain(calendar)
     line.rule, line.subject, line.title = clock.id, clock.subject, clock.title
     line.basis, line.alarms = clock.deadline.basis, clock.alarms

@@ -1,4 +1,4 @@
-"""What happened in a case, ready to print (办理轨迹): who did what when, in all procedures."""
+"""What happened in a matter, ready to print (办理轨迹): who did what when, in all procedures."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ from engine import clock
 from engine.trajectory import Kind
 from webapp.accounts.roles import ROLES
 from webapp.bodies.models import Officer
-from webapp.cases.models import Case
 from webapp.database import db
 from webapp.instances import todos, trajectories
 from webapp.instances.models import Instance, StepRecord, Submission, TodoRecord
+from webapp.matters.models import Matter
 
 QUIET = (Kind.START,)
 """Steps that say nothing of their own."""
@@ -36,19 +36,19 @@ class Event:
 
 @dataclass(frozen=True)
 class WaitingTodo:
-    """A to-do that holds the case now (在办)."""
+    """A to-do that holds the matter now (在办)."""
 
     todo: TodoRecord
     who: str
     procedure: str
 
 
-def events(case: Case) -> list[Event]:
+def events(matter: Matter) -> list[Event]:
     """Return what happened, the latest first."""
-    trails = trajectories.case_trajectory(case.id)
+    trails = trajectories.matter_trajectory(matter.id)
     steps = [(trail.instance, step) for trail in trails for step in trail.steps]
     names = names_of({step.actor_id for _, step in steps if step.actor_id})
-    opinions = _opinions(case.id)
+    opinions = _opinions(matter.id)
     found = [
         _event(instance, step, names, opinions)
         for instance, step in steps
@@ -57,9 +57,9 @@ def events(case: Case) -> list[Event]:
     return sorted(found, key=lambda one: one.at, reverse=True)
 
 
-def waiting(case: Case) -> list[WaitingTodo]:
-    """Return what the case waits for now, with who may do it."""
-    waiting = todos.open_todos_of(case.id)
+def waiting(matter: Matter) -> list[WaitingTodo]:
+    """Return what the matter waits for now, with who may do it."""
+    waiting = todos.open_todos_of(matter.id)
     titles = {one.id: one for one in _instances({todo.instance_id for todo in waiting})}
     named = {id for todo in waiting for id in (todo.candidates or ())}
     named |= {todo.assignee_id for todo in waiting if todo.assignee_id}
@@ -121,9 +121,9 @@ def _who(todo: TodoRecord, names: Mapping[int, str]) -> str:
     return ROLES[todo.role].title if todo.role in ROLES else todo.role
 
 
-def _opinions(case_id: int) -> dict[UUID, str]:
+def _opinions(matter_id: int) -> dict[UUID, str]:
     query = sa.select(Submission.id, Submission.values["opinion"].astext).where(
-        Submission.case_id == case_id
+        Submission.matter_id == matter_id
     )
     return {id: text for id, text in db.session.execute(query) if text}
 

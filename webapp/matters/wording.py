@@ -11,8 +11,8 @@ from engine.deadlines import State, Unit
 from engine.errors import CalendarMissing
 from engine.workdays import NATIONAL
 from processes.deadlines import RULES
-from webapp.cases.models import CaseDeadline
 from webapp.instances.todos import NEAR
+from webapp.matters.models import DeadlineRecord
 
 WORKDAY_RULES = frozenset(rule.id for rule in RULES if rule.unit is Unit.WORKDAY)
 SCALE: Mapping[str, float] = {"个工作日": 7 / 5, "日": 1, "小时": 1 / 24, "个月": 30.4, "年": 365}
@@ -67,8 +67,8 @@ def of_due(due: datetime | None, now: datetime, rule: str = "") -> Badge:
     return Badge(f"剩 {_left(now.date(), due.date(), rule)}", tone, end)
 
 
-def of_deadline(line: CaseDeadline, now: datetime) -> Badge:
-    """Return the badge of a deadline of a case, met ones included."""
+def of_deadline(line: DeadlineRecord, now: datetime) -> Badge:
+    """Return the badge of a deadline of a matter, met ones included."""
     if line.met_on is not None:
         late = line.state is State.MET_LATE
         return Badge(line.state.value, "late" if late else "good", f"{line.met_on:%m-%d} 完成")
@@ -84,7 +84,7 @@ def of_deadline(line: CaseDeadline, now: datetime) -> Badge:
     return found
 
 
-def printed(line: CaseDeadline, now: datetime) -> ClockLine:
+def printed(line: DeadlineRecord, now: datetime) -> ClockLine:
     """Return a deadline with its bar and explanation."""
     paused = sum(_days(amount) for text, amount in _rows(line) if text.startswith("扣除"))
     used, share = _shares(line, now, paused)
@@ -103,8 +103,8 @@ def printed(line: CaseDeadline, now: datetime) -> ClockLine:
     )
 
 
-def all_printed(lines: Iterable[CaseDeadline], now: datetime) -> list[ClockLine]:
-    """Return the deadlines of a case: running ones first, the most pressing on top."""
+def all_printed(lines: Iterable[DeadlineRecord], now: datetime) -> list[ClockLine]:
+    """Return the deadlines of a matter: running ones first, the most pressing on top."""
     found = [printed(line, now) for line in lines]
     far = datetime.max.replace(tzinfo=clock.ZONE)
     return sorted(found, key=lambda one: (not one.is_open, _is_idle(one), one.due or far))
@@ -136,7 +136,7 @@ def _left(today: date, due: date, rule: str) -> str:
     return f"{days} 天"
 
 
-def _rows(line: CaseDeadline) -> tuple[tuple[str, str], ...]:
+def _rows(line: DeadlineRecord) -> tuple[tuple[str, str], ...]:
     return tuple((row["text"], row["amount"]) for row in line.rows)
 
 
@@ -145,7 +145,7 @@ def _days(amount: Any) -> float:
     return int(found[1]) * SCALE[found[2]] if found else 0
 
 
-def _shares(line: CaseDeadline, now: datetime, paused: float) -> tuple[int, int]:
+def _shares(line: DeadlineRecord, now: datetime, paused: float) -> tuple[int, int]:
     """Return used and paused time as percentages of the whole."""
     until = line.due
     if line.earliest is not None:

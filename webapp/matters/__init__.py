@@ -1,0 +1,1 @@
+"""Matters: what every procedure has (执法事件)."""

@@ -1,0 +1,112 @@
+"""Who may know what is in a matter (案件知悉范围): those who handle, lead, review or archive it.
+
+Holding `case.read` in the body is not enough: a matter is opened by its handlers past and present,
+the heads above them, those whose turn it is, reviewers who had one, and the archivist once it is
+closed. Everybody else, supervisors above all, is told that there is no such matter.
+"""
+
+from collections.abc import Iterable
+
+import sqlalchemy as sa
+
+from webapp.bodies.models import Officer
+from webapp.database import db
+from webapp.errors import NotFound
+from webapp.http import Held, Visitor, current_officer, signed_in_visitor
+from webapp.instances import todos
+from webapp.instances.models import TodoRecord, TodoState
+from webapp.matters import queries
+from webapp.matters.models import Handler, Matter, MatterStatus, Recusal
+
+READ = "case.read"
+HEADS = ("deputy_head", "agency_head")
+"""Heads of the body read every matter of it (机关负责人)."""
+
+REVIEWERS = ("case_reviewer", "legal_reviewer", "legal_head", "panel", "recorder", "hearing_chair",
+             "hearing_member", "hearing_clerk")  # fmt: skip
+"""Keep their access after their turn: they answer for an opinion that rests on the file."""
+
+FILED_AWAY = (MatterStatus.CLOSED, MatterStatus.ARCHIVED)
+
+
+def matter_of(number: str) -> Matter:
+    """Return the matter of a page, or pretend that there is none."""
+    matter = queries.matter_by_number(number)
+    if not may_read(signed_in_visitor(), current_officer(), matter):
+        raise NotFound(f"没有编号为“{number}”的案件。")
+    return matter
+
+
+def matter_with_id(matter_id: int) -> Matter:
+    """Return a matter by its id, or pretend that there is none."""
+    matter = queries.get_matter(matter_id)
+    if not may_read(signed_in_visitor(), current_officer(), matter):
+        raise NotFound("案件不存在。")
+    return matter
+
+
+def may_read(visitor: Visitor, officer: Officer, matter: Matter) -> bool:
+    """Tell whether somebody may open a matter."""
+    query = sa.select(Matter.id).where(Matter.id == matter.id, readable(visitor, officer))
+    return db.session.scalar(query) is not None
+
+
+def readable(visitor: Visitor, officer: Officer) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody may open a matter, for lists."""
+    bodies = visitor.bodies_with(READ)
+    return sa.and_(
+        Matter.body_id.in_(sorted(bodies)),
+        ~_recused(officer),
+        sa.or_(
+            handled_by(officer),
+            _led_by(visitor),
+            _takes_part(officer, visitor.held),
+            _archived_by(visitor),
+        ),
+    )
+
+
+def handled_by(officer: Officer) -> sa.ColumnElement[bool]:
+    """Return the condition that an officer is or was in charge of a matter (承办人)."""
+    past = sa.select(Handler.id).where(
+        Handler.matter_id == Matter.id, Handler.officer_id == officer.id
+    )
+    return sa.or_(
+        Matter.lead_officer_id == officer.id, Matter.assist_officer_id == officer.id, past.exists()
+    )
+
+
+def _recused(officer: Officer) -> sa.ColumnElement[bool]:
+    query = sa.select(Recusal.id).where(
+        Recusal.matter_id == Matter.id, Recusal.officer_id == officer.id
+    )
+    return query.exists()
+
+
+def _led_by(visitor: Visitor) -> sa.ColumnElement[bool]:
+    """Heads of the body, and the head of the unit that handles the matter or might get it."""
+    heads: sa.ColumnElement[bool] = Matter.body_id.in_(_bodies(visitor.held, *HEADS))
+    own_unit = sa.select(Officer.unit_id).where(Officer.account_id == visitor.account_id)
+    unit_heads = sa.and_(
+        Matter.body_id.in_(_bodies(visitor.held, "unit_head")),
+        sa.or_(Matter.unit_id.is_(None), Matter.unit_id.in_(own_unit)),
+    )
+    return sa.or_(heads, unit_heads)
+
+
+def _takes_part(officer: Officer, held: Iterable[Held]) -> sa.ColumnElement[bool]:
+    """Somebody has a task of the matter now, or reviewed it before."""
+    now = sa.and_(TodoRecord.state == TodoState.OPEN, todos.may_do(officer.id, held))
+    before = sa.and_(TodoRecord.done_by == officer.id, TodoRecord.role.in_(REVIEWERS))
+    query = sa.select(TodoRecord.id).where(TodoRecord.matter_id == Matter.id, sa.or_(now, before))
+    return query.exists()
+
+
+def _archived_by(visitor: Visitor) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        Matter.body_id.in_(_bodies(visitor.held, "archivist")), Matter.status.in_(FILED_AWAY)
+    )
+
+
+def _bodies(held: Iterable[Held], *roles: str) -> list[int]:
+    return sorted({one.body_id for one in held if one.role in roles and one.body_id is not None})

@@ -1,0 +1,105 @@
+"""Reading matters, who handles them and who must keep away (执法事件、承办、回避)."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.orm import joinedload, selectinload
+
+from webapp.database import db
+from webapp.errors import NotFound
+from webapp.matters.models import Handler, Matter, MatterStatus, Party, Recusal
+from webapp.paging import Key, Page, page
+
+
+def get_matter(matter_id: int) -> Matter:
+    """Return a matter with parties, item and handlers."""
+    matter = db.session.get(Matter, matter_id, options=whole())
+    if matter is None:
+        raise NotFound("案件不存在。")
+    return matter
+
+
+def some_matters(matter_ids: Iterable[int]) -> dict[int, Matter]:
+    """Return several matters by id."""
+    query = sa.select(Matter).where(Matter.id.in_(list(matter_ids))).options(*whole())
+    return {matter.id: matter for matter in db.session.scalars(query)}
+
+
+def matter_by_number(number: str) -> Matter:
+    """Return the matter with this number, or the one of its entry."""
+    query = (
+        sa.select(Matter)
+        .where(sa.or_(Matter.number == number, Matter.entry_number == number))
+        .options(*whole())
+    )
+    matter = db.session.scalar(query)
+    if matter is None:
+        raise NotFound(f"没有编号为“{number}”的案件。")
+    return matter
+
+
+def recusals(matter_id: int) -> Sequence[Recusal]:
+    """Return who must keep away from a matter."""
+    query = sa.select(Recusal).where(Recusal.matter_id == matter_id).order_by(Recusal.id)
+    return db.session.scalars(query).all()
+
+
+def is_recused(matter_id: int, officer_id: int) -> bool:
+    """Tell whether an officer must keep away from a matter."""
+    query = sa.select(Recusal.id).where(
+        Recusal.matter_id == matter_id, Recusal.officer_id == officer_id
+    )
+    return db.session.scalar(query) is not None
+
+
+def page_matters(
+    condition: sa.ColumnElement[bool],
+    *,
+    word: str = "",
+    statuses: Iterable[MatterStatus] = (),
+    before: str | None = None,
+    after: str | None = None,
+) -> Page[Matter]:
+    """Page the matters that meet a condition, latest change first; the word may name a party."""
+    query = sa.select(Matter).where(condition).options(*whole())
+    if wanted := list(statuses):
+        query = query.where(Matter.status.in_(wanted))
+    if word:
+        parties = sa.select(Party.id).where(
+            Party.matter_id == Matter.id, Party.name.contains(word, autoescape=True)
+        )
+        columns = (Matter.number, Matter.entry_number, Matter.title)
+        query = query.where(
+            sa.or_(*(one.contains(word, autoescape=True) for one in columns), parties.exists())
+        )
+    keys = [
+        Key(Matter.updated_at, lambda matter: matter.updated_at, descending=True),
+        Key(Matter.id, lambda matter: matter.id, descending=True),
+    ]
+    return page(db.session(), query, keys, before=before, after=after)
+
+
+def count_by_status(condition: sa.ColumnElement[bool]) -> dict[MatterStatus, int]:
+    """Count the matters that meet a condition by their status."""
+    query = sa.select(Matter.status, sa.func.count()).where(condition).group_by(Matter.status)
+    return dict(db.session.execute(query).all())
+
+
+def handled_by(matter_id: int) -> set[int]:
+    """Return everybody who ever handled a matter."""
+    return set(
+        db.session.scalars(sa.select(Handler.officer_id).where(Handler.matter_id == matter_id))
+    )
+
+
+def whole(model: Any = Matter) -> list[Any]:
+    """Return how to load a matter with what nearly every reader of it looks at."""
+    return [
+        joinedload(model.item),
+        joinedload(model.unit),
+        joinedload(model.body),
+        joinedload(model.lead_officer),
+        joinedload(model.assist_officer),
+        selectinload(model.parties),
+    ]
