@@ -5,7 +5,7 @@ This is what case pages, badges, timers and supervision show, and what safeguard
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -83,16 +83,19 @@ def clocks(
     events: Iterable[Event],
     pauses: Iterable[Pause],
     extensions: Iterable[Extended],
-    parameters: Parameters,
+    in_force: Callable[[date], Parameters],
     calendar: Calendar,
 ) -> list[Clock]:
-    """Return one clock per rule and start of it, oldest start first."""
+    """Return one clock per rule and start of it, oldest start first.
+
+    A clock is counted by the parameters in force on the day it starts.
+    """
     ordered = sorted(events, key=lambda e: e.seq)
     kept, added = tuple(pauses), tuple(extensions)
     found = [
         _extend(clock, added, calendar)
         for rule in RULES
-        for clock in _of_rule(rule, ordered, kept, parameters)
+        for clock in _of_rule(rule, ordered, kept, in_force)
     ]
     return sorted(found, key=lambda c: (c.started.seq, c.key))
 
@@ -107,11 +110,12 @@ def current(found: Iterable[Clock], id: str, subject: str | None = None) -> Cloc
 
 
 def _of_rule(
-    rule: Rule, events: list[Event], pauses: tuple[Pause, ...], parameters: Parameters
+    rule: Rule,
+    events: list[Event],
+    pauses: tuple[Pause, ...],
+    in_force: Callable[[date], Parameters],
 ) -> list[Clock]:
     starts = [e for e in events if e.kind == rule.start]
-    kinds = parameters_of(rule.pauses, parameters)
-    counted = tuple(p for p in pauses if p.kind in kinds)
     found = []
     for position, start in enumerate(starts):
         stop = _stop(rule, start, events)
@@ -119,11 +123,29 @@ def _of_rule(
             following = starts[position + 1]
             if stop is None or stop.seq >= following.seq:
                 continue  # a new start replaces the open one
-        found.append(_clock(rule, start, stop, counted, parameters))
+        parameters = in_force(start.at.date())
+        kinds = pauses_of(rule.pauses, parameters)
+        counted = tuple(p for p in pauses if p.kind in kinds)
+        length = length_of(rule, parameters)
+        if length is not None:
+            found.append(_clock(rule, start, stop, counted, parameters, length))
     return found
 
 
-def parameters_of(names: str | tuple[str, ...], parameters: Parameters) -> Iterable[str]:
+def length_of(rule: Rule, parameters: Parameters) -> int | None:
+    """Return how long a rule runs, or None where no layer settles it."""
+    if isinstance(rule.length, int):
+        return rule.length
+    length: int | None = getattr(parameters, rule.length)
+    return length
+
+
+def basis_of(rule: Rule, parameters: Parameters) -> str:
+    """Return the basis of a rule: its own, or that of the parameter which is its length."""
+    return rule.basis if isinstance(rule.length, int) else parameters.basis(rule.length)
+
+
+def pauses_of(names: str | tuple[str, ...], parameters: Parameters) -> Iterable[str]:
     """Return the kinds of pauses a rule counts: listed, or by the parameter of that name."""
     if isinstance(names, tuple):
         return names
@@ -145,8 +167,8 @@ def _clock(
     stop: Event | None,
     pauses: tuple[Pause, ...],
     parameters: Parameters,
+    least: int,
 ) -> Clock:
-    least = getattr(parameters, rule.length) if isinstance(rule.length, str) else rule.length
     unit = getattr(parameters, rule.unit) if isinstance(rule.unit, str) else rule.unit
     deadline = Deadline(
         id=rule.id,
@@ -154,7 +176,7 @@ def _clock(
         start=start.at,
         length=max(least, start.length or 0),
         unit=unit,
-        basis=rule.basis,
+        basis=basis_of(rule, parameters),
         pauses=pauses,
         roll_over=rule.roll_over,
         pause_ends_count=parameters.pause_ends_count,

@@ -1,7 +1,7 @@
 """The register of statutory clocks (期限): what starts each, what stops it, how long, and why.
 
-Data only; `clocks` reckons with it. Lengths name a parameter where a field of law or a body may
-settle them. Basis is cited in full, so that every page and document can print it.
+Data only; `clocks` reckons with it. A length that names a parameter has its basis from the layers
+that settle it, and does not run where nobody settles it. Every basis is cited in full.
 """
 
 from __future__ import annotations
@@ -12,9 +12,6 @@ from enum import Enum
 from engine.deadlines import Unit
 
 PENALTY_LAW = "《行政处罚法》"
-MARKET_RULE = "《市场监督管理行政处罚程序规定》"
-HEARING_RULE = "《广东省行政处罚听证程序实施办法》"
-THREE_SYSTEMS = "《全面推行行政执法公示制度执法全过程记录制度重大执法决定法制审核制度的指导意见》"
 CRIME_RULE = "《行政执法机关移送涉嫌犯罪案件的规定》"
 
 
@@ -51,8 +48,8 @@ class Rule:
     start: str
     stops: tuple[str, ...]
     length: int | str
-    basis: str
     event: str
+    basis: str = ""
     unit: Unit | str = Unit.WORKDAY
     effect: str = "逾期未办的，依法追究责任"
     consequence: Consequence = Consequence.DISCIPLINE
@@ -72,8 +69,8 @@ RULES: tuple[Rule, ...] = (
         start="lead.received",
         stops=("case.filed", "case.declined"),
         length="verification_days",
+        unit="verification_unit",
         pauses="verification_pauses",
-        basis=f"{MARKET_RULE}第十八条",
         event="收到线索",
     ),
     Rule(
@@ -90,7 +87,6 @@ RULES: tuple[Rule, ...] = (
         length="decision_days",
         unit=Unit.DAY,
         pauses="decision_pauses",
-        basis=f"{PENALTY_LAW}第六十条",
         effect="程序违法风险，仍可作出决定，须书面说明超期原因",
         consequence=Consequence.CONFIRMED,
         event="立案",
@@ -102,7 +98,6 @@ RULES: tuple[Rule, ...] = (
         start="preservation.made",
         stops=("preservation.closed",),
         length="preservation_days",
-        basis=f"{PENALTY_LAW}第五十六条",
         effect="先行登记保存措施失效，应当解除并退还",
         consequence=Consequence.AUTOMATIC,
         event="登记保存",
@@ -114,7 +109,6 @@ RULES: tuple[Rule, ...] = (
         start="review.submitted",
         stops=("review.given",),
         length="review_days",
-        basis=f"{MARKET_RULE}第五十五条",
         event="收到审核材料",
     ),
     Rule(
@@ -123,7 +117,6 @@ RULES: tuple[Rule, ...] = (
         start="notice.served",
         stops=("defense.received",),
         length="defense_days",
-        basis=f"{MARKET_RULE}第五十七条第二款",
         effect="未陈述申辩的，视为放弃该权利",
         consequence=Consequence.AUTOMATIC,
         event="告知书送达",
@@ -135,7 +128,6 @@ RULES: tuple[Rule, ...] = (
         start="hearing_notice.served",
         stops=("hearing.requested",),
         length="hearing_request_days",
-        basis=f"{PENALTY_LAW}第六十四条第一项",
         effect="未要求听证的，视为放弃该权利",
         consequence=Consequence.AUTOMATIC,
         event="听证告知书送达",
@@ -147,7 +139,6 @@ RULES: tuple[Rule, ...] = (
         start="hearing.received",
         stops=("hearing.appointed", "hearing.refused"),
         length="hearing_appointment_days",
-        basis=f"{HEARING_RULE}第二十条第一项",
         event="收到听证要求",
     ),
     Rule(
@@ -156,7 +147,6 @@ RULES: tuple[Rule, ...] = (
         start="hearing.received",
         stops=("hearing.notified", "hearing.refused"),
         length="hearing_notification_days",
-        basis=f"{HEARING_RULE}第二十条第二项",
         event="收到听证要求",
     ),
     Rule(
@@ -165,7 +155,6 @@ RULES: tuple[Rule, ...] = (
         start="hearing.notified",
         stops=("hearing.held",),
         length="hearing_notice_days",
-        basis=f"{PENALTY_LAW}第六十四条第二项",
         effect="不得提前举行听证",
         consequence=Consequence.REVOCABLE,
         event="听证通知书送达",
@@ -177,7 +166,6 @@ RULES: tuple[Rule, ...] = (
         start="hearing.announced",
         stops=("hearing.held",),
         length="hearing_public_days",
-        basis=f"{HEARING_RULE}第二十条第四项",
         effect="不得提前举行公开听证",
         consequence=Consequence.REVOCABLE,
         event="听证公告",
@@ -191,7 +179,6 @@ RULES: tuple[Rule, ...] = (
         length="hearing_days",
         unit=Unit.DAY,
         pauses=("听证延期", "听证中止"),
-        basis=f"{HEARING_RULE}第三十八条",
         event="收到听证要求",
     ),
     Rule(
@@ -200,7 +187,6 @@ RULES: tuple[Rule, ...] = (
         start="case.decided",
         stops=("decision.served",),
         length="service_days",
-        basis=f"{PENALTY_LAW}第六十一条第一款",
         effect="程序轻微违法，可能被确认违法",
         consequence=Consequence.CONFIRMED,
         event="作出决定",
@@ -212,7 +198,6 @@ RULES: tuple[Rule, ...] = (
         stops=("announcement.ended",),
         length="announcement_days",
         unit=Unit.DAY,
-        basis="《民事诉讼法》第九十五条",
         effect="期满即视为送达",
         consequence=Consequence.AUTOMATIC,
         event="发出公告",
@@ -226,7 +211,6 @@ RULES: tuple[Rule, ...] = (
         stops=("fine.paid",),
         length="payment_days",
         unit=Unit.DAY,
-        basis=f"{PENALTY_LAW}第六十七条第三款",
         effect="自次日起可以加处罚款",
         consequence=Consequence.AUTOMATIC,
         event="决定书送达",
@@ -237,7 +221,6 @@ RULES: tuple[Rule, ...] = (
         start="penalty.decided",
         stops=("publication.decided",),
         length="publication_days",
-        basis=f"{THREE_SYSTEMS}第（六）项",
         event="作出决定",
     ),
     Rule(
@@ -246,7 +229,6 @@ RULES: tuple[Rule, ...] = (
         start="decision.changed",
         stops=("publication.withdrawn",),
         length="withdrawal_days",
-        basis=f"{PENALTY_LAW}第四十八条第二款",
         event="决定被变更",
     ),
     Rule(
@@ -256,7 +238,6 @@ RULES: tuple[Rule, ...] = (
         stops=("crime.approved", "crime.refused"),
         length="crime_approval_days",
         unit="crime_approval_unit",
-        basis=f"{CRIME_RULE}第五条第二款",
         event="收到移送报告",
     ),
     Rule(
@@ -286,7 +267,6 @@ RULES: tuple[Rule, ...] = (
         start="assistance.asked",
         stops=("assistance.answered",),
         length="assistance_days",
-        basis=f"{MARKET_RULE}第四十五条第二款",
         effect="可以催办",
         event="发出协助调查函",
         repeats=True,
@@ -297,7 +277,6 @@ RULES: tuple[Rule, ...] = (
         start="closing.ready",
         stops=("closing.approved",),
         length="closing_days",
-        basis=f"{MARKET_RULE}第七十七条",
         event="具备结案条件",
         joint=True,
     ),
@@ -306,9 +285,8 @@ RULES: tuple[Rule, ...] = (
         "申请行政复议期限",
         start="decision.served",
         stops=("remedy.started",),
-        length=60,
+        length="reconsideration_days",
         unit=Unit.DAY,
-        basis="《行政复议法》第二十条",
         effect="逾期不能申请行政复议",
         consequence=Consequence.AUTOMATIC,
         event="决定书送达",
@@ -320,9 +298,8 @@ RULES: tuple[Rule, ...] = (
         "提起行政诉讼期限",
         start="decision.served",
         stops=("remedy.started",),
-        length=6,
+        length="suit_months",
         unit=Unit.MONTH,
-        basis="《行政诉讼法》第四十六条",
         effect="逾期不能提起行政诉讼",
         consequence=Consequence.AUTOMATIC,
         event="决定书送达",

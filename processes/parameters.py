@@ -1,16 +1,20 @@
-"""What a field of law, a province or a body may settle (参数): defaults, domain packs, overrides.
+"""The register of legal parameters (法定参数): values by national law, and what each one means.
 
-National law is the floor. A domain pack (市监, 农业, 交通, 住建) brings the periods of its
-departmental rule; a body may tighten further but never loosen, except where a value of 市监 only
-stands in for silent law (`SILENT`, pack general). What could not be read is marked 待核.
+`parameters.json` has title, unit, basis and the direction in which a lower layer may move each.
+Where national law is silent (`silent`) the value is the platform's and 待核: a field, a province or
+a body settles it. `layers` puts the layers on top.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
+from enum import Enum
+from functools import cache
+from importlib import resources
 from typing import Any
 
 from engine.deadlines import Unit
@@ -37,219 +41,183 @@ KIND_RANK: Mapping[str, int] = {
     "0501": 13,  # 行政拘留
     "0699": 14,  # 其他：轻重未定，从严列在最后
 }
-
-#: 《广东省行政处罚听证程序实施办法》第七条；《行政处罚法》第六十三条第三项、第四项.
-PERSON_THRESHOLD, ORGANIZATION_THRESHOLD = Decimal(5000), Decimal(100_000)
 HEARING_KINDS = frozenset({"0302", "0303", "0402", "0403", "0404"})
 FAILED_FIRST = frozenset({"deliver", "mail"})
 
-#: In which direction a body may move a parameter; one without a direction is not the body's.
-RAISE, LOWER, TURN_ON, TURN_OFF = ({"may": way} for way in ("raise", "lower", "on", "off"))
-ADD = RAISE
+
+class May(Enum):
+    """In which direction a lower layer may move a parameter (下层可以怎样调整)."""
+
+    RAISE = "只能提高"
+    LOWER = "只能降低"
+    TURN_ON = "只能改为是"
+    TURN_OFF = "只能改为否"
+    ADD = "只能增加"
+    CHOOSE = "可以自行确定"
+    NOTHING = "不能改动"
 
 
-class ParameterError(Exception):
-    """A parameter is unknown, of the wrong type, or would loosen what the law fixes."""
+class Group(Enum):
+    """What a parameter is about: the sections of the page (参数类别)."""
+
+    FILING = "立案与办案期限"
+    PRESERVATION = "先行登记保存"
+    REVIEW = "审核"
+    NOTICE = "告知与陈述申辩"
+    HEARING = "听证"
+    DECISION = "集体讨论与裁量"
+    SERVICE = "送达与公示"
+    EXECUTION = "履行、救济与结案"
+    REFERRAL = "移送与协助"
+    OFFICE = "机关内部"
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One row of the register (参数).
+
+    `silent`: national law leaves the value open, whoever settles it first is free. `yields`: the
+    field's own rule gives way to the province (从其规定).
+    """
+
+    key: str
+    title: str
+    unit: str
+    basis: str
+    default: Any
+    group: Group
+    may: May = May.NOTHING
+    silent: bool = False
+    yields: bool = False
+    choices: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether any lower layer may move it."""
+        return self.silent or self.may is not May.NOTHING
+
+    def say(self, value: Any) -> str:
+        """Write a value as people read it."""
+        if isinstance(value, bool):
+            return "是" if value else "否"
+        named = dict(self.choices)
+        if isinstance(value, frozenset):
+            return "、".join(named.get(one, one) for one in sorted(value)) or "无"
+        if value is None:
+            return "无"
+        if isinstance(value, Unit):
+            return value.value
+        if isinstance(value, Decimal):
+            return f"{value.normalize():,f} {self.unit}"
+        if isinstance(value, Mapping):
+            return "按《行政处罚法》第九条的次序"
+        return f"{named.get(str(value), value)} {self.unit}".strip()
 
 
 @dataclass(frozen=True)
 class Parameters:
-    """The settled values for one body in one field of law (参数)."""
+    """The values settled for one body on one day (参数取值); `sources` says by which lower rule."""
 
-    pack: str = "market"
-
-    # 核查与办案期限：DL-01、DL-02
-    verification_days: int = field(default=15, metadata=LOWER)
-    verification_extension_days: int = field(default=15, metadata=LOWER)
-    verification_pauses: frozenset[str] = frozenset({APPRAISAL, IDENTIFICATION})
-    decision_days: int = field(default=90, metadata=LOWER)
-    extension_days: int = field(default=30, metadata=LOWER)
-    #: Who grants what comes after the head's extension: collective, superior or nobody ("none").
-    further_extension: str = "collective"
+    verification_days: int = 15
+    verification_extension_days: int = 15
+    verification_unit: Unit = Unit.WORKDAY
+    verification_pauses: frozenset[str] = frozenset()
+    decision_days: int = 90
+    extension_days: int = 0
+    further_extension: str = "none"
     further_extension_max: int | None = None
-    decision_pauses: frozenset[str] = frozenset(
-        {SUSPENDED, HEARING, ANNOUNCED, APPRAISAL, IDENTIFICATION, REFUND}
-    )
-    pause_ends_count: bool = field(default=True, metadata=TURN_OFF)
+    decision_pauses: frozenset[str] = frozenset()
+    pause_ends_count: bool = True
 
-    # 先行登记保存：DL-03、DL-04
-    preservation_days: int = field(default=7, metadata=LOWER)
-    preservation_backfile_hours: int | None = 24
-    preservation_lapses: bool = True
+    preservation_days: int = 7
+    preservation_backfile_hours: int | None = None
+    preservation_lapses: bool = False
 
-    # 审核：DL-08
-    review_days: int = field(default=10, metadata=LOWER)
-    #: "before" the notice, "after" it, or "open" where the field leaves it to the body.
+    review_days: int = 10
     review_order: str = "before"
-    proposal_approved_first: bool = field(default=True, metadata=TURN_ON)
-    legal_qualification_since: date = date(2018, 1, 1)  # 2017 年修法施行日（待核）
+    proposal_approved_first: bool = True
+    legal_qualification_since: date = date(2018, 1, 1)
 
-    # 告知与陈述申辩：DL-09
-    defense_days: int = field(default=5, metadata=RAISE)
-    basis_must_match_notice: bool = field(default=True, metadata=TURN_ON)
+    defense_days: int = 5
+    basis_must_match_notice: bool = True
 
-    # 听证：DL-10 至 DL-15
-    hearing_request_days: int = field(default=5, metadata=RAISE)
-    hearing_person: Decimal = field(default=PERSON_THRESHOLD, metadata=LOWER)
-    hearing_organization: Decimal = field(default=ORGANIZATION_THRESHOLD, metadata=LOWER)
-    sole_trader_as_person: bool = field(default=True, metadata=TURN_ON)
-    hearing_kinds: frozenset[str] = field(default=HEARING_KINDS, metadata=ADD)
-    hearing_appointment_days: int = field(default=5, metadata=LOWER)
-    hearing_notification_days: int = field(default=7, metadata=LOWER)
-    hearing_notice_days: int = field(default=7, metadata=RAISE)
-    hearing_public_days: int = field(default=3, metadata=RAISE)
-    hearing_days: int = field(default=30, metadata=LOWER)
-    hearing_panel_minimum: int = field(default=3, metadata=RAISE)
-    hearing_panel_odd: bool = field(default=True, metadata=TURN_ON)
-    hearing_panel_certificates: bool = field(default=True, metadata=TURN_ON)
-    hearing_evidence_examined: bool = field(default=True, metadata=TURN_ON)
+    hearing_request_days: int = 5
+    hearing_person: Decimal = Decimal(10_000)
+    hearing_organization: Decimal = Decimal(100_000)
+    sole_trader_as_person: bool = True
+    hearing_kinds: frozenset[str] = HEARING_KINDS
+    hearing_appointment_days: int | None = None
+    hearing_notification_days: int | None = None
+    hearing_notice_days: int = 7
+    hearing_public_days: int | None = None
+    hearing_days: int | None = None
+    hearing_panel_minimum: int = 1
+    hearing_panel_odd: bool = False
+    hearing_panel_certificates: bool = False
+    hearing_evidence_examined: bool = True
 
-    # 集体讨论与裁量
-    panel_minimum: int = field(default=3, metadata=RAISE)
-    panel_for_reviewed_cases: bool = field(default=True, metadata=TURN_ON)
-    panel_without_presenter: bool = field(default=True, metadata=TURN_ON)  # 待核
-    deviation_needs_panel: bool = field(default=True, metadata=TURN_ON)
+    panel_minimum: int = 3
+    panel_for_reviewed_cases: bool = False
+    panel_for_hearing_scope: bool = False
+    panel_for_heard_cases: bool = False
+    panel_amount: Decimal | None = None
+    panel_without_presenter: bool = True
+    deviation_needs_panel: bool = True
     kind_rank: Mapping[str, int] = field(default_factory=lambda: KIND_RANK)
 
-    # 送达、公示、履行、移送、结案：DL-16 至 DL-18、DL-29 至 DL-33、DL-38、DL-40
-    service_days: int = field(default=7, metadata=LOWER)
-    announcement_days: int = field(default=30, metadata=RAISE)
-    #: Ways that must have failed before 公告送达 is lawful (待核: the law says 其他方式).
-    announcement_after: frozenset[str] = field(default=FAILED_FIRST, metadata=ADD)
-    publication_days: int = field(default=7, metadata=LOWER)
-    #: Whether a warning alone is shown to the public: not in 市监.
-    warning_alone_shown: bool = False
-    withdrawal_days: int = field(default=3, metadata=LOWER)
+    service_days: int = 7
+    announcement_days: int = 30
+    announcement_after: frozenset[str] = FAILED_FIRST
+    publication_days: int = 7
+    warning_alone_shown: bool = True
+    withdrawal_days: int = 3
+
     payment_days: int = 15
-    crime_approval_days: int = field(default=3, metadata=LOWER)
-    crime_approval_unit: Unit = Unit.DAY  # 移送规定的“3日”未定义，从严按自然日（待核）
-    assistance_days: int = field(default=15, metadata=LOWER)
-    closing_days: int = field(default=15, metadata=LOWER)
+    surcharge_percent: int = 3
+    reconsideration_days: int = 60
+    suit_months: int = 6
+    suit_after_review_days: int = 15
+    closing_days: int = 15
+
+    crime_approval_days: int = 3
+    crime_approval_unit: Unit = Unit.DAY
+    assistance_days: int = 15
+    seal_on_approval: bool = True
+
+    #: By which rule of a lower layer a value holds, as documents print it.
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Any:
+        """Return the value of a parameter by its key."""
+        return getattr(self, key)
+
+    def basis(self, key: str) -> str:
+        """Return the law and, after it, the rule of the lower layer that settles a value (依据)."""
+        return "；".join(filter(None, (register()[key].basis, self.sources.get(key, ""))))
 
 
-MARKET = Parameters()
-
-#: 《农业行政处罚程序规定》; the text does not say that an undisposed preservation lapses.
-AGRICULTURE = replace(
-    MARKET,
-    pack="agriculture",
-    warning_alone_shown=True,
-    verification_days=7,
-    verification_extension_days=7,
-    verification_pauses=frozenset(),
-    further_extension="superior",
-    decision_pauses=frozenset({SUSPENDED, HEARING, ANNOUNCED, APPRAISAL}),
-    preservation_lapses=False,
-    review_days=5,
-    review_order="open",
-    proposal_approved_first=False,
-    defense_days=3,
-    panel_for_reviewed_cases=False,
-    announcement_days=60,
-)
-
-#: 《交通运输行政执法程序规定》; 听证不计入期限: 《广东省行政处罚听证程序实施办法》第三十八条.
-TRANSPORT = replace(
-    MARKET,
-    pack="transport",
-    warning_alone_shown=True,
-    further_extension="none",
-    decision_pauses=frozenset({HEARING}),
-    preservation_backfile_hours=None,
-    review_order="after",
-    proposal_approved_first=False,
-    panel_for_reviewed_cases=False,
-    announcement_days=60,
-)
-
-#: 《住房和城乡建设行政处罚程序规定》; which times are not counted: 待核.
-HOUSING = replace(
-    MARKET,
-    pack="housing",
-    warning_alone_shown=True,
-    verification_extension_days=10,
-    verification_pauses=frozenset(),
-    further_extension_max=60,
-    decision_pauses=frozenset({SUSPENDED, HEARING, ANNOUNCED, APPRAISAL}),
-    preservation_backfile_hours=None,
-    review_order="after",
-    proposal_approved_first=False,
-    panel_for_reviewed_cases=False,
-)
-
-#: No departmental rule: national law, and the values of 市监 where national law is silent.
-GENERAL = replace(
-    MARKET,
-    pack="general",
-    warning_alone_shown=True,
-    preservation_backfile_hours=None,
-    preservation_lapses=False,
-)
-
-#: Where national law is silent, a body without a departmental rule settles the value itself.
-SILENT = frozenset(
-    {
-        "verification_days",
-        "verification_extension_days",
-        "review_days",
-        "review_order",
-        "proposal_approved_first",
-        "defense_days",
-        "panel_for_reviewed_cases",
-        "panel_without_presenter",
-        "deviation_needs_panel",
-        "assistance_days",
-        "closing_days",
-    }
-)
-ORDERS = ("before", "after", "open")
-
-PACKS: Mapping[str, Parameters] = {
-    p.pack: p for p in (MARKET, AGRICULTURE, TRANSPORT, HOUSING, GENERAL)
-}
+NATIONAL = Parameters()
+"""National law alone (全国统一规定)."""
 
 
-def parameters_for(pack: str, body: Mapping[str, Any] | None = None) -> Parameters:
-    """Return the parameters of a domain pack as tightened by a body."""
-    try:
-        base = PACKS[pack]
-    except KeyError:
-        raise ParameterError(f"没有领域参数包“{pack}”") from None
-    changes = {name: _read(base, name, value) for name, value in (body or {}).items()}
-    return replace(base, **changes)
+@cache
+def register() -> Mapping[str, Parameter]:
+    """Return every parameter by its key (参数登记册)."""
+    text = resources.files("processes").joinpath("parameters.json").read_text(encoding="utf-8")
+    data = json.loads(text)
+    return {row["key"]: _parameter(row, data["choices"]) for row in data["parameters"]}
 
 
-def _read(base: Parameters, name: str, value: Any) -> Any:
-    declared = {f.name: f for f in fields(Parameters)}.get(name)
-    if declared is None:
-        raise ParameterError(f"没有参数“{name}”")
-    direction = declared.metadata.get("may", "")
-    free = base.pack == GENERAL.pack and name in SILENT
-    if not direction and not free:
-        raise ParameterError(f"参数“{name}”由法律、领域规章确定，不能由机关改动")
-    before = getattr(base, name)
-    if type(value) is not _json_type(before):
-        raise ParameterError(f"参数“{name}”的类型不对")
-    try:
-        after = type(before)(value)
-    except InvalidOperation:
-        raise ParameterError(f"参数“{name}”不是金额") from None
-    if name == "review_order" and after not in ORDERS:
-        raise ParameterError(f"参数“{name}”只能是{'、'.join(ORDERS)}")
-    if not free and not _tightens(direction, before, after):
-        raise ParameterError(f"参数“{name}”只能从严，不能放宽")
-    return after
-
-
-def _json_type(before: Any) -> type:
-    if isinstance(before, Decimal):
-        return str
-    return list if isinstance(before, frozenset) else type(before)
-
-
-def _tightens(direction: str, before: Any, after: Any) -> bool:
-    if direction == "raise":
-        return bool(after >= before)
-    if direction == "lower":
-        return bool(0 < after <= before)
-    return bool(after == before or after is (direction == "on"))
+def _parameter(row: Mapping[str, Any], choices: Mapping[str, list[list[str]]]) -> Parameter:
+    return Parameter(
+        key=row["key"],
+        title=row["title"],
+        unit=row.get("unit", ""),
+        basis=row.get("basis", ""),
+        default=getattr(NATIONAL, row["key"]),
+        group=Group[row["group"]],
+        may=May[row["may"]],
+        silent=row.get("silent", False),
+        yields=row.get("yields", False),
+        choices=tuple((code, words) for code, words in choices.get(row.get("choices", ""), ())),
+    )

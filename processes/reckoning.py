@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 
 from engine.workdays import Calendar
 from processes.clocks import Clock, clocks
@@ -13,18 +14,23 @@ from processes.timeline import timeline
 
 
 def reckon(
-    entries: Entries, parameters: Parameters, calendar: Calendar, parties: Sequence[str] = ()
+    entries: Entries,
+    in_force: Callable[[date], Parameters],
+    calendar: Calendar,
+    parties: Sequence[str] = (),
 ) -> list[Clock]:
     """Return the clocks of a matter; one that runs alike for all its parties stands there once."""
     if len(parties) < 2:
-        return _of(entries, parameters, calendar)
-    views = {party: _of(entries.of_party(party), parameters, calendar) for party in parties}
+        return _of(entries, in_force, calendar)
+    views = {party: _of(entries.of_party(party), in_force, calendar) for party in parties}
     return sorted(_merged(views), key=lambda clock: (clock.started.seq, clock.key))
 
 
-def _of(entries: Entries, parameters: Parameters, calendar: Calendar) -> list[Clock]:
+def _of(
+    entries: Entries, in_force: Callable[[date], Parameters], calendar: Calendar
+) -> list[Clock]:
     line = timeline(entries)
-    return clocks(line.events, line.pauses, line.extensions, parameters, calendar)
+    return clocks(line.events, line.pauses, line.extensions, in_force, calendar)
 
 
 def _merged(views: dict[str, list[Clock]]) -> Iterator[Clock]:

@@ -64,6 +64,9 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "items.show": READERS,
     "discretion.index": READERS,
     "discretion.show": READERS,
+    "parameters.index": READERS,
+    "parameters.show": READERS,
+    "parameters.set_value": frozenset({"registry_admin"}),
     "procedures.diagram": READERS,
     # cases: the object decides further, see tests/webapp/cases/test_reading.py
     "cases.index": HANDLING,

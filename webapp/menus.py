@@ -61,6 +61,7 @@ REFERENCE = Section(
         MenuEntry("法律法规", "book", "laws.index"),
         MenuEntry("裁量基准", "scale", "discretion.index"),
         MenuEntry("执法事项", "list-details", "items.index"),
+        MenuEntry("法定参数", "adjustments", "parameters.index"),
         MenuEntry("执法主体", "building-bank", "bodies.index"),
         MenuEntry("执法人员", "id", "bodies.officers"),
     ),
@@ -73,6 +74,7 @@ REGISTRY = Section(
         MenuEntry("执法人员", "id", "bodies.officers"),
         MenuEntry("执法事项", "list-details", "items.index"),
         MenuEntry("裁量基准", "scale", "discretion.index"),
+        MenuEntry("法定参数", "adjustments", "parameters.index"),
         MenuEntry("法律法规", "book", "laws.index"),
     ),
 )

@@ -33,6 +33,7 @@ from webapp.instances import views as instances
 from webapp.items import views as items
 from webapp.laws import views as laws
 from webapp.matters import panels
+from webapp.parameters import views as parameters
 from webapp.payments import views as payments
 from webapp.procedures import checks as procedure_checks
 from webapp.procedures import queries as procedures
@@ -56,6 +57,7 @@ SLICES: tuple[ModuleType, ...] = (
     laws,
     items,
     discretion,
+    parameters,
     diagrams,
     instances,
     cases,

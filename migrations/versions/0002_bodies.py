@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from webapp.database import insert_only
+
 revision = "0002_bodies"
 down_revision = "0001_accounts"
 branch_labels = None
@@ -44,7 +46,6 @@ def upgrade() -> None:
         text("payee_account"),
         sa.Column("status", sa.String(40), nullable=False),
         sa.Column("qualified_on", sa.Date),
-        sa.Column("parameters", postgresql.JSONB, nullable=False),
     )
     op.create_index("ix_body_parent_id", "body", ["parent_id"])
     for column in ("path", "division_code"):
@@ -119,8 +120,33 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("revoked_at is null"),
     )
+    op.create_table(
+        "parameter_value",
+        sa.Column("id", sa.BigInteger, sa.Identity(always=True), primary_key=True),
+        sa.Column("layer", sa.String(40), nullable=False),
+        text("field"),
+        text("area"),
+        sa.Column("body_id", sa.Integer, sa.ForeignKey("body.id")),
+        text("key"),
+        sa.Column("value", postgresql.JSONB),
+        text("basis"),
+        text("reason"),
+        sa.Column("valid_from", sa.Date, nullable=False),
+        sa.Column("valid_to", sa.Date),
+        sa.Column("set_by", sa.Integer, sa.ForeignKey("account.id")),
+        sa.Column("at", TIME, nullable=False),
+        sa.CheckConstraint(
+            "(layer = 'FIELD') = (field <> '') and (layer in ('PROVINCE', 'CITY')) = (area <> '')"
+            " and (layer = 'BODY') = (body_id is not null)",
+            name="target",
+        ),
+        sa.CheckConstraint("valid_to is null or valid_from < valid_to", name="period"),
+    )
+    op.create_index("ix_parameter_value_key", "parameter_value", ["key"])
+    for statement in insert_only("parameter_value"):
+        op.execute(statement)
 
 
 def downgrade() -> None:
-    for table in ("role_grant", "certificate", "officer", "unit", "body"):
+    for table in ("parameter_value", "role_grant", "certificate", "officer", "unit", "body"):
         op.drop_table(table)

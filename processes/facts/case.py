@@ -66,6 +66,8 @@ class RegisterFacts:
     division: str
     calendar: Calendar
     parameters: Parameters
+    #: The parameters of any day: a clock runs by those of the day it began.
+    in_force: Callable[[date], Parameters]
     archived: bool
     item: ItemFacts | None
     #: The items of the violations that the step states apart, in their order.

@@ -28,7 +28,7 @@ def gather(
 
 
 def _clocks(facts: CaseFacts) -> tuple[Clock, ...]:
-    return tuple(reckon(facts.entries, facts.parameters, facts.calendar))
+    return tuple(reckon(facts.entries, facts.in_force, facts.calendar))
 
 
 def _archived(facts: CaseFacts) -> bool:

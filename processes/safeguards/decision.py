@@ -8,11 +8,12 @@ from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.clocks import current
-from processes.facts.penalty import FINE
+from processes.facts.penalty import FINE, in_hearing_scope
 from processes.safeguards.attempt import (
     APPROVING,
     DECISIONS,
     Attempt,
+    at_stake,
     decides_penalty,
     is_,
     name_of,
@@ -62,14 +63,21 @@ def discussed_when_serious(attempt: Attempt) -> Refusal | None:
 
 
 def _must_discuss(attempt: Attempt) -> bool:
-    """Tell whether the report, or legal review in fields such as 市监60, makes a panel due."""
-    facts = attempt.facts
-    if facts.report is not None and facts.report.serious:
+    """Tell whether the report, or what the field counts as serious, makes a panel due."""
+    facts, parameters, content = attempt.facts, attempt.facts.parameters, at_stake(attempt)
+    report, held = facts.report, any(hearing.held for hearing in facts.hearings)
+    if report is not None and report.serious:
         return True
-    if not facts.parameters.panel_for_reviewed_cases:
+    if parameters.panel_for_reviewed_cases and (held or (report and report.legal_trigger)):
+        return True
+    if parameters.panel_for_heard_cases and any(one.claimed for one in facts.hearing_requests):
+        return True
+    if content is None:
         return False
-    triggered = facts.report is not None and facts.report.legal_trigger
-    return triggered or any(hearing.held for hearing in facts.hearings)
+    if parameters.panel_for_hearing_scope and in_hearing_scope(content, facts.parties, parameters):
+        return True
+    least = parameters.panel_amount
+    return least is not None and max(content.fine, content.confiscation + content.goods) >= least
 
 
 @safeguard("S-P-16", acts=("dec.penalty",), basis="《行政处罚法》第五十七条第二款")
@@ -154,6 +162,8 @@ def extended_as_allowed(attempt: Attempt) -> Refusal | None:
     if is_(attempt, "case.extend"):
         return None
     days = read.number(attempt.values, "days") or 0
+    if not parameters.extension_days:
+        return Refusal("本领域没有延长办案期限的规定，不能延期，请在决定时写明超期原因")
     if not facts.done("case.extend"):
         if days <= parameters.extension_days:
             return None

@@ -187,6 +187,8 @@ def seven_days_ahead(attempt: Attempt) -> Refusal | None:
 def three_days_public(attempt: Attempt) -> Refusal | None:
     """Announce a public hearing three full working days before it (公开听证公告)."""
     days = attempt.facts.parameters.hearing_public_days
+    if days is None:
+        return None
     if is_(attempt, "hear.announce"):
         announced = read.day(attempt.values, "announced_on")
         return _too_early(attempt, "at", announced, days) if announced else None

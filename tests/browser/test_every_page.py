@@ -54,6 +54,8 @@ PAGES = [
     ("chenwei", "items.show", "/items/{code}"),
     ("chenwei", "discretion.index", "/discretion/"),
     ("chenwei", "discretion.show", "/discretion/{benchmark}"),
+    ("chenwei", "parameters.index", "/parameters/?for=FIELD:market"),
+    ("chenwei", "parameters.show", "/parameters/defense_days?for=FIELD:market"),
     ("suwanqing", "supervision.index", "/supervision/"),
     ("suwanqing", "supervision.index", "/supervision/?status=all&sort=due&q=没有"),
     ("suwanqing", "supervision.trajectory", "/supervision/instances/{instance}"),

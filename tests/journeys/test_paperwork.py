@@ -2,12 +2,14 @@
 
 import pytest
 
+from engine import clock
 from tests.journeys import stages
 from tests.journeys.journey import Journey
-from webapp.bodies import operations as bodies
 from webapp.database import transaction
 from webapp.dossiers.models import DocumentState, SealState
 from webapp.errors import Conflict, Invalid, NotAllowed
+from webapp.parameters import operations as parameters
+from webapp.parameters.settings import targets_of
 from webapp.tasks import paperwork
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -19,7 +21,15 @@ def ordered() -> Journey:
     j = Journey()
     stages.opened(j)
     with transaction():
-        bodies.set_parameters(j.case.body, {"seal_on_approval": False})
+        parameters.set_value(
+            None,
+            targets_of(j.case.body),
+            "seal_on_approval",
+            False,
+            valid_from=clock.today(),
+            reason="本机关由印章管理员逐件用印",
+            at=clock.now(),
+        )
     j.at("2026-03-05T09:00")
     j.start("material_order")
     j.steps("inv.demand", "doc.approve")

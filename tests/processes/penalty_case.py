@@ -36,6 +36,8 @@ class PenaltyCase:
 
     def register(self, **changes: Any) -> "PenaltyCase":
         """Change what the registers say."""
+        if "parameters" in changes:
+            changes.setdefault("in_force", lambda _: changes["parameters"])
         self.registered = self.registered.with_(**changes)
         return self
 

@@ -10,7 +10,7 @@ from processes.facts.documents import DocumentFacts
 from processes.facts.evidence import EvidenceFacts
 from processes.facts.law import Base, ClauseFacts, Effect, GradeFacts, ItemFacts, RangeFacts
 from processes.facts.people import BodyFacts, Certificate, OfficerFacts, PartyFacts, PowerFacts
-from processes.parameters import MARKET
+from tests.processes.packs import MARKET
 
 LEAD, ASSIST = "lin", "su"
 UNIT_HEAD, HEAD, AGENCY_HEAD = "gu", "han", "zhou"
@@ -144,6 +144,7 @@ def document(id: str = "paper", **changes) -> DocumentFacts:
 NOTHING = {
     "calendar": NATIONAL,
     "parameters": MARKET,
+    "in_force": lambda _: MARKET,
     "archived": False,
     "items": (),
     "place": "",

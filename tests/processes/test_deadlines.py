@@ -10,12 +10,13 @@ import pytest
 
 from engine.deadlines import State, Unit
 from engine.workdays import NATIONAL
-from processes.clocks import clocks, current
+from processes.clocks import basis_of, clocks, current
 from processes.deadlines import RULES, Consequence, Kind
 from processes.entries import Entries
 from processes.events import kinds
-from processes.parameters import AGRICULTURE, HOUSING, MARKET, TRANSPORT, Parameters
+from processes.parameters import register
 from processes.timeline import timeline
+from tests.processes.packs import AGRICULTURE, HOUSING, MARKET, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import moment
 from tests.processes.script import ADDRESSES, SIGNED, step
@@ -25,7 +26,7 @@ def clocks_of(*steps, pack=MARKET):
     """Return the clocks of a few steps."""
     entries = Entries(tuple(s.entry(seq) for seq, s in enumerate(steps, 1)), ADDRESSES)
     line = timeline(entries)
-    return clocks(line.events, line.pauses, line.extensions, pack, NATIONAL)
+    return clocks(line.events, line.pauses, line.extensions, lambda _: pack, NATIONAL)
 
 
 def due_of(id, *steps, pack=MARKET, part=""):
@@ -323,11 +324,11 @@ def test_every_rule_is_complete():
     assert len({(rule.id, rule.part) for rule in RULES}) == len(RULES)
     for rule in RULES:
         assert rule.title
-        assert "《" in rule.basis
+        assert "《" in basis_of(rule, MARKET)
         assert rule.effect
         assert rule.event
         for name in (rule.length, rule.pauses):
-            assert not isinstance(name, str) or hasattr(Parameters(), name)
+            assert not isinstance(name, str) or name in register()
 
 
 def test_the_register_covers_the_deadlines_of_a_penalty():

@@ -7,8 +7,8 @@ import pytest
 
 from engine.workdays import NATIONAL
 from processes.entries import Entries
-from processes.parameters import MARKET
 from processes.reckoning import reckon
+from tests.processes.packs import MARKET
 from tests.processes.script import ADDRESSES, step
 
 FILED = step("case.file", "2026-03-04T10:00", filing="yes")
@@ -45,7 +45,7 @@ def two():
 
 
 def clocks_of(entries, id):
-    found = reckon(entries, MARKET, NATIONAL, ("1", "2"))
+    found = reckon(entries, lambda _: MARKET, NATIONAL, ("1", "2"))
     return {clock.party: clock for clock in found if clock.id == id}
 
 
@@ -85,11 +85,11 @@ def test_the_closing_is_due_once_the_last_party_is_done(two):
 
 
 def test_what_runs_alike_for_all_stands_there_once():
-    found = reckon(matter(("", FILED)), MARKET, NATIONAL, ("1", "2"))
+    found = reckon(matter(("", FILED)), lambda _: MARKET, NATIONAL, ("1", "2"))
 
     assert [(clock.id, clock.party) for clock in found if clock.id == "DL-02"] == [("DL-02", "")]
     assert len({clock.key for clock in found}) == len(found)
 
 
 def test_one_party_is_reckoned_as_ever(two):
-    assert {clock.party for clock in reckon(two, MARKET, NATIONAL, ("1",))} == {""}
+    assert {clock.party for clock in reckon(two, lambda _: MARKET, NATIONAL, ("1",))} == {""}

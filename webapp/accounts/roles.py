@@ -30,6 +30,8 @@ PERMISSIONS: Mapping[str, str] = {
     "discretion.write": "维护裁量基准",
     "body.read": "查看执法主体",
     "body.write": "维护执法主体",
+    "parameter.read": "查看法定参数",
+    "parameter.write": "设置法定参数",
     "officer.read": "查看执法人员",
     "officer.write": "维护执法人员与证件",
     "procedure.read": "查看流程",
@@ -69,7 +71,15 @@ class Role:
 
 
 REFERENCE = frozenset(
-    {"law.read", "item.read", "discretion.read", "body.read", "officer.read", "procedure.read"}
+    {
+        "law.read",
+        "item.read",
+        "discretion.read",
+        "parameter.read",
+        "body.read",
+        "officer.read",
+        "procedure.read",
+    }
 )
 HANDLING = REFERENCE | {
     "todo.read",
@@ -166,6 +176,7 @@ ROLES: Mapping[str, Role] = {
             "law.write",
             "item.write",
             "discretion.write",
+            "parameter.write",
             "body.write",
             "officer.write",
             icon="database",

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from enum import Enum
-from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -114,8 +113,6 @@ class Body(Base):
     status: Mapped[BodyStatus] = mapped_column(default=BodyStatus.ACTIVE)
     qualified_on: Mapped[date | None]
     """Since when its qualification is announced (主体资格公告日)."""
-    parameters: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """Settings of the law left to the body; see `parameters.py`."""
 
     parent: Mapped["Body | None"] = relationship(remote_side=[id], foreign_keys=[parent_id])
     units: Mapped[list["Unit"]] = relationship(back_populates="body", order_by="Unit.rank, Unit.id")

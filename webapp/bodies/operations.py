@@ -1,11 +1,12 @@
 """Keeping the library of bodies and officers: creating, moving, issuing and ending."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
+from processes import fields
 from webapp.accounts.models import Account
 from webapp.bodies.models import (
     Body,
@@ -19,7 +20,6 @@ from webapp.bodies.models import (
     Unit,
     UnitKind,
 )
-from webapp.bodies.parameters import stored_form
 from webapp.database import db
 from webapp.errors import Conflict, Invalid
 
@@ -50,6 +50,9 @@ def create_body(
         raise Invalid(
             "受委托组织应当写明委托机关。《行政处罚法》第二十条", {"entrusted_by": "请选择委托机关"}
         )
+    if field not in fields.titles():
+        known = "、".join(fields.titles())
+        raise Invalid(f"执法领域应为{known}之一。", {"field": "没有这个执法领域"})
     body = Body(
         parent_id=parent.id if parent else None,
         path=f"pending {name}",
@@ -68,14 +71,6 @@ def create_body(
     body.path = f"{parent.path if parent else '/'}{body.id}/"
     db.session.flush()
     return body
-
-
-def set_parameters(body: Body, values: Mapping[str, Any]) -> None:
-    """Fix what the law leaves to the body (设置机关参数)."""
-    try:
-        body.parameters = {**body.parameters, **stored_form(values)}
-    except ValueError as error:
-        raise Invalid(f"{error}。") from error
 
 
 def add_unit(body: Body, name: str, kind: UnitKind = UnitKind.HANDLING, rank: int = 0) -> Unit:

@@ -16,6 +16,7 @@ from webapp.bodies.models import (
     Certificate,
     CertificateKind,
     CertificateStatus,
+    Kind,
     Officer,
     OfficerStatus,
     Unit,
@@ -100,6 +101,12 @@ def tree(paths: Iterable[str] | None = None) -> list[BodyTree]:
         return BodyTree(body, tuple(branch(child) for child in below.get(body.id, [])))
 
     return [branch(body) for body in below.get(None, [])]
+
+
+def enforcing() -> list[Body]:
+    """Return the bodies that handle cases themselves, in the order of the tree."""
+    query = sa.select(Body).where(Body.kind != Kind.GOVERNMENT).order_by(Body.path)
+    return list(db.session.scalars(query))
 
 
 def figures(on: date) -> dict[int, BodyFigures]:

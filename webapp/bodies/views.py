@@ -7,7 +7,6 @@ from engine import clock
 from webapp import paging
 from webapp.accounts.roles import ROLES
 from webapp.bodies import queries
-from webapp.bodies.parameters import PARAMETERS, in_force
 from webapp.http import permission_required
 
 bp = Blueprint("bodies", __name__, url_prefix="/bodies", template_folder="templates")
@@ -26,9 +25,8 @@ def index() -> ResponseReturnValue:
 @bp.get("/<int:body_id>")
 @permission_required("body.read")
 def show(body_id: int) -> ResponseReturnValue:
-    """Show one body: particulars, parameters, units, who holds which role."""
+    """Show one body: particulars, units, who holds which role."""
     body = queries.get_body(body_id)
-    values = in_force(body.parameters)
     return render_template(
         "bodies/show.html",
         body=body,
@@ -40,10 +38,6 @@ def show(body_id: int) -> ResponseReturnValue:
         children=queries.children(body),
         units=queries.units_of(body.id),
         held=[(ROLES[role], people) for role, people in queries.roles_in(body.id).items()],
-        parameters=[
-            (parameter, values[key], key in body.parameters)
-            for key, parameter in PARAMETERS.items()
-        ],
         officers=queries.list_officers(None, body=body),
         today=clock.today(),
     )

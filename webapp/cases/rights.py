@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from processes.clocks import basis_of
 from processes.deadlines import RULES, Kind, Rule
+from processes.parameters import Parameters
 from webapp.cases.models import PenaltyCase
 from webapp.matters import wording
 from webapp.matters.models import DeadlineRecord, Recusal
@@ -22,23 +24,29 @@ class Right:
 
 
 def of_matter(
-    lines: Sequence[DeadlineRecord], recusals: Sequence[Recusal], now: datetime
+    lines: Sequence[DeadlineRecord],
+    recusals: Sequence[Recusal],
+    settled: Parameters,
+    now: datetime,
 ) -> list[Right]:
     """Return the rights of the party, those that have not begun included."""
-    found = [_timed(rule, lines, now) for rule in RULES if rule.kind is Kind.RIGHT]
+    found = [_timed(rule, lines, settled, now) for rule in RULES if rule.kind is Kind.RIGHT]
     return [_recusal(recusals), *found]
 
 
-def _timed(rule: Rule, lines: Sequence[DeadlineRecord], now: datetime) -> Right:
+def _timed(
+    rule: Rule, lines: Sequence[DeadlineRecord], settled: Parameters, now: datetime
+) -> Right:
+    basis = basis_of(rule, settled)
     own = [line for line in lines if line.rule == rule.id and line.title == rule.title]
     if not own:
         note = f"{rule.event}后起算"
-        return Right(rule.title, rule.basis, note, wording.Badge("未开始"))
+        return Right(rule.title, basis, note, wording.Badge("未开始"))
     line = own[-1]
     badge = wording.of_deadline(line, now)
     if line.met_on is not None:
         badge = wording.Badge("已行使", "good")
-    return Right(rule.title, rule.basis, badge.note or f"{line.start:%m-%d} 起算", badge,
+    return Right(rule.title, basis, badge.note or f"{line.start:%m-%d} 起算", badge,
                  line.sentence)  # fmt: skip
 
 

@@ -25,6 +25,7 @@ from webapp.instances.models import Instance
 from webapp.matters import access, clocks, history, wording
 from webapp.matters import queries as matters
 from webapp.matters.models import MatterStatus
+from webapp.parameters import queries as parameters
 from webapp.procedures import queries as procedures
 from webapp.process_records import operations as records
 
@@ -158,7 +159,9 @@ def show(number: str) -> ResponseReturnValue:
         waiting=waiting,
         mine=[one for one in waiting if _is_mine(one, officer)],
         clocks=wording.all_printed(lines, now),
-        rights=rights.of_matter(lines, matters.recusals(case.id), now),
+        rights=rights.of_matter(
+            lines, matters.recusals(case.id), parameters.in_force(case.body)(now.date()), now
+        ),
         now=now,
     )
 

@@ -98,7 +98,6 @@ def _add_body(row: dict[str, Any], known: dict[str, Body]) -> Body:
         qualified_on=date.fromisoformat(on) if on else None,
         **{name: row[name] for name in DETAILS if name in row},
     )
-    operations.set_parameters(body, row.get("parameters", {}))
     for rank, unit in enumerate(row.get("units", ())):
         operations.add_unit(body, unit["name"], UnitKind(unit["kind"]), rank)
     return body

@@ -14,7 +14,9 @@ from processes.deadlines import RULES
 from webapp.instances.todos import NEAR
 from webapp.matters.models import DeadlineRecord
 
-WORKDAY_RULES = frozenset(rule.id for rule in RULES if rule.unit is Unit.WORKDAY)
+WORKDAY_RULES = frozenset(
+    rule.id for rule in RULES if rule.unit in (Unit.WORKDAY, "verification_unit")
+)
 SCALE: Mapping[str, float] = {"个工作日": 7 / 5, "日": 1, "小时": 1 / 24, "个月": 30.4, "年": 365}
 EXPIRED = "已届满"
 AMOUNT = re.compile(r"(\d+) ?(个工作日|个月|小时|日|年)")
@@ -76,7 +78,8 @@ def of_deadline(line: DeadlineRecord, now: datetime) -> Badge:
         return _of_earliest(line.earliest, clock.local(now).date())
     if line.due is None:
         return Badge(line.state.value, "soon" if line.state is State.PAUSED else "")
-    found = of_due(line.due, now, line.rule)
+    counts_workdays = Unit.WORKDAY.value in line.sentence
+    found = of_due(line.due, now, line.rule if counts_workdays else "")
     if not line.alarms and found.tone in ("late", "today"):
         # The end of a party's right is nobody's fault.
         words = EXPIRED if found.tone == "late" else "今日届满"

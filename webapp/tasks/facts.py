@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from documents.catalogue import get as type_of
+from engine import clock
 from engine.order import matches
 from engine.workdays import NATIONAL, Calendar
 from processes import values as read
@@ -23,10 +24,9 @@ from processes.facts.evidence import (
 from processes.facts.gathering import gather as gather_facts
 from processes.facts.law import ItemFacts
 from processes.facts.review import PanelFacts
-from processes.parameters import PACKS, ParameterError, Parameters, parameters_for
 from processes.values import Values
 from webapp.accounts.models import RoleGrant
-from webapp.bodies.models import Body, Officer
+from webapp.bodies.models import Officer
 from webapp.cases import confidential
 from webapp.cases.models import PenaltyCase
 from webapp.database import db
@@ -36,6 +36,7 @@ from webapp.instances.models import StepRecord, Submission
 from webapp.items import queries as items
 from webapp.matters import queries as matters
 from webapp.matters.models import Matter
+from webapp.parameters import queries as parameters
 from webapp.tasks import registers
 from webapp.tasks.history import History
 
@@ -68,15 +69,6 @@ NAMING = ("hear.panel", "recuse.*", "panel.discuss")
 RECORD_WINDOW = timedelta(days=60)
 """How long after its end a record may still be entered."""
 
-FIELD_PACKS: Mapping[str, str] = {
-    "市场监管": "market",
-    "农业": "agriculture",
-    "农业农村": "agriculture",
-    "交通运输": "transport",
-    "住房城乡建设": "housing",
-    "住房和城乡建设": "housing",
-}
-
 
 @dataclass(frozen=True)
 class Attempted:
@@ -107,12 +99,14 @@ def gather(matter: Matter, history: History, step: Attempted) -> CaseFacts:
 
 def registered(matter: Matter, history: History, step: Attempted) -> Registered:
     """Return what only the registers know."""
+    in_force = parameters.in_force(matter.body)
     return Registered.of(
         number=matter.reference,
         body=registers.body(matter),
         division=matter.body.division_code,
         calendar=calendar(),
-        parameters=parameters_of(matter.body),
+        parameters=in_force(clock.local(step.at).date()),
+        in_force=in_force,
         archived=matter.archived_at is not None,
         item=_item(matter, history, step),
         parties=registers.parties(matter),
@@ -135,19 +129,6 @@ def registered(matter: Matter, history: History, step: Attempted) -> Registered:
         place="",
         panel=_panel(history),
     )
-
-
-def parameters_of(body: Body) -> Parameters:
-    """Return what field and body have settled; what would loosen the law is left out."""
-    pack = FIELD_PACKS.get(body.field, "general")
-    kept: dict[str, Any] = {}
-    for name, value in body.parameters.items():
-        try:
-            parameters_for(pack, {name: value})
-        except ParameterError:
-            continue
-        kept[name] = value
-    return parameters_for(pack, kept) if kept else PACKS[pack]
 
 
 def roles_of(officer: Officer, body_id: int) -> frozenset[str]:

@@ -9,17 +9,18 @@ import sqlalchemy as sa
 
 from documents.catalogue import get as type_of
 from documents.metadata import NumberFrom, SealedBy
+from engine import clock
 from engine.safeguards import Refusal
 from processes import values as read
 from processes.acts import Tag, carries, tagged
 from processes.values import Values
-from webapp.bodies import parameters
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Body, Officer
 from webapp.database import db
 from webapp.dossiers import contributing, operations, queries, signing
 from webapp.dossiers.models import Document, DocumentState, SealState, Signature
 from webapp.matters.models import Matter
+from webapp.parameters import queries as parameters
 from webapp.procedures import queries as procedures
 from webapp.tasks import context
 from webapp.tasks.sheet import Sheet
@@ -144,8 +145,8 @@ def seal_of(address: str, body: Body) -> SealState:
         return SealState.NONE
     if by is SealedBy.KEEPER:
         return SealState.WANTED
-    settled = parameters.in_force(body.parameters)
-    return SealState.REQUESTED if settled["seal_on_approval"] else SealState.WANTED
+    settled = parameters.in_force(body)(clock.today())
+    return SealState.REQUESTED if settled.seal_on_approval else SealState.WANTED
 
 
 def signatures(document: Document, turn: Turn) -> Iterator[Signature]:

@@ -20,6 +20,7 @@ from webapp.instances.values import Prepared
 from webapp.matters import clocks as deadlines
 from webapp.matters import operations as matters
 from webapp.matters.models import Matter
+from webapp.parameters import queries as parameters
 from webapp.tasks import candidates, effects, facts, papers
 from webapp.tasks.history import History
 from webapp.tasks.turn import Turn
@@ -76,7 +77,7 @@ def reckon(matter: Matter, history: History, at: datetime) -> list[Clock]:
     line = timeline(history.entries)
     calendar = facts.calendar()
     found = clocks(
-        line.events, line.pauses, line.extensions, facts.parameters_of(matter.body), calendar
+        line.events, line.pauses, line.extensions, parameters.in_force(matter.body), calendar
     )
     deadlines.refresh(matter, found, calendar, at)
     return found

@@ -2,7 +2,7 @@
 
 import pytest
 
-from processes.parameters import TRANSPORT
+from tests.processes.packs import TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.script import LEAD, SIGNED
 

@@ -1,9 +1,11 @@
 """S-P-16, 17, 24, 28, 30: panel, deciders, time, correction, first violations."""
 
+from dataclasses import replace
+
 import pytest
 
 from processes.facts.review import PanelFacts
-from processes.parameters import AGRICULTURE, HOUSING, MARKET, TRANSPORT
+from tests.processes.packs import AGRICULTURE, HOUSING, MARKET, TRANSPORT, settled
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import HEAD, LEAD
 from tests.processes.script import ASSIST
@@ -92,6 +94,33 @@ def test_s_p_16_passes_a_heard_case_where_the_rule_asks_for_no_panel():
     assert case.refused("dec.draft", serious="no") == []
 
 
+@pytest.mark.parametrize("field", ["agri", "emergency"])
+def test_s_p_16_refuses_calling_simple_what_the_field_counts_as_serious(field):
+    case = PenaltyCase.with_hearing().register(parameters=settled(field)).advance_to("dec.draft")
+
+    assert case.refused("dec.draft", serious="no") == ["S-P-16"]
+
+
+@pytest.mark.parametrize(("fine", "found"), [("499999.99", []), ("500000", ["S-P-16"])])
+def test_s_p_16_wants_a_panel_from_the_amount_of_the_field_on(fine, found):
+    most = replace(TRANSPORT, panel_amount=settled("environment").panel_amount)
+    case = PenaltyCase.with_hearing().register(parameters=most).advance_to("dec.draft")
+
+    assert "S-P-16" not in case.refused("dec.draft", serious="yes", fine=fine)
+    assert [
+        id for id in case.refused("dec.draft", serious="no", fine=fine) if id == "S-P-16"
+    ] == found
+
+
+def test_s_p_24_refuses_any_extension_where_no_rule_knows_one():
+    case = PenaltyCase().register(parameters=settled("urban")).advance_to("dec.draft")
+
+    refusals = case.attempt("case.extend_draft", days=10, level="head")
+
+    assert [r.id for r in refusals] == ["S-P-24"]
+    assert "没有延长办案期限的规定" in refusals[0].message
+
+
 def voting(*officers):
     return [{"officer": officer, "vote": "agree"} for officer in officers]
 
@@ -116,7 +145,7 @@ def test_s_p_16_refuses_an_improper_panel(attendees, said):
 
 
 def test_s_p_16_passes_a_voting_recorder_where_the_place_says_so():
-    lax = MARKET.__class__(panel_without_presenter=False)
+    lax = replace(MARKET, panel_without_presenter=False)
     case = PenaltyCase().register(parameters=lax).advance_to("dec.draft")
 
     assert case.refused("panel.discuss", attendees=voting(HEAD, "zhou", "recorder")) == []

@@ -1,5 +1,6 @@
 """S-P-32 and the penalties of S-P-38: within statute and band, or with reasons; age heeded."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -7,7 +8,7 @@ import pytest
 
 from processes.facts.law import Effect
 from processes.facts.penalty import PenaltyContent
-from processes.parameters import MARKET
+from tests.processes.packs import MARKET
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import band, grade, item, party
 
@@ -178,7 +179,7 @@ def test_s_p_32_passes_a_deviation_that_a_panel_discussed():
 
 
 def test_s_p_32_passes_a_deviation_without_panel_where_the_place_says_so():
-    lax = MARKET.__class__(deviation_needs_panel=False)
+    lax = replace(MARKET, deviation_needs_panel=False)
     case = PenaltyCase().register(parameters=lax).advance_to("dec.approve", **EVERYWHERE)
 
     assert case.refused("dec.approve") == []

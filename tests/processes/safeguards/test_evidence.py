@@ -1,11 +1,13 @@
 """S-G-11, S-P-25, S-P-36, S-P-41: evidence judged, monitored, kept on the spot."""
 
+from dataclasses import replace
+
 import pytest
 
 from processes.facts.evidence import MonitorFacts
-from processes.parameters import TRANSPORT
+from tests.processes.packs import MARKET, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import evidence, registers
+from tests.processes.people import evidence
 
 CITING = ["inv.close", "notice.prior", "dec.draft", "dec.penalty"]
 
@@ -69,7 +71,7 @@ def test_s_g_11_refuses_evidence_not_examined_in_the_hearing():
 
 def test_s_g_11_passes_unexamined_evidence_where_no_rule_asks():
     case = PenaltyCase.with_hearing().advance_to("dec.penalty", hear_hold={"evidence_examined": []})
-    lax = registers().parameters.__class__(hearing_evidence_examined=False)
+    lax = replace(MARKET, hearing_evidence_examined=False)
 
     assert case.register(parameters=lax).refused("dec.penalty") == []
     assert case.refused("dec.penalty", evidence=["e7"]) == ["S-G-11"]

@@ -1,8 +1,10 @@
 """S-P-07 to 10: heard when claimed, by others, told in time."""
 
+from dataclasses import replace
+
 import pytest
 
-from processes.parameters import MARKET
+from tests.processes.packs import MARKET
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import CHAIR, MEMBERS, NAMES, officer
 from tests.processes.script import ASSIST, LEAD
@@ -198,8 +200,8 @@ def test_s_p_09_refuses_a_member_without_certificate():
 
 
 def test_s_p_09_passes_a_small_panel_where_the_place_says_so():
-    lax = MARKET.__class__(
-        hearing_panel_minimum=1, hearing_panel_odd=False, hearing_panel_certificates=False
+    lax = replace(
+        MARKET, hearing_panel_minimum=1, hearing_panel_odd=False, hearing_panel_certificates=False
     )
     case = until("hear.panel").register(parameters=lax)
 

@@ -1,8 +1,10 @@
 """S-P-03 to 06: told, served, answered and never exceeded."""
 
+from dataclasses import replace
+
 import pytest
 
-from processes.parameters import AGRICULTURE, MARKET
+from tests.processes.packs import AGRICULTURE, MARKET
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import BREACHED, PENALIZED, clause, evidence, item, moment, party
 from tests.processes.script import LARGE, content
@@ -99,7 +101,7 @@ def test_s_p_03_refuses_a_basis_the_party_was_not_told():
 def test_s_p_03_passes_another_basis_where_no_rule_asks():
     case = PenaltyCase().advance_to("dec.penalty")
     case.register(clauses={key: clause(key) for key in (BREACHED, PENALIZED, OTHER)})
-    case.register(parameters=MARKET.__class__(basis_must_match_notice=False))
+    case.register(parameters=replace(MARKET, basis_must_match_notice=False))
 
     assert case.refused("dec.penalty", basis=[OTHER]) == []
 
@@ -313,7 +315,7 @@ def test_s_p_06_knows_the_scope(kind, changes, found):
 
 
 def test_s_p_06_counts_a_sole_trader_as_organization_where_the_place_says_so():
-    lax = MARKET.__class__(sole_trader_as_person=False)
+    lax = replace(MARKET, sole_trader_as_person=False)
     case = PenaltyCase().register(parties=(party(kind="sole_trader"),), parameters=lax)
 
     assert case.advance_to("notice.prior").refused("notice.prior") == []

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from processes.parameters import AGRICULTURE, TRANSPORT
+from tests.processes.packs import AGRICULTURE, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import LAWYER, LEAD, REVIEWER, officer
 from tests.processes.script import ASSIST

@@ -2,7 +2,7 @@
 
 import pytest
 
-from processes.parameters import AGRICULTURE
+from tests.processes.packs import AGRICULTURE
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import document
 from tests.processes.script import SIGNED

@@ -162,21 +162,9 @@ def test_roles_are_found_by_body_and_unit(bureau):
     assert queries.holders(make_body().id, "officer_lead") == []
 
 
-@pytest.mark.parametrize(
-    ("values", "words"),
-    [
-        ({"defense_days": 2}, "不得少于 3"),
-        ({"hearing_claim_days": 4}, "不得少于 5"),
-        ({"defense_days": "many"}, "应为数字"),
-        ({"defense_days": 5.5}, "应为整数"),
-        ({"seal_on_approval": 1}, "只能为是或否"),
-        ({"unheard_of": 1}, "没有这些参数"),
-        ({"hearing_person": "NaN"}, "不得少于"),
-    ],
-)
-def test_a_body_may_tighten_what_the_law_leaves_to_it_never_loosen_it(bureau, values, words):
-    with pytest.raises(Invalid, match=words):
-        operations.set_parameters(bureau, values)
+def test_the_field_of_a_body_is_one_of_those_that_have_rules(city):
+    with pytest.raises(Invalid, match="执法领域应为综合执法、市场监管、"):
+        make_body("岚江市某局", city, field="文化旅游")
 
 
 def test_an_entrusted_organization_names_who_entrusts_it(city):
@@ -209,7 +197,7 @@ def test_the_pages_show_the_tree_a_body_its_people_and_an_officer(
 
     assert "岚江市人民政府" in tree
     assert "主办执法人员" in body
-    assert "陈述申辩期限" in body
+    assert "法定参数" in body
     assert officer.certificate.number in people
     assert "不得执法" not in people
     assert "执法一科" in person

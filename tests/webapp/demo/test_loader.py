@@ -14,7 +14,6 @@ from webapp.accounts.models import Account
 from webapp.accounts.roles import ROLES
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Body, Certificate, CertificateStatus, Kind, Officer
-from webapp.bodies.parameters import in_force
 from webapp.database import db
 from webapp.demo.loader import load_reference
 from webapp.discretion import banding
@@ -25,6 +24,7 @@ from webapp.items.fines import Amounts
 from webapp.items.models import BodyItem, Circumstance, ClauseRole, Item, PartyScope
 from webapp.laws import queries as laws
 from webapp.laws.models import Law, Provision
+from webapp.parameters import queries as parameters
 
 TODAY = date(2026, 5, 18)
 TABLES = (Account, Body, Officer, Certificate, Law, Provision, Item, BodyItem, Benchmark)
@@ -124,11 +124,11 @@ def test_a_body_lies_below_the_government_that_reviews_it(city):
 
 def test_hearing_thresholds_are_those_of_the_province(city):
     # 广东省行政处罚听证程序实施办法 第七条: 公民 5000 元, 法人或者其他组织 10 万元.
-    market = in_force(bodies.body_named("岚江市市场监督管理局").parameters)
-    farming = in_force(bodies.body_named("岚江市农业农村局").parameters)
+    market = parameters.in_force(bodies.body_named("岚江市市场监督管理局"))(TODAY)
+    farming = parameters.in_force(bodies.body_named("岚江市农业农村局"))(TODAY)
 
-    assert (market["hearing_person"], market["hearing_organization"]) == (5000, 100000)
-    assert (market["defense_days"], farming["defense_days"]) == (5, 3)
+    assert (market.hearing_person, market.hearing_organization) == (5000, 100000)
+    assert (market.defense_days, farming.defense_days) == (5, 3)
 
 
 def test_l1_every_item_in_use_has_a_penalty_clause(city):
