@@ -6,7 +6,7 @@
 
 SHELL := /bin/bash
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check demo bench fmt db samples clean \
+.PHONY: help setup run test check demo bench soak fmt db samples clean \
 	venv system fonts packages assets chromium
 
 PY := .venv/bin/python
@@ -43,6 +43,9 @@ bench: setup ## Measure the figures of the design, interleaved
 	@$(STEP) bench "what the benchmarks compare with could not be installed" --from setup.cfg \
 	  -- .venv/bin/pip install --quiet --disable-pip-version-check -e ".[bench]"
 	@$(PY) -m tests.benchmarks $(ARGS)
+
+soak: setup ## Kills, walks and planted faults at length, with figures; ARGS="kills 6" chooses
+	@$(PY) -m tests.soak $(ARGS)
 
 samples: setup ## Render every document sample as PDF into .faxun/samples, to look at
 	@.venv/bin/faxun samples .faxun/samples

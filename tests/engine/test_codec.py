@@ -9,22 +9,16 @@ from engine.errors import StateNotStorable, StateUnreadable
 from engine.export import from_json, to_json
 from engine.parser import parse_bundle
 from engine.workflow import EngineWorkflow
-from tests.engine.roundtrip import compare
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import INSTANCE, NOON, Walk
+from tests.soak import walks
 
 SHIPPED = shipped()
 STEPS = 60
 
 
 def walk_and_compare(walk):
-    steps = 0
-    while True:
-        compare(walk.workflow)
-        walk.save_and_restore()
-        if steps == STEPS or not walk.step():
-            return
-        steps += 1
+    return walks.follow(walk, STEPS)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
