@@ -11,14 +11,14 @@ from webapp.database import db
 from webapp.errors import Invalid
 from webapp.parameters import settings
 from webapp.parameters.models import ParameterValue
-from webapp.parameters.settings import Target
+from webapp.parameters.settings import SettingTarget
 from webapp.process_records import operations as records
 from webapp.process_records.models import PLATFORM
 
 
 def set_value(
     actor: Account | None,
-    targets: Sequence[Target],
+    targets: Sequence[SettingTarget],
     key: str,
     value: Any,
     *,
@@ -79,7 +79,7 @@ def set_value(
     return row
 
 
-def _above(targets: Sequence[Target], setting: Setting) -> list[Setting]:
+def _above(targets: Sequence[SettingTarget], setting: Setting) -> list[Setting]:
     """Return what a setting stands below: the layers above and the law of its own layer."""
     found = settings.settings_for(targets)
     return [one for one in found if one.is_law or one.layer is not setting.layer]

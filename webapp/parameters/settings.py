@@ -15,7 +15,7 @@ from webapp.parameters.models import CITY_DIGITS, PROVINCE_DIGITS, ParameterValu
 
 
 @dataclass(frozen=True)
-class Target:
+class SettingTarget:
     """For whom a value holds: a field, an area or a body (适用对象)."""
 
     layer: Layer
@@ -35,27 +35,29 @@ class Target:
         return mine == (value.layer, value.field, value.area, value.body_id)
 
 
-COUNTRY = Target(Layer.NATIONAL, "全国")
+COUNTRY = SettingTarget(Layer.NATIONAL, "全国")
 
 
-def targets_of(body: Body) -> tuple[Target, ...]:
+def targets_of(body: Body) -> tuple[SettingTarget, ...]:
     """Return everything whose values reach a body, from above to the body itself."""
     code = body.division_code
     return (
-        Target(Layer.FIELD, body.field, field=fields.field_of(body.field)),
-        Target(Layer.PROVINCE, f"{code[:PROVINCE_DIGITS]} 省级", area=code[:PROVINCE_DIGITS]),
-        Target(Layer.CITY, f"{code[:CITY_DIGITS]} 市级", area=code[:CITY_DIGITS]),
-        Target(Layer.BODY, body.name, body_id=body.id),
+        SettingTarget(Layer.FIELD, body.field, field=fields.field_of(body.field)),
+        SettingTarget(
+            Layer.PROVINCE, f"{code[:PROVINCE_DIGITS]} 省级", area=code[:PROVINCE_DIGITS]
+        ),
+        SettingTarget(Layer.CITY, f"{code[:CITY_DIGITS]} 市级", area=code[:CITY_DIGITS]),
+        SettingTarget(Layer.BODY, body.name, body_id=body.id),
     )
 
 
-def settings_for(targets: Sequence[Target]) -> list[Setting]:
+def settings_for(targets: Sequence[SettingTarget]) -> list[Setting]:
     """Return what law and register settle for these, oldest first."""
     found = [setting for target in targets for setting in law_settings(target)]
     return found + [setting_of(value) for value in values_of(targets)]
 
 
-def law_settings(target: Target) -> tuple[Setting, ...]:
+def law_settings(target: SettingTarget) -> tuple[Setting, ...]:
     """Return what the rule of a field or province itself settles."""
     if target.layer is Layer.FIELD:
         return fields.pack(target.field).settings
@@ -63,7 +65,7 @@ def law_settings(target: Target) -> tuple[Setting, ...]:
     return local.settings if local else ()
 
 
-def values_of(targets: Iterable[Target], key: str | None = None) -> Sequence[ParameterValue]:
+def values_of(targets: Iterable[SettingTarget], key: str | None = None) -> Sequence[ParameterValue]:
     """Return the values set for these, oldest first."""
     wanted = [_set_for(target) for target in targets if target.layer is not Layer.NATIONAL]
     query = sa.select(ParameterValue).where(sa.or_(sa.false(), *wanted)).order_by(ParameterValue.id)
@@ -84,7 +86,7 @@ def setting_of(value: ParameterValue) -> Setting:
     )
 
 
-def _set_for(target: Target) -> sa.ColumnElement[bool]:
+def _set_for(target: SettingTarget) -> sa.ColumnElement[bool]:
     return sa.and_(
         ParameterValue.layer == target.layer,
         ParameterValue.field == target.field,

@@ -10,12 +10,12 @@ from processes.parameters import Parameter
 from webapp.bodies import queries as bodies
 from webapp.errors import Invalid, NotFound
 from webapp.parameters.models import CITY_DIGITS, PROVINCE_DIGITS, ParameterValue
-from webapp.parameters.settings import COUNTRY, Target, targets_of
+from webapp.parameters.settings import COUNTRY, SettingTarget, targets_of
 
 YES_NO = {"yes": True, "no": False}
 
 
-def choices() -> Mapping[str, list[Target]]:
+def choices() -> Mapping[str, list[SettingTarget]]:
     """Return everything one may look at or set values for, by layer."""
     enforcing = bodies.enforcing()
     codes = sorted({one.division_code for one in enforcing})
@@ -24,11 +24,11 @@ def choices() -> Mapping[str, list[Target]]:
         "领域": [_field(one) for one in fields.FIELDS],
         "省级": [_area(code) for code in sorted({code[:PROVINCE_DIGITS] for code in codes})],
         "市级": [_area(code) for code in sorted({code[:CITY_DIGITS] for code in codes})],
-        "机关": [Target(Layer.BODY, one.name, body_id=one.id) for one in enforcing],
+        "机关": [SettingTarget(Layer.BODY, one.name, body_id=one.id) for one in enforcing],
     }
 
 
-def chosen(address: str) -> tuple[Target, ...]:
+def chosen(address: str) -> tuple[SettingTarget, ...]:
     """Return the layers down to what an address such as ``BODY:12`` names; the country if none."""
     layer, _, name = address.partition(":")
     if layer == Layer.FIELD.name and name in fields.FIELDS:
@@ -76,12 +76,12 @@ def read(parameter: Parameter, stored: Any) -> str:
         return str(stored)
 
 
-def _field(field: str) -> Target:
-    return Target(Layer.FIELD, fields.pack(field).title, field=field)
+def _field(field: str) -> SettingTarget:
+    return SettingTarget(Layer.FIELD, fields.pack(field).title, field=field)
 
 
-def _area(area: str) -> Target:
+def _area(area: str) -> SettingTarget:
     if len(area) == CITY_DIGITS:
-        return Target(Layer.CITY, f"{area} 市级", area=area)
+        return SettingTarget(Layer.CITY, f"{area} 市级", area=area)
     local = fields.province(area)
-    return Target(Layer.PROVINCE, local.title if local else f"{area} 省级", area=area)
+    return SettingTarget(Layer.PROVINCE, local.title if local else f"{area} 省级", area=area)

@@ -15,7 +15,7 @@ from webapp.database import transaction
 from webapp.errors import Invalid
 from webapp.http import permission_required, signed_in_visitor
 from webapp.parameters import operations, queries, targets
-from webapp.parameters.settings import Target, get_parameter, settings_for
+from webapp.parameters.settings import SettingTarget, get_parameter, settings_for
 
 bp = Blueprint("parameters", __name__, url_prefix="/parameters", template_folder="templates")
 
@@ -69,7 +69,9 @@ def set_value(key: str) -> ResponseReturnValue:
     return redirect(f"{url_for('parameters.show', key=key)}?for={chain[-1].address}")
 
 
-def _page(parameter: Parameter, chain: Sequence[Target], refused: Invalid | None = None) -> str:
+def _page(
+    parameter: Parameter, chain: Sequence[SettingTarget], refused: Invalid | None = None
+) -> str:
     today = clock.today()
     settings = settings_for(chain)
     return render_template(

@@ -12,7 +12,7 @@ from webapp.database import db, transaction
 from webapp.errors import Invalid, NotFound
 from webapp.parameters import operations, queries, targets
 from webapp.parameters.models import ParameterValue
-from webapp.parameters.settings import Target, targets_of
+from webapp.parameters.settings import SettingTarget, targets_of
 from webapp.process_records.models import AuditEntry
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -126,7 +126,7 @@ def test_an_address_names_the_layers_down_to_its_target(bureau):
         Layer.FIELD, Layer.PROVINCE, Layer.CITY, Layer.BODY,
     ]  # fmt: skip
     assert [one.area for one in targets.chosen("CITY:4488")] == ["44", "4488"]
-    assert targets.chosen("")[-1] == Target(Layer.NATIONAL, "全国")
+    assert targets.chosen("")[-1] == SettingTarget(Layer.NATIONAL, "全国")
     for wrong in ("FIELD:police", "PROVINCE:4488", "CITY:44", "BODY:x", "BODY:999999", "SEA:1"):
         with pytest.raises(NotFound):
             targets.chosen(wrong)
