@@ -37,7 +37,7 @@ class FieldUnknown(Exception):
 
 
 @dataclass(frozen=True)
-class Rule:
+class ProcedureRule:
     """A rule of a field or province (规章): its law in the library, full name, when it holds."""
 
     short: str
@@ -58,7 +58,7 @@ class Pack:
     id: str
     title: str
     layer: Layer
-    rules: Mapping[str, Rule]
+    rules: Mapping[str, ProcedureRule]
     settings: tuple[Setting, ...]
 
 
@@ -113,8 +113,8 @@ def _read(id: str, name: str, layer: Layer) -> Pack:
     return Pack(id, data["title"], layer, rules, settings)
 
 
-def _rule(row: Mapping[str, Any]) -> Rule:
-    return Rule(
+def _rule(row: Mapping[str, Any]) -> ProcedureRule:
+    return ProcedureRule(
         short=row["short"],
         law=row["law"],
         title=row["title"],
@@ -123,7 +123,7 @@ def _rule(row: Mapping[str, Any]) -> Rule:
     )
 
 
-def _setting(row: Mapping[str, Any], rule: Rule, layer: Layer) -> Setting:
+def _setting(row: Mapping[str, Any], rule: ProcedureRule, layer: Layer) -> Setting:
     return Setting(
         layer=layer,
         key=row["key"],
