@@ -8,8 +8,9 @@ import forms
 from engine.diagram import Diagram
 from processes.acts import aliases
 from processes.diagrams import LIBRARY
-from webapp.tasks.prefill import ROOTS
+from webapp.wiring import FACES
 
+ROOTS = {root for _, table in FACES["sources"] for root in table}
 ALWAYS = {"document", "number", "served_on", "done_on", "penalty_text"}
 """What is known of every submission besides its fields (webapp/tasks/prefill.py)."""
 

@@ -1,10 +1,15 @@
 """Puts the platform together: which slices there are, who looks up whom."""
 
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
+from pkgutil import iter_modules
 from types import ModuleType
 
 import sqlalchemy as sa
 from flask import Flask
 
+import webapp
 from engine import clock
 from engine.clock import FileClock
 from webapp import errors, http, menus
@@ -21,13 +26,10 @@ from webapp.cases import views as cases
 from webapp.config import Settings
 from webapp.database import Base
 from webapp.discretion import views as discretion
-from webapp.dossiers import checks as dossier_checks
 from webapp.dossiers import jobs as dossier_jobs
 from webapp.dossiers import views as dossiers
-from webapp.evidence import checks as evidence_checks
 from webapp.evidence import views as evidence
 from webapp.http import Visitor
-from webapp.instances import checks as instance_checks
 from webapp.instances import door, incidents, timers, upkeep
 from webapp.instances import views as instances
 from webapp.items import views as items
@@ -35,20 +37,26 @@ from webapp.laws import views as laws
 from webapp.matters import panels
 from webapp.parameters import views as parameters
 from webapp.payments import views as payments
-from webapp.procedures import checks as procedure_checks
 from webapp.procedures import queries as procedures
 from webapp.procedures import views as diagrams
 from webapp.process_records import anchors
-from webapp.process_records import checks as record_checks
 from webapp.process_records.verification import Check
-from webapp.publicity import effects as publicity_effects
 from webapp.publicity import queries as publicity
 from webapp.service import views as service
 from webapp.supervision import views as supervision
-from webapp.tasks import checks as task_checks
-from webapp.tasks import effects, handover, lists, notices, paperwork, registration
+from webapp.tasks import faces, handover, lists, notices, paperwork, registration
 from webapp.tasks import operations as tasks
 from webapp.tasks import views as task_views
+
+
+def _brought(kind: str) -> Iterator[faces.Face]:
+    """Yield the tables of a kind, ``effects.EFFECTS``, of all slices that have one."""
+    for package in sorted(found.name for found in iter_modules(webapp.__path__) if found.ispkg):
+        name = f"webapp.{package}.{kind}"
+        table = getattr(import_module(name), kind.upper(), None) if find_spec(name) else None
+        if table is not None:
+            yield name, table
+
 
 SLICES: tuple[ModuleType, ...] = (
     accounts,
@@ -75,15 +83,13 @@ SLICES: tuple[ModuleType, ...] = (
 )
 """The views of every slice; each module has a blueprint named ``bp``."""
 
-CHECKS: tuple[Check, ...] = (
-    *record_checks.CHECKS,
-    *procedure_checks.CHECKS,
-    *instance_checks.CHECKS,
-    *evidence_checks.CHECKS,
-    *dossier_checks.CHECKS,
-    *task_checks.CHECKS,
-)
-"""What `faxun verify` runs, from the bottom slice up."""
+FACES: Mapping[str, tuple[faces.Face, ...]] = {
+    kind: tuple(_brought(kind)) for kind in (*faces.KINDS, "checks")
+}
+"""What every slice brings to to-dos and to `faxun verify`, found by looking into its folder."""
+
+CHECKS: tuple[Check, ...] = tuple(check for _, table in FACES["checks"] for check in table)
+"""What `faxun verify` runs."""
 
 JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, upkeep, dossier_jobs, api_once)
 """The jobs of every slice; importing them lets a worker know them."""
@@ -117,7 +123,7 @@ def register(app: Flask, settings: Settings) -> None:
     http.init_app(app, _Lookup())
     sessions.init_app(app, settings)
     procedures.init_app(app)
-    effects.init_app(app, publicity_effects.EFFECTS)
+    faces.init_app(app, faces.gather(FACES))
     door.init_app(app, tasks.wake)
     instances.init_app(app, {"document": dossier_jobs.request_again})
     panels.init_app(app, PANELS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -32,6 +32,8 @@ from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, RecusalF
 from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
 from processes.parameters import Parameters
 from processes.values import Values
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,12 @@ class RegisterFacts:
     items: tuple[ItemFacts | None, ...]
     parties: tuple[PartyFacts, ...]
     place: str
-    #: Every officer, clause and piece of evidence that the submission or the case names.
+    #: Every officer, clause and piece of evidence that the law asks for by its id.
     officers: Mapping[str, OfficerFacts]
     clauses: Mapping[str, ClauseFacts]
     evidence: Mapping[str, EvidenceFacts]
+    #: The officers that the form names, by field; the kind of the field tells that it names them.
+    named: Mapping[str, frozenset[str]]
     #: The roles of the acting officer in this body, whatever the task asks for.
     actor_roles: frozenset[str]
     #: The open document of this step, and those that this 送达 is about.
@@ -97,6 +101,33 @@ class RegisterFacts:
     #: Records of this case and of others of the same officers (笔录).
     records: tuple[RecordFacts, ...]
     panel: PanelFacts | None
+
+
+class LookedUp(Mapping[str, T]):
+    """Records of a register by id, read when the law asks for one (按编号查询).
+
+    What is expected to be asked for is read together with the first of them.
+    """
+
+    def __init__(
+        self, read: Callable[[set[str]], Mapping[str, T]], expected: Iterable[str] = ()
+    ) -> None:
+        self._read, self._expected = read, set(expected)
+        self._known: dict[str, T] = {}
+        self._asked: set[str] = set()
+
+    def __getitem__(self, id: str) -> T:
+        if id not in self._asked:
+            wanted = (self._expected | {id}) - self._asked
+            self._asked |= wanted
+            self._known.update(self._read(wanted))
+        return self._known[id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter([id for id in sorted(self._expected | self._asked) if id in self])
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class Registered(RegisterFacts):
@@ -198,9 +229,6 @@ class CaseFacts(RegisterFacts):
     def done(self, *patterns: str, after: int = -1) -> bool:
         """Tell whether some act was completed after a place in the case."""
         return any(e.seq > after and e.is_(*patterns) for e in self.history)
-
-
-T = TypeVar("T")
 
 
 def _same(fact: T) -> T:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum
+from functools import cached_property
 
 #: Effect levels a penalty may rest on (《行政处罚法》第五条、第十六条).
 PENALTY_SOURCES = frozenset(
@@ -122,20 +123,60 @@ class GradeFacts:
 
 
 @dataclass(frozen=True)
-class ItemFacts:
-    """The enforcement item of the case (执法事项). From: items, discretion.
+class Sanctions:
+    """What an item may be punished by (处罚种类与幅度). From: items, discretion.
 
     `kinds` are the penalty kinds its clauses allow; `factors` the direction of each discretion
-    factor by id; `unlimited` says that its clauses set no amounts for a fine; `one_officer` is the
-    clause of a *law* that lets one officer act alone.
+    factor by id; `unlimited` says that its clauses set no amounts for a fine.
     """
 
-    code: str
-    name: str
-    domain: str
     kinds: frozenset[str]
     ranges: tuple[RangeFacts, ...] = ()
     unlimited: bool = False
     grades: Mapping[str, GradeFacts] = field(default_factory=dict)
     factors: Mapping[str, Effect] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ItemFacts:
+    """The enforcement item of the case (执法事项). From: items, discretion.
+
+    What it may be punished by is weighed when the law first asks. `one_officer` is the clause of a
+    *law* that lets one officer act alone.
+    """
+
+    code: str
+    name: str
+    domain: str
+    weigh: Callable[[], Sanctions]
     one_officer: ClauseFacts | None = None
+
+    @cached_property
+    def sanctions(self) -> Sanctions:
+        """Return what it may be punished by, for the amounts established."""
+        return self.weigh()
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Return the penalty kinds its clauses allow."""
+        return self.sanctions.kinds
+
+    @property
+    def ranges(self) -> tuple[RangeFacts, ...]:
+        """Return the statutory ranges of its fine."""
+        return self.sanctions.ranges
+
+    @property
+    def unlimited(self) -> bool:
+        """Tell whether its clauses set no amounts for a fine."""
+        return self.sanctions.unlimited
+
+    @property
+    def grades(self) -> Mapping[str, GradeFacts]:
+        """Return the grades of its benchmark by id."""
+        return self.sanctions.grades
+
+    @property
+    def factors(self) -> Mapping[str, Effect]:
+        """Return the direction of each discretion factor by id."""
+        return self.sanctions.factors

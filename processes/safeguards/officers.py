@@ -22,19 +22,8 @@ from processes.safeguards.attempt import (
 )
 
 WITH_OFFICERS = tagged(Tag.WITH_OFFICERS)
-#: Fields in which a form names a person who is to act in the case.
-NAMING = (
-    "officers",
-    "lead_officer",
-    "assist_officer",
-    "chair",
-    "members",
-    "clerk",
-    "presenter",
-    "recorder",
-    "replacement",
-    "team",
-)
+#: Fields that name an officer who is not to act: whom a challenge is about.
+ABOUT = frozenset({"target"})
 
 
 @safeguard("S-G-01", acts=WITH_OFFICERS, basis="《行政处罚法》第四十二条第一款")
@@ -146,11 +135,11 @@ def recused_stay_out(attempt: Attempt) -> Refusal | None:
     out = {r.officer: r.at for r in attempt.facts.recusals if r.granted}
     if attempt.actor in out:
         return Refusal("您已被决定回避，不得再办理本案，请交由接替人员办理")
-    named = [name for field in NAMING for name in read.names(attempt.values, field)]
-    named += [read.text(row, "officer") for row in read.rows(attempt.values, "attendees")]
-    for officer in named:
-        if officer in out and acting >= out[officer]:
-            return Refusal(f"{name_of(attempt, officer)}已被决定回避，请更换人员", fields=NAMING)
+    for field, named in attempt.facts.named.items():
+        for officer in sorted(named & set(out)):
+            if field not in ABOUT and acting >= out[officer]:
+                name = name_of(attempt, officer)
+                return Refusal(f"{name}已被决定回避，请更换人员", fields=(field,))
     return None
 
 

@@ -7,9 +7,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from webapp.discretion import queries as discretion
+from webapp.discretion.facts import amounts as amounts_of
 from webapp.items import queries as items
 from webapp.items.models import ClauseRole
-from webapp.tasks import completing, registers
+from webapp.matters.facts import addressee
+from webapp.tasks import completing
 
 if TYPE_CHECKING:
     from tests.journeys.journey import Journey
@@ -55,10 +57,10 @@ def clauses(j: Journey) -> Values:
 
 def grade(j: Journey) -> str:
     """Return the grade in whose band the fine lies."""
-    amounts = registers.amounts({"goods_value": j.facts["goods_value"]})
+    amounts = amounts_of({"goods_value": j.facts["goods_value"]})
     case = j.case
     bands = discretion.bands(
-        item_of(j), amounts, j.now.date(), body=case.body, party=registers.addressee(case.party)
+        item_of(j), amounts, j.now.date(), body=case.body, party=addressee(case.party)
     )
     fine = Decimal(j.facts["fine"])
     band = next(one for one in bands if one.holds(fine) and one.level.name != "MITIGATED")

@@ -10,8 +10,9 @@ from engine.advance import Advance
 from engine.clock import ZONE
 from engine.todo import Timer
 from tests.journeys.journey import Journey
+from webapp.dossiers import queries as dossiers
 from webapp.matters import clocks
-from webapp.tasks import history, settling
+from webapp.tasks import settling
 
 SET = datetime(2026, 1, 31, 10, 20, tzinfo=ZONE)
 
@@ -23,7 +24,7 @@ def due(journey: Journey, duration: str, deadline: str = "") -> datetime | None:
         scope=(), set_at=SET, duration=duration, deadline=deadline,
     )  # fmt: skip
     advance = Advance(timer.instance, timers_set=(timer,))
-    followed = settling.follow(journey.case, history.of_matter(journey.matter_id), advance, SET)
+    followed = settling.follow(journey.case, dossiers.history(journey.matter_id), advance, SET)
     return followed.dues[timer.key]
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from engine.safeguards import Refusal, Submission, review
+from processes import values as read
 from processes.catalogue import SAFEGUARDS
 from processes.entries import Entries
 from processes.facts.case import CaseFacts, Registered
@@ -18,6 +19,11 @@ from tests.processes.people import document, moment, registers
 from tests.processes.script import ADDRESSES, BESIDE, Step, plain, with_hearing
 
 Values = Mapping[str, Any]
+#: Fields whose kind says that they name officers, in the forms of this case.
+OFFICERS = (
+    "officers", "lead_officer", "assist_officer", "chair", "members", "clerk", "presenter",
+    "recorder", "target", "replacement", "team",
+)  # fmt: skip
 
 
 @dataclass
@@ -93,7 +99,9 @@ class PenaltyCase:
             values=step.values,
             at=step.at,
             facts=gather(
-                self.registered.with_(serving=self._serving(step)), self.entries, step.instance
+                self.registered.with_(serving=self._serving(step), named=_named(step.values)),
+                self.entries,
+                step.instance,
             ),
         )
 
@@ -114,3 +122,10 @@ class PenaltyCase:
             if act in step.acts:
                 return step
         raise LookupError(act)
+
+
+def _named(values: Values) -> dict[str, frozenset[str]]:
+    """Return whom a form names, as the platform tells by the kinds of its fields."""
+    found = {name: frozenset(read.names(values, name)) for name in OFFICERS if name in values}
+    rows = read.rows(values, "attendees")
+    return {**found, "officer": frozenset(read.text(row, "officer") for row in rows)}

@@ -1,5 +1,6 @@
 """The registers of a believable case: body, party, officers, item, clauses, evidence."""
 
+from dataclasses import fields
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,7 +9,15 @@ from engine.workdays import NATIONAL
 from processes.facts.case import Registered
 from processes.facts.documents import DocumentFacts
 from processes.facts.evidence import EvidenceFacts
-from processes.facts.law import Base, ClauseFacts, Effect, GradeFacts, ItemFacts, RangeFacts
+from processes.facts.law import (
+    Base,
+    ClauseFacts,
+    Effect,
+    GradeFacts,
+    ItemFacts,
+    RangeFacts,
+    Sanctions,
+)
 from processes.facts.people import BodyFacts, Certificate, OfficerFacts, PartyFacts, PowerFacts
 from tests.processes.packs import MARKET
 
@@ -95,7 +104,10 @@ def item(**changes) -> ItemFacts:
         },
         "factors": {"harm_removed": Effect.LIGHTER, "merit": Effect.MITIGATED},
     }
-    return ItemFacts(**{**values, **changes})
+    values = {**values, **changes}
+    names = {each.name for each in fields(Sanctions)} & set(values)
+    sanctions = Sanctions(**{name: values.pop(name) for name in names})
+    return ItemFacts(**values, weigh=lambda: sanctions)
 
 
 def body(**changes) -> BodyFacts:
@@ -148,6 +160,7 @@ NOTHING = {
     "archived": False,
     "items": (),
     "place": "",
+    "named": {},
     "actor_roles": frozenset(),
     "serving": (),
     "reporter": (),

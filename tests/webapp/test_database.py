@@ -23,7 +23,7 @@ from webapp.database import (
     db,
     transaction,
 )
-from webapp.dossiers.models import NumberSeries
+from webapp.numbers.models import NumberSeries
 
 NEXT = sa.text("update number_series set last = last + 1 where series = :series")
 

@@ -15,12 +15,13 @@ from engine import clock
 from webapp import jobs
 from webapp.database import db
 from webapp.dossiers import attachments, queries, rendering
-from webapp.dossiers.models import Document, NumberEntry, Volume, VolumeKind
+from webapp.dossiers.models import Document, Volume, VolumeKind
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.evidence.models import Evidence, File
 from webapp.matters import queries as matters
 from webapp.matters.models import Matter
+from webapp.numbers.models import NumberEntry
 
 BIND = "dossiers.bind"
 ARCHIVE_SERIES = "归档"

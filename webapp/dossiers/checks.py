@@ -8,16 +8,15 @@ from documents.chinese import print_date
 from webapp.dossiers.models import (
     Document,
     DocumentState,
-    NumberEntry,
-    NumberSeries,
-    RegisterEvent,
     Signature,
     SignatureState,
     Volume,
 )
 from webapp.dossiers.operations import digest_of
 from webapp.evidence.models import File
+from webapp.instances import vouching
 from webapp.matters.models import Matter
+from webapp.numbers.models import NumberEntry, NumberSeries, RegisterEvent
 from webapp.process_records.verification import Check, Flaw, Inspection
 
 Series = tuple[int, str, int]
@@ -127,10 +126,22 @@ def check_volumes(inspection: Inspection) -> Iterator[Flaw]:
                 yield Flaw("volume", str(volume.id), "文件库中没有所载案卷", field)
 
 
+def check_contributions(inspection: Inspection) -> Iterator[Flaw]:
+    """Compare what documents hold with what was submitted."""
+    for (document,) in inspection.rows(sa.select(Document).order_by(Document.id)):
+        for contribution in document.contributions:
+            inspection.count("contribution")
+            known = vouching.said(inspection, document.matter_id, contribution["form"])
+            if contribution["values"] not in known:
+                where = f"contributions.{contribution['node']}"
+                yield Flaw("document", str(document.id), "填写内容与提交记录不符", where)
+
+
 CHECKS: tuple[Check, ...] = (
     check_documents,
     check_signatures,
     check_numbers,
     check_numbered,
     check_volumes,
+    check_contributions,
 )

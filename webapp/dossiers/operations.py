@@ -10,7 +10,7 @@ import orjson
 
 from webapp.bodies.models import Officer
 from webapp.database import db
-from webapp.dossiers import contributing, numbering
+from webapp.dossiers import contributing
 from webapp.dossiers.models import (
     Document,
     DocumentState,
@@ -20,6 +20,7 @@ from webapp.dossiers.models import (
 )
 from webapp.dossiers.rendering import request_rendering
 from webapp.errors import Conflict, Invalid
+from webapp.numbers import operations as numbers
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ def digest_of(context: Mapping[str, Any]) -> str:
 def number_document(document: Document, officer: Officer, at: datetime) -> None:
     """Give a document the next number of its series, once (编号)."""
     if document.number is None and document.series:
-        document.number = numbering.take_number(
+        document.number = numbers.take_number(
             document.matter.body,
             document.series,
             at,
@@ -93,7 +94,7 @@ def void_document(officer: Officer, document: Document, reason: str, at: datetim
     document.state, document.void_reason = DocumentState.VOID, reason.strip()
     document.voided_by, document.voided_at, document.updated_at = officer.id, at, at
     if document.number and document.number not in _of_the_matter(document):
-        numbering.void_number(document.number, officer, reason.strip(), at)
+        numbers.void_number(document.number, officer, reason.strip(), at)
 
 
 def redo(officer: Officer, document: Document, node: str, reason: str, at: datetime) -> Document:

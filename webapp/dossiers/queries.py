@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import defer, joinedload, selectinload
 
 from documents.catalogue import with_purpose
 from documents.metadata import Purpose
@@ -19,6 +19,7 @@ from webapp.dossiers.models import (
 )
 from webapp.errors import NotFound
 from webapp.instances.models import Incident
+from webapp.matters import done
 from webapp.matters import queries as matters
 from webapp.matters.models import Matter, MatterStatus, Party
 from webapp.paging import Key, Page, page
@@ -61,6 +62,12 @@ def of_matter(matter_id: int) -> Sequence[Document]:
         .order_by(Document.id)
     )
     return db.session.scalars(query).all()
+
+
+def history(matter_id: int) -> done.History:
+    """Return what was done in all procedures of a matter, with its documents (办理记录)."""
+    query = sa.select(Document).where(Document.matter_id == matter_id)
+    return done.of_matter(matter_id, db.session.scalars(query.options(defer(Document.context))))
 
 
 def final(matter_id: int) -> list[Document]:

@@ -1,11 +1,14 @@
-"""What `faxun verify` checks of files: every byte of every file is what its digest says."""
+"""What `faxun verify` checks of evidence and files: every byte, and what was submitted."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import sqlalchemy as sa
 
-from webapp.evidence import storage
-from webapp.evidence.models import Evidence, File
+from processes import values as read
+from webapp.evidence import effects, storage
+from webapp.evidence.models import Evidence, File, Verdict
+from webapp.instances import vouching
 from webapp.process_records.verification import Check, Flaw, Inspection
 
 
@@ -35,4 +38,51 @@ def check_evidence(inspection: Inspection) -> Iterator[Flaw]:
                 yield Flaw("evidence", str(piece.id), "文件库中没有所载文件", "files")
 
 
-CHECKS: tuple[Check, ...] = (check_files, check_evidence)
+def check_pieces(inspection: Inspection) -> Iterator[Flaw]:
+    """Compare evidence with the records that brought it in."""
+    query = sa.select(Evidence).order_by(Evidence.matter_id, Evidence.no)
+    for (piece,) in inspection.rows(query):
+        said = [
+            {
+                "act": act,
+                "instance_id": one.instance_id,
+                "created_at": one.at,
+                **effects.columns_of(act, one.values, one.at),
+            }
+            for one in vouching.submitted(inspection, piece.matter_id)
+            for act in one.acts
+            if act in effects.TAKINGS
+        ]
+        yield from vouching.closest("evidence", str(piece.id), piece, said)
+
+
+def check_verdicts(inspection: Inspection) -> Iterator[Flaw]:
+    """Compare the verdicts on evidence with what the reviewer submitted."""
+    query = (
+        sa.select(Verdict, Evidence.matter_id)
+        .join(Evidence, Evidence.id == Verdict.evidence_id)
+        .order_by(Verdict.id)
+    )
+    for verdict, matter_id in inspection.rows(query):
+        inspection.count("verdict")
+        said = [
+            row
+            for values in vouching.said(inspection, matter_id, "penalty/evidence_review")
+            for row in read.rows(values, "verdicts")
+            if str(row.get("evidence")) == str(verdict.evidence_id)
+        ]
+        if not any(_agrees(verdict, row) for row in said):
+            yield Flaw("verdict", str(verdict.id), "审查结论与提交记录不符", "is_admissible")
+
+
+def _agrees(verdict: Verdict, row: Mapping[str, Any]) -> bool:
+    pairs = (
+        ("relevance", verdict.relevance),
+        ("legality", verdict.legality),
+        ("authenticity", verdict.authenticity),
+        ("admissible", verdict.is_admissible),
+    )
+    return all((row.get(name) == "yes") is value for name, value in pairs)
+
+
+CHECKS: tuple[Check, ...] = (check_files, check_evidence, check_pieces, check_verdicts)

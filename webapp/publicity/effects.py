@@ -3,9 +3,9 @@
 from collections.abc import Callable, Mapping
 
 from webapp.errors import Invalid
+from webapp.matters.turn import Turn
 from webapp.publicity import operations, queries
 from webapp.publicity.models import Publication
-from webapp.tasks.turn import Turn
 
 
 def decide(turn: Turn) -> None:

@@ -16,9 +16,9 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.instances import tracks, trajectories
 from webapp.instances.models import StepRecord, Submission, TodoRecord
+from webapp.matters import candidates
+from webapp.matters.done import History
 from webapp.matters.models import Matter
-from webapp.tasks import candidates
-from webapp.tasks.history import History
 
 Place = tuple[tuple[str, ...], str]
 """A call path and a node at its end."""

@@ -10,9 +10,9 @@ from typing import Any
 import forms
 from documents.chinese import print_date
 from engine import clock
-from processes.acts import aliases
+from processes.acts import acts, aliases
+from webapp.matters.done import History, Record
 from webapp.procedures import queries as procedures
-from webapp.tasks.history import History, Record
 from webapp.tasks.printing import Printer
 
 Json = dict[str, Any]
@@ -25,10 +25,10 @@ def facts(history: History, instance: str, printer: Printer, wanted: Container[s
     """Return a block for every act that was done and that the template speaks of."""
     served = {service.document: service.on for service in history.entries.services()}
     found: Json = {}
-    for alias, acts in aliases().items():
+    for alias, codes in aliases().items():
         if alias in OWN or alias not in wanted:
             continue
-        record = history.last(*acts, instance=instance)
+        record = history.last(*codes, instance=instance)
         if record is None:
             continue
         block = printed(record, printer)
@@ -59,9 +59,8 @@ def printed(record: Record, printer: Printer) -> Json:
 def own_words(alias: str, record: Record, block: Json, printer: Printer) -> Json:
     """Return the few words a block has under a name of its own."""
     if alias in ("review", "case_review", "legal_review"):
-        legal = record.entry.is_("rev.legal")
         return {
-            "kind": "法制审核" if legal else "案件审核",
+            "kind": acts()[record.entry.acts[0]].title,
             "reviewer": block["by"],
             "result": block.get("review", ""),
         }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,7 +13,7 @@ from engine import clock
 from engine.advance import Advance
 from engine.safeguards import Submission, review
 from engine.todo import Todo
-from forms import FormError
+from forms import Choices, FormError
 from forms.schema import Form
 from processes.acts import Tag, carries
 from processes.catalogue import SAFEGUARDS
@@ -20,15 +21,17 @@ from processes.facts.case import CaseFacts
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
 from webapp.database import db
+from webapp.dossiers import queries as dossiers
 from webapp.instances.models import Instance, InstanceState, TodoRecord
 from webapp.instances.values import Actor, Entry, Prepared
 from webapp.matters import operations as matter_operations
 from webapp.matters import queries as matters
+from webapp.matters.done import History, scope_of
 from webapp.matters.models import Matter
+from webapp.matters.turn import Turn
 from webapp.procedures import queries as procedures
-from webapp.tasks import choices, facts, history, papers, prefill, settling
+from webapp.tasks import choices, facts, papers, prefill, settling
 from webapp.tasks.errors import StepRefused
-from webapp.tasks.turn import Turn
 
 
 @dataclass
@@ -39,20 +42,25 @@ class Desk:
     record: TodoRecord
     matter: Matter
     version_id: int
-    history: history.History
+    history: History
     at: datetime
     form: Form
     todo: Todo
     serving: tuple[Any, ...] = ()
     reporter: dict[str, str] = field(default_factory=dict)
+    kept: dict[str, Any] = field(default_factory=dict)
+    offered: tuple[Mapping[str, Any], dict[str, Choices]] | None = None
 
-    @property
-    def known(self) -> prefill.Known:
-        """Return what the form may be filled from."""
-        return prefill.Known(
-            self.matter, self.history, str(self.record.instance_id), self.at, self.officer.id,
-            self.serving, self.todo.act,
-        )  # fmt: skip
+    @cached_property
+    def filled(self) -> dict[str, Any]:
+        """Return what a fresh form starts with, looked up once."""
+        return prefill.values(self.form, self.turn({}))
+
+    def choices(self, values: Mapping[str, Any]) -> dict[str, Choices]:
+        """Return what the form offers with these values, looked up once while they stay."""
+        if self.offered is None or self.offered[0] != values:
+            self.offered = dict(values), choices.offer(self.form, self.turn(values))
+        return self.offered[1]
 
     @property
     def actor(self) -> Actor:
@@ -69,7 +77,9 @@ class Desk:
             at=self.at,
             version_id=self.version_id,
             history=self.history,
+            form=self.form,
             serving=self.serving,
+            kept=self.kept,
             notes={"reporter": self.reporter} if self.reporter else {},
         )
 
@@ -86,7 +96,7 @@ def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Des
         record=record,
         matter=matter,
         version_id=instance.version_id,
-        history=history.of_matter(matter.id),
+        history=dossiers.history(matter.id),
         at=clock.now(),
         form=forms.load(record.form, procedures.forms_of(instance.version_id)),
         todo=todo,
@@ -118,7 +128,7 @@ def todo_of(record: TodoRecord) -> Todo:
         name=record.name,
         acts=tuple(record.acts),
         role=record.role,
-        scope=history.scope_of(record.scope),
+        scope=scope_of(record.scope),
         opened_at=record.opened_at,
         form=record.form,
         document=record.document,
@@ -135,8 +145,7 @@ def todo_of(record: TodoRecord) -> Todo:
 
 def clean(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return clean values or raise `FormError`; a reporter is taken out and kept apart."""
-    offered = choices.offer(desk.form, desk.known, raw)
-    values = desk.form.clean(raw, now=desk.at, choices=offered, fixed=fixed(desk))
+    values = desk.form.clean(raw, now=desk.at, choices=desk.choices(raw), fixed=fixed(desk))
     desk.reporter = confidential.split(values)[1]
     return confidential.split(values)[0]
 
@@ -151,30 +160,12 @@ def typed(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 def fixed(desk: Desk) -> dict[str, Any]:
     """Return the values only the platform may give: `readOnly` fields, what is to be sealed."""
-    filled = prefill.values(desk.form, desk.known)
     readonly = {each.name for each in desk.form.fields if each.schema.get("readOnly")}
-    found = {name: value for name, value in filled.items() if name in readonly}
+    found = {name: value for name, value in desk.filled.items() if name in readonly}
     if carries(desk.todo.acts, Tag.SEALING):
         document = papers.to_seal(desk.turn({}))
         found["digest"] = document.approved_digest if document else ""
     return found
-
-
-def attempted(desk: Desk, values: Mapping[str, Any]) -> facts.Attempted:
-    """Return the step as facts are gathered for it."""
-    turn = desk.turn(values)
-    sealing = carries(desk.todo.acts, Tag.SEALING)
-    return facts.Attempted(
-        acts=desk.todo.acts,
-        values=values,
-        officer=desk.officer,
-        at=desk.at,
-        instance=str(desk.record.instance_id),
-        scope=desk.todo.scope,
-        address=desk.record.document,
-        document=papers.to_seal(turn) if sealing else None,
-        serving=desk.serving,
-    )
 
 
 def submission(desk: Desk, values: Mapping[str, Any]) -> Submission[CaseFacts]:
@@ -187,7 +178,7 @@ def submission(desk: Desk, values: Mapping[str, Any]) -> Submission[CaseFacts]:
         actor=str(desk.officer.id),
         values=values,
         at=desk.at,
-        facts=facts.gather(desk.matter, desk.history, attempted(desk, values)),
+        facts=facts.gather(desk.turn(values)),
         final=desk.todo.final,
     )
 

@@ -19,7 +19,7 @@ from webapp.bodies.models import Officer
 from webapp.cases import confidential
 from webapp.cases import operations as cases
 from webapp.database import db
-from webapp.dossiers import numbering
+from webapp.dossiers import queries as dossiers
 from webapp.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.instances import assigning, todos
 from webapp.instances import operations as instances
@@ -28,11 +28,13 @@ from webapp.instances.values import Actor, Entry, Place, Prepared
 from webapp.items import queries as items
 from webapp.matters import operations as matters
 from webapp.matters import queries as matter_queries
+from webapp.matters.done import History
 from webapp.matters.models import Matter
+from webapp.numbers import operations as numbers
 from webapp.procedures import queries as procedures
 from webapp.procedures.models import ProcessVersion
 from webapp.process_records import operations as records
-from webapp.tasks import authority, completing, effects, history, menu, papers, settling
+from webapp.tasks import authority, completing, effects, menu, papers, settling
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.models import Draft
 
@@ -51,7 +53,7 @@ def register_lead(officer: Officer, raw: Mapping[str, Any], key: str | None = No
     form = forms.load(INTAKE_FORM, procedures.forms_of(version.id))
     values, reporter = confidential.split(form.clean(raw, now=at))
     item = items.item_by_code(values["item"]) if values.get("item") else None
-    number = numbering.take_number(officer.body, LEAD_SERIES, at, title="案源登记", officer=officer)
+    number = numbers.take_number(officer.body, LEAD_SERIES, at, title="案源登记", officer=officer)
     matter = cases.register_lead(officer, values, reporter, number, item, at)
     advance = _start(matter, version, officer, "intake")
     matter.instance_id = advance.instance
@@ -143,7 +145,7 @@ def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance
         raise Conflict("该环节已经形成文书或者产生效力，不能撤回；确有错误的，请联系后续环节退回。")
 
     def prepare(advance: Advance) -> Prepared:
-        return _followed(desk.matter, history.of_matter(desk.matter.id), advance, desk)
+        return _followed(desk.matter, dossiers.history(desk.matter.id), advance, desk)
 
     return instances.withdraw(todo, desk.actor, prepare=prepare, request_key=key)
 
@@ -160,7 +162,7 @@ def wake(instance_id: UUID, timer: UUID) -> Advance | None:
     def prepare(advance: Advance) -> Prepared:
         at = clock.now()
         matters.touch(matter, settling.main_stage(matter, advance), at)
-        return settling.follow(matter, history.of_matter(matter.id), advance, at)
+        return settling.follow(matter, dossiers.history(matter.id), advance, at)
 
     return instances.wake(instance_id, timer, prepare=prepare)
 
@@ -227,7 +229,7 @@ def _start(
 ) -> Advance:
     place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
     actor = Actor(officer.id, role, officer.body_id)
-    record = history.of_matter(matter.id)
+    record = dossiers.history(matter.id)
 
     def prepare(advance: Advance) -> Prepared:
         followed = settling.follow(matter, record, advance, clock.now())
@@ -244,9 +246,7 @@ def _start(
     return instances.start(version, place, actor, prepare=prepare, request_key=key)
 
 
-def _followed(
-    matter: Matter, record: history.History, advance: Advance, desk: completing.Desk
-) -> Prepared:
+def _followed(matter: Matter, record: History, advance: Advance, desk: completing.Desk) -> Prepared:
     followed = settling.follow(matter, record, advance, desk.at)
     return Prepared(
         answer=settling.answer(matter, advance),

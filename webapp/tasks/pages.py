@@ -27,7 +27,7 @@ from webapp.instances.models import Instance, TodoRecord
 from webapp.matters import clocks, wording
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
-from webapp.tasks import ahead, authority, choices, completing, menu, queries
+from webapp.tasks import ahead, authority, completing, menu, queries
 from webapp.tasks.ahead import Before, Next, Stop
 from webapp.tasks.completing import Desk
 from webapp.tasks.models import Draft
@@ -95,8 +95,13 @@ class ShownTodo:
         return "提交后按办理结果进入：" + "、".join(one.name for one in self.after) + "。"
 
 
-def show(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> ShownTodo:
-    """Return the page of a to-do: with what was typed, the draft, or what is known already."""
+def show(
+    officer: Officer, todo: TodoRecord, objection: str | None = None, typed: Typed | None = None
+) -> ShownTodo:
+    """Return the page of a to-do: with what was typed, the draft, or what is known already.
+
+    `objection` is why the officer may look but not act.
+    """
     desk = completing.sit_down(officer, todo)
     draft = db.session.get(Draft, (todo.id, officer.id))
     values = typed.values if typed else queries.initial(desk)[0]
@@ -121,7 +126,7 @@ def show(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> Show
         targets=queries.targets(desk),
         menu=_menu(desk),
         saved_at=draft.saved_at if draft else None,
-        objection=authority.objection(officer, todo),
+        objection=objection,
         key=(typed.key if typed else "") or new_request_key(),
         typed=typed,
         now=desk.at,
@@ -141,7 +146,7 @@ def redrawn(officer: Officer, todo: TodoRecord, values: Values) -> dict[str, str
 
 def offer(desk: Desk, values: Values) -> dict[str, Choices]:
     """Return the choices of the form; files that were uploaded are called by their names."""
-    return {**choices.offer(desk.form, desk.known, values), **file_names(desk.form, values)}
+    return {**desk.choices(values), **file_names(desk.form, values)}
 
 
 def file_names(form: Form, values: Values) -> dict[str, Choices]:

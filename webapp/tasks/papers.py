@@ -15,16 +15,16 @@ from processes import values as read
 from processes.acts import Tag, carries, tagged
 from processes.values import Values
 from webapp.bodies import queries as bodies
-from webapp.bodies.models import Body, Officer
+from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.dossiers import contributing, operations, queries, signing
 from webapp.dossiers.models import Document, DocumentState, SealState, Signature
+from webapp.matters import facts
 from webapp.matters.models import Matter
-from webapp.parameters import queries as parameters
+from webapp.matters.turn import Turn
 from webapp.procedures import queries as procedures
 from webapp.tasks import context
 from webapp.tasks.sheet import Sheet
-from webapp.tasks.turn import Turn
 
 COMPLETE_BASIS = "《市场监督管理行政处罚程序规定》第七十八条"
 
@@ -58,7 +58,7 @@ def contribution(turn: Turn) -> contributing.Contribution:
 def finish(turn: Turn) -> None:
     """Finalize the document when the task is its last (定稿)."""
     document = turn.document
-    if document is None or not turn.todo.final or not _is_open(document):
+    if not isinstance(document, Document) or not turn.todo.final or not _is_open(document):
         return
     number(document, turn)
     dated = read.day(document.values, "decided_on") or turn.at.date()
@@ -67,7 +67,7 @@ def finish(turn: Turn) -> None:
         context=context.build(sheet(document, turn, dated), turn.at),
         dated=dated,
         signatures=signing.without_doubles(signatures(document, turn)),
-        seals=seal_of(document.address, turn.matter.body),
+        seals=seal_of(document.address, turn),
         step=turn.advance.ver if turn.advance else None,
     )
     operations.finalize(document, finish, turn.at)
@@ -138,14 +138,14 @@ def _number_shown(turn: Turn) -> str:
     return turn.matter.entry_number if source is NumberFrom.LEAD else ""
 
 
-def seal_of(address: str, body: Body) -> SealState:
+def seal_of(address: str, turn: Turn) -> SealState:
     """Return how the seal gets onto a document of a kind (用印方式)."""
     by = type_of(address).seal
     if by is SealedBy.NONE:
         return SealState.NONE
     if by is SealedBy.KEEPER:
         return SealState.WANTED
-    settled = parameters.in_force(body)(clock.today())
+    settled = facts.in_force(turn)(clock.today())
     return SealState.REQUESTED if settled.seal_on_approval else SealState.WANTED
 
 

@@ -16,14 +16,12 @@ from processes.catalogue import SAFEGUARDS
 from processes.safeguards.standing import Standing
 from processes.safeguards.standing import standing as stand
 from webapp.bodies.models import Officer
-from webapp.cases import confidential
-from webapp.cases.models import PenaltyCase
 from webapp.database import db
 from webapp.instances import todos
 from webapp.instances.models import TodoRecord
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
-from webapp.tasks import authority, choices, completing, context, papers, prefill
+from webapp.tasks import authority, completing, context, papers
 from webapp.tasks.completing import Desk
 from webapp.tasks.models import Draft
 
@@ -62,7 +60,7 @@ def page(officer: Officer, todo_id: UUID) -> TaskPage:
         matter=desk.matter,
         form=desk.form,
         values=values,
-        choices=choices.offer(desk.form, desk.known, values),
+        choices=desk.choices(values),
         document=DOCUMENTS.get(todo.document),
         targets=tuple(targets(desk)),
         has_draft=has_draft,
@@ -75,12 +73,10 @@ def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
     draft = db.session.get(Draft, (desk.record.id, desk.officer.id))
     if draft is not None:
         return {**draft.values, **completing.fixed(desk)}, True
-    values = prefill.values(desk.form, desk.known)
+    values = dict(desk.filled)
     before = papers.values_before(desk.turn({}))
     if before is not None:
         values.update(before)
-    if "case.intake" in desk.todo.acts:
-        values.update(confidential.unseal(PenaltyCase.of(desk.matter).lead.reporter))
     return {**values, **completing.fixed(desk)}, False
 
 

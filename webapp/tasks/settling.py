@@ -1,7 +1,7 @@
 """What a completion leaves behind (落账): document, effects, clocks, dues, candidates, answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,19 +11,22 @@ from engine.advance import Advance
 from engine.durations import end_of
 from engine.errors import CalendarMissing
 from engine.todo import Todo
+from engine.workdays import NATIONAL
 from processes.clocks import Clock, clocks, current
+from processes.parameters import Parameters
 from processes.timeline import timeline
 from webapp.database import db
 from webapp.instances import operations as instances
 from webapp.instances.models import Timer, TimerState, TodoRecord, TodoState
 from webapp.instances.values import Prepared
+from webapp.matters import candidates, facts
 from webapp.matters import clocks as deadlines
 from webapp.matters import operations as matters
+from webapp.matters.done import History
 from webapp.matters.models import Matter
+from webapp.matters.turn import Turn
 from webapp.parameters import queries as parameters
-from webapp.tasks import candidates, effects, facts, papers
-from webapp.tasks.history import History
-from webapp.tasks.turn import Turn
+from webapp.tasks import effects, papers
 
 FRESH = {"populate_existing": True}
 
@@ -36,7 +39,7 @@ def settle(turn: Turn, advance: Advance) -> Prepared:
     papers.finish(turn)
     matters.touch(turn.matter, main_stage(turn.matter, advance), turn.at)
     history = turn.history.plus(turn.record())
-    prepared = follow(turn.matter, history, advance, turn.at)
+    prepared = follow(turn.matter, history, advance, turn.at, facts.in_force(turn))
     return Prepared(
         answer={**answer(turn.matter, advance), **turn.notes},
         dues=prepared.dues,
@@ -47,9 +50,15 @@ def settle(turn: Turn, advance: Advance) -> Prepared:
     )
 
 
-def follow(matter: Matter, history: History, advance: Advance, at: datetime) -> Prepared:
+def follow(
+    matter: Matter,
+    history: History,
+    advance: Advance,
+    at: datetime,
+    in_force: Callable[[date], Parameters] | None = None,
+) -> Prepared:
     """Count the clocks anew and give dues and candidates to what is waiting now."""
-    found = reckon(matter, history, at)
+    found = reckon(matter, history, at, in_force or parameters.in_force(matter.body))
     instance = advance.instance
     todos = {todo.id: due_of(todo.deadline, found, instance) for todo in advance.opened}
     timers = {
@@ -72,14 +81,13 @@ def follow(matter: Matter, history: History, advance: Advance, at: datetime) -> 
     )
 
 
-def reckon(matter: Matter, history: History, at: datetime) -> list[Clock]:
+def reckon(
+    matter: Matter, history: History, at: datetime, in_force: Callable[[date], Parameters]
+) -> list[Clock]:
     """Count the clocks of a matter and keep them (重新计算期限)."""
     line = timeline(history.entries)
-    calendar = facts.calendar()
-    found = clocks(
-        line.events, line.pauses, line.extensions, parameters.in_force(matter.body), calendar
-    )
-    deadlines.refresh(matter, found, calendar, at)
+    found = clocks(line.events, line.pauses, line.extensions, in_force, NATIONAL)
+    deadlines.refresh(matter, found, NATIONAL, at)
     return found
 
 
@@ -89,7 +97,7 @@ def due_of(deadline: str, found: Iterable[Clock], instance: UUID) -> datetime | 
     if clock is None or clock.met_on is not None:
         return None
     try:
-        return clock.due(facts.calendar())
+        return clock.due(NATIONAL)
     except CalendarMissing:
         return None
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from webapp.matters.done import History
 from webapp.matters.models import Matter
-from webapp.tasks.history import History
 
 Json = dict[str, Any]
 

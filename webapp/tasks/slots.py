@@ -40,7 +40,7 @@ def derived(sheet: Sheet, context: Json, printer: Printer) -> Json:
     kind = type_of(sheet.address)
     if kind.purposes & {Purpose.COVER, Purpose.REMARKS}:
         found |= cover(sheet)
-    if kind.decides == "penalty":
+    if kind.decides:
         found["pay_days"] = PAY_DAYS
     return found
 

@@ -26,7 +26,7 @@ from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.database import carry_out, transaction
 from webapp.dossiers import signing
-from webapp.errors import Invalid, wants_json
+from webapp.errors import Invalid, NotAllowed, wants_json
 from webapp.http import (
     current_officer,
     new_request_key,
@@ -106,20 +106,20 @@ def done() -> ResponseReturnValue:
 @permission_required("task.complete")
 def show(task_id: UUID) -> ResponseReturnValue:
     """Show a to-do with its form, or what was submitted once it is done."""
-    officer, todo = current_officer(), doors.todo(task_id)
-    if todo.state in (TodoState.DONE, TodoState.CANCELED):
-        return _done_page(todo)
-    if authority.may(officer, todo):
+    officer, look = current_officer(), doors.look(task_id)
+    if look.todo.state in (TodoState.DONE, TodoState.CANCELED):
+        return _done_page(look.todo)
+    if look.objection is None:
         with transaction():
-            assigning.see(todo, clock.now())
-    return _page(officer, todo)
+            assigning.see(look.todo, clock.now())
+    return _page(officer, look)
 
 
 @bp.post("/tasks/<uuid:task_id>")
 @permission_required("task.complete")
 def complete(task_id: UUID) -> ResponseReturnValue:
     """Submit a to-do (办理)."""
-    officer, todo = current_officer(), doors.todo(task_id)
+    officer, todo = current_officer(), doors.to_submit(task_id)
     key, etag = request.form.get("_key") or None, request.form.get("_etag") or None
     instance_id, node = todo.instance_id, todo.node
     try:
@@ -137,8 +137,11 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _again(task_id, Typed(refused.values, errors, refused.refusals, key=key or ""))
     except Stale as error:
         return _again(task_id, Typed(pages.as_typed(request.form), notice=str(error)), 409)
+    except NotAllowed:
+        doors.todo(task_id)  # to others there is no such task
+        raise
     except AlreadyHandled as error:
-        return _handled_page(task_id, error), 409
+        return _handled_page(doors.todo(task_id), error), 409
     except Invalid as error:
         form = pages.form_of(todos.get_todo(task_id))
         errors = pages.field_errors(form, error.fields)
@@ -200,8 +203,8 @@ def proof(task_id: UUID) -> ResponseReturnValue:
 # --- helpers --------------------------------------------------------------------------------------
 
 
-def _page(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> str:
-    page = pages.show(officer, todo, typed)
+def _page(officer: Officer, look: doors.Glance, typed: Typed | None = None) -> str:
+    page = pages.show(officer, look.todo, look.objection, typed)
     return render_template(
         "tasks/show.html",
         page=page,
@@ -219,13 +222,12 @@ def _page(officer: Officer, todo: TodoRecord, typed: Typed | None = None) -> str
 
 def _again(task_id: UUID, typed: Typed, status: int = 422) -> ResponseReturnValue:
     """Show the page once more with everything that was typed."""
-    return _page(current_officer(), todos.get_todo(task_id), typed), status
+    return _page(current_officer(), doors.look(task_id), typed), status
 
 
-def _handled_page(task_id: UUID, error: AlreadyHandled) -> str:
+def _handled_page(todo: TodoRecord, error: AlreadyHandled) -> str:
     """Say who was first and keep what was typed, to copy (已被他人先行办理)."""
-    todo, typed = todos.get_todo(task_id), pages.as_typed(request.form)
-    form = pages.form_of(todo)
+    form, typed = pages.form_of(todo), pages.as_typed(request.form)
     return render_template(
         "tasks/handled.html",
         todo=todo,

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from webapp.matters.done import History
 from webapp.tasks import context
-from webapp.tasks.history import History
 from webapp.tasks.sheet import Sheet
 
 

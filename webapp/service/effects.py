@@ -1,4 +1,4 @@
-"""Service of documents, with the day on which each way counts (送达)."""
+"""What acts do to services (环节效果), with the day on which each way counts (送达)."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,9 +6,9 @@ from documents.catalogue import get as type_of
 from webapp.cases import operations as cases
 from webapp.cases.models import PenaltyCase
 from webapp.errors import Invalid
+from webapp.matters.turn import Turn
 from webapp.service import operations, queries
 from webapp.service.models import ServiceAttempt
-from webapp.tasks.turn import Turn
 
 
 def plan(turn: Turn) -> None:
@@ -22,8 +22,7 @@ def finish(turn: Turn) -> None:
     """Note whether and on which day the documents reached the party."""
     attempt = _running(turn)
     on = turn.record().entry.served_on()
-    receipt = turn.document.id if turn.document else None
-    operations.finish_service(attempt, turn.values, on, receipt, turn.at)
+    operations.finish_service(attempt, turn.values, on, turn.document_id, turn.at)
     if on is not None and any(_is_decision(turn, one) for one in attempt.documents):
         cases.take_effect(PenaltyCase.of(turn.matter), on)
 
@@ -35,14 +34,12 @@ def announce(turn: Turn) -> None:
 
 def confirm_address(turn: Turn) -> None:
     """Keep the confirmed address."""
-    document = turn.document.id if turn.document else None
-    operations.confirm_address(turn.matter.id, turn.values, document, turn.at)
+    operations.confirm_address(turn.matter.id, turn.values, turn.document_id, turn.at)
 
 
 def consent(turn: Turn) -> None:
     """Keep the consent to electronic service."""
-    document = turn.document.id if turn.document else None
-    operations.record_consent(turn.matter.id, turn.values, document, turn.at)
+    operations.record_consent(turn.matter.id, turn.values, turn.document_id, turn.at)
 
 
 def _running(turn: Turn) -> ServiceAttempt:

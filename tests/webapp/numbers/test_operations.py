@@ -11,8 +11,8 @@ from engine.clock import ZONE
 from tests import factories
 from webapp.bodies.models import Body
 from webapp.database import db, transaction
-from webapp.dossiers import numbering
-from webapp.dossiers.models import NumberEntry, RegisterEvent
+from webapp.numbers import operations as numbering
+from webapp.numbers.models import NumberEntry, RegisterEvent
 
 AT = datetime(2026, 3, 9, 10, tzinfo=ZONE)
 

@@ -1,6 +1,6 @@
 """One completion while it runs (一次办理): what effects, documents and clocks work on."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -8,13 +8,13 @@ from uuid import UUID
 
 from engine.advance import Advance
 from engine.todo import Todo
+from forms.schema import Field, Form
 from processes import values as read
 from processes.acts import Tag, carries, tagged
 from processes.entries import Entry
 from webapp.bodies.models import Officer
-from webapp.dossiers.models import Document
+from webapp.matters.done import History, Paper, Record
 from webapp.matters.models import Matter
-from webapp.tasks.history import History, Record
 
 
 @dataclass
@@ -29,10 +29,13 @@ class Turn:
     version_id: int
     history: History
     advance: Advance | None = None
-    document: Document | None = None
+    form: Form | None = None
+    document: Paper | None = None
     """The document the task contributed to."""
-    serving: tuple[Document, ...] = ()
+    serving: tuple[Paper, ...] = ()
     """What the 送达 around the task is about."""
+    kept: dict[str, Any] = field(default_factory=dict)
+    """What was read once for the whole step."""
     notes: dict[str, Any] = field(default_factory=dict)
     """What effects tell the answer: numbers taken, matters opened."""
 
@@ -40,6 +43,15 @@ class Turn:
     def instance(self) -> UUID:
         """Return the procedure instance."""
         return self.todo.instance
+
+    @property
+    def document_id(self) -> int | None:
+        """Return the id of the document the task contributed to."""
+        return self.document.id if self.document else None
+
+    def picked(self, *widgets: str) -> Iterator[tuple[str, str]]:
+        """Yield field and id of everything picked in fields of some kinds, in tables as well."""
+        yield from _picked(self.form.fields if self.form else (), self.values, widgets)
 
     @property
     def scope(self) -> str:
@@ -81,3 +93,16 @@ class Turn:
         is_plan = carries(self.todo.acts, Tag.PLANNING_SERVICE)
         planned = self.values if is_plan else self.in_call(*planning)
         return read.names(planned, "documents")
+
+
+def _picked(
+    fields: Iterable[Field], values: Mapping[str, Any], widgets: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    for each in fields:
+        if each.widget in widgets:
+            yield from ((each.name, id) for id in read.names(values, each.name))
+        elif each.widget == "group":
+            yield from _picked(each.items, read.block(values, each.name), widgets)
+        elif each.widget == "rows":
+            for row in read.rows(values, each.name):
+                yield from _picked(each.items, row, widgets)

@@ -1,4 +1,4 @@
-"""Hand-overs to other bodies and to the police (移送)."""
+"""What acts do to hand-overs to other bodies and to the police (环节效果、移送)."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -8,9 +8,9 @@ from processes import values as read
 from webapp.cases import operations as cases
 from webapp.cases.models import Outcome, PenaltyCase
 from webapp.errors import Invalid
+from webapp.matters.turn import Turn
 from webapp.referrals import operations, queries
 from webapp.referrals.models import Referral, ReferralKind
-from webapp.tasks.turn import Turn
 
 
 def prepare(turn: Turn) -> None:
@@ -25,7 +25,7 @@ def send(turn: Turn) -> None:
     """Approve and send the letter."""
     referral, receiver = _wanted(turn), read.text(turn.last("ref.send"), "to_body")
     operations.decide_referral(turn.officer, referral, approved=True, reason="", at=turn.at)
-    operations.send_referral(referral, receiver, turn.at, _document(turn))
+    operations.send_referral(referral, receiver, turn.at, turn.document_id)
     cases.decide_case(PenaltyCase.of(turn.matter), Outcome.REFER, turn.at)
 
 
@@ -66,7 +66,7 @@ def approve_crime(turn: Turn) -> None:
 def send_crime(turn: Turn) -> None:
     """Hand the matter over to the police."""
     at = read.moment(turn.values, "transferred_at") or turn.at
-    operations.send_referral(_wanted(turn), read.text(turn.values, "police"), at, _document(turn))
+    operations.send_referral(_wanted(turn), read.text(turn.values, "police"), at, turn.document_id)
 
 
 def receipt_crime(turn: Turn) -> None:
@@ -88,10 +88,6 @@ def _wanted(turn: Turn) -> Referral:
     if referral is None:
         raise Invalid("没有正在办理的移送。")
     return referral
-
-
-def _document(turn: Turn) -> int | None:
-    return turn.document.id if turn.document else None
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {

@@ -2,21 +2,52 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.orm import defer
 
 from engine.trajectory import Kind
 from processes.acts import Tag, carries
 from processes.entries import Entries, Entry
 from webapp.database import db
-from webapp.dossiers.models import Document
 from webapp.instances.models import StepRecord, Submission
 
 Place = tuple[str, tuple[str, ...]]
+
+
+class Paper(Protocol):
+    """A document of the matter as those below the dossiers see it (文书)."""
+
+    @property
+    def id(self) -> int:
+        """Return its id."""
+
+    @property
+    def address(self) -> str:
+        """Return which kind of document it is."""
+
+    @property
+    def title(self) -> str:
+        """Return its title."""
+
+    @property
+    def number(self) -> str | None:
+        """Return its number, once it has one."""
+
+    @property
+    def label(self) -> str:
+        """Return its number, else its title."""
+
+    @property
+    def dated(self) -> date | None:
+        """Return the date it bears, once it is final."""
+
+    @property
+    def is_final(self) -> bool:
+        """Tell whether it is final (定稿)."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +56,7 @@ class Record:
 
     entry: Entry
     form: str
-    document: Document | None
+    document: Paper | None
     version_id: int = 0
     """The version of the procedure, whose form files it was filled in with."""
 
@@ -35,7 +66,7 @@ class History:
     """Everything completed in a matter, oldest first (案件办理记录)."""
 
     records: tuple[Record, ...]
-    documents: Mapping[str, Document]
+    documents: Mapping[str, Paper]
 
     @cached_property
     def entries(self) -> Entries:
@@ -66,10 +97,8 @@ class History:
         return next(iter(reversed(own or found)), None)
 
 
-def of_matter(matter_id: int) -> History:
-    """Return what was done in all procedures of a matter."""
-    query = sa.select(Document).where(Document.matter_id == matter_id)
-    papers = db.session.scalars(query.options(defer(Document.context)))
+def of_matter(matter_id: int, papers: Iterable[Paper]) -> History:
+    """Return what was done in all procedures of a matter that has these documents."""
     known = {str(document.id): document for document in papers}
     return History(tuple(_records(_rows(matter_id), known)), known)
 
@@ -102,7 +131,7 @@ def _rows(matter_id: int) -> Sequence[Any]:
     return db.session.execute(query).all()
 
 
-def _records(rows: Iterable[Any], known: Mapping[str, Document]) -> list[Record]:
+def _records(rows: Iterable[Any], known: Mapping[str, Paper]) -> list[Record]:
     kept: list[Record] = []
     plans: dict[Place, tuple[str, ...]] = {}
     for seq, row in enumerate(rows, 1):

@@ -13,8 +13,8 @@ from webapp.database import db
 from webapp.instances import operations as instances
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.values import Prepared
+from webapp.matters.done import History
 from webapp.matters.models import Matter
-from webapp.tasks.history import History
 
 HANDLERS = ("officer_lead", "officer_assist")
 PANEL: Mapping[str, str] = {

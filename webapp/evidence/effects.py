@@ -1,4 +1,4 @@
-"""Acts that bring in evidence, and the review of it (调查取证、证据审查)."""
+"""What acts do to evidence (环节效果): those that bring it in, and its review (取证、审查)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from processes.values import Values
 from webapp.evidence import operations, queries
 from webapp.evidence.models import EvidenceKind
 from webapp.matters.models import Matter
-from webapp.tasks.turn import Turn
+from webapp.matters.turn import Turn
 
 ON_THE_SPOT = "执法人员现场制作"
 BY_PARTY = ("party", "legal_rep")
@@ -151,7 +151,7 @@ def take(turn: Turn) -> None:
         act=act,
         at=turn.at,
         instance_id=turn.instance,
-        document_id=turn.document.id if turn.document else None,
+        document_id=turn.document_id,
         officers=_officers(turn.values, turn.matter),
         is_usable=TAKINGS[act].usable,
         **columns_of(act, turn.values, turn.at),

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from documents.numbering import format_number
 from webapp.bodies.models import Body, Officer
 from webapp.database import db
-from webapp.dossiers.models import NumberEntry, NumberSeries, RegisterEvent
+from webapp.numbers.models import NumberEntry, NumberSeries, RegisterEvent
 
 
 def take_number(

@@ -10,7 +10,7 @@ from webapp.database import db
 from webapp.instances import operations as instances
 from webapp.instances.models import Instance
 from webapp.instances.values import Actor
-from webapp.tasks.turn import Turn
+from webapp.matters.turn import Turn
 
 
 def suspend(turn: Turn) -> None:

@@ -1,0 +1,119 @@
+"""Acts, documents and procedures are called by their codes only where they are declared or judged.
+
+Everything else asks for tags, metadata and declarations, so that a new act is one row, a new
+document a template with its metadata, a new procedure a folder.
+"""
+
+import ast
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+import pytest
+
+import forms
+from documents.catalogue import DOCUMENTS
+from processes.acts import acts
+from processes.catalogue import PROCEDURES
+from processes.families import families
+
+ROOT = Path(__file__).parent.parent
+CODES = frozenset(acts())
+ADDRESSES = frozenset(DOCUMENTS) | frozenset(forms.addresses())
+KEYS = frozenset(PROCEDURES)
+
+FACES = ("effects", "facts", "choices", "sources", "checks")
+"""What a slice brings of its own to to-dos and to `faxun verify`."""
+
+FREE = ("tasks", "matters", "instances", "dossiers", "supervision")
+"""What is true of any to-do and any matter: nothing there has a procedure in mind."""
+
+DECLARED = (
+    *(f"processes/{family}/" for family in families()),
+    "processes/catalogue.py",
+    "processes/safeguards/",
+    "processes/facts/",
+    "webapp/demo/",
+    *(f"webapp/{slice_of.name}/{face}.py" for slice_of in (ROOT / "webapp").iterdir()
+      for face in FACES),
+)  # fmt: skip
+"""Rows and declarations, the law with the facts that it reads, faces, the demonstration."""
+
+LATER = (
+    "webapp/dossiers/completeness.py",
+    "webapp/tasks/menu.py",
+    "webapp/tasks/operations.py",
+)
+"""Modules whose declarations move to metadata and procedures."""
+
+FILES = sorted(
+    path
+    for package in ("engine", "forms", "documents", "processes", "webapp")
+    for path in (ROOT / package).rglob("*.py")
+)
+
+
+def spoken(path):
+    """Yield the texts of a module with their lines, its docstrings and table names left out."""
+    tree = ast.parse(path.read_text())
+    silent = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Expr):
+            silent.add(node.value)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__tablename__":
+            silent.add(node.value)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in silent:
+            yield node.lineno, node.value
+
+
+def names_act(text):
+    """Tell whether a text is the code of an act, or a pattern of such codes."""
+    is_pattern = "." in text and text.endswith("*") and text.rstrip("*").replace(".", "").isalpha()
+    return text in CODES or (is_pattern and any(fnmatchcase(code, text) for code in CODES))
+
+
+def is_declared(path):
+    """Tell whether a module may name what it declares or judges."""
+    return str(path.relative_to(ROOT)).startswith((*DECLARED, *LATER))
+
+
+@pytest.mark.parametrize(
+    "path",
+    [path for path in FILES if not is_declared(path)],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_codes_and_addresses_stand_only_where_they_are_declared(path):
+    found = [(line, text) for line, text in spoken(path) if names_act(text) or text in ADDRESSES]
+
+    assert found == []
+
+
+@pytest.mark.parametrize("name", FREE)
+def test_what_is_true_of_any_matter_names_no_procedure(name):
+    files = sorted((ROOT / "webapp" / name).rglob("*.py"))
+    found = [
+        (str(path.relative_to(ROOT)), line, text)
+        for path in files
+        if path.stem not in FACES and str(path.relative_to(ROOT)) not in LATER
+        for line, text in spoken(path)
+        if text in KEYS
+    ]
+
+    assert files
+    assert found == []
+
+
+def test_the_search_finds_codes_patterns_and_addresses(tmp_path):
+    module = tmp_path / "module.py"
+    module.write_text(
+        '"""inv.close"""\n'
+        "ACTS = ('inv.close', 'inv.*')\n"
+        "PAPER = 'penalty/penalty_decision'\n"
+        "__tablename__ = 'recusal'\n"
+    )
+
+    found = sorted(text for _, text in spoken(module))
+
+    assert found == ["inv.*", "inv.close", "penalty/penalty_decision"]
+    assert [names_act(text) for text in found] == [True, True, False]
+    assert not names_act("*")

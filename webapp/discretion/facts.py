@@ -1,0 +1,82 @@
+"""An item with what it may be punished by, as the law looks at it (执法事项、裁量基准)."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import partial
+
+from processes import values as read
+from processes.facts import law
+from processes.values import Values
+from webapp.bodies.models import Body
+from webapp.discretion import queries
+from webapp.discretion.models import Effect, GradeLevel
+from webapp.items import queries as items
+from webapp.items.fines import Amounts
+from webapp.items.models import Item
+from webapp.items.models import PartyScope as Addressee
+
+LEVELS: Mapping[GradeLevel, law.Effect] = {
+    GradeLevel.WAIVED: law.Effect.WAIVED,
+    GradeLevel.MITIGATED: law.Effect.MITIGATED,
+    GradeLevel.LIGHTER: law.Effect.LIGHTER,
+    GradeLevel.ORDINARY: law.Effect.ORDINARY,
+    GradeLevel.HEAVIER: law.Effect.HEAVIER,
+}
+EFFECTS: Mapping[Effect, law.Effect] = {
+    Effect.MUST_NOT: law.Effect.WAIVED,
+    Effect.MAY_WAIVE: law.Effect.WAIVED,
+    Effect.MUST_LIGHTEN: law.Effect.LIGHTER,
+    Effect.MAY_LIGHTEN: law.Effect.LIGHTER,
+    Effect.HEAVIER: law.Effect.HEAVIER,
+}
+
+
+def amounts(values: Values) -> Amounts:
+    """Return the amounts a submission establishes."""
+    gains = read.money(values, "illegal_gains") or read.money(values, "confiscation")
+    return Amounts(goods_value=read.money(values, "goods_value"), illegal_gains=gains)
+
+
+def item_of(
+    record: Item, body: Body, party: Addressee | None, on: date, found: Callable[[], Amounts]
+) -> law.ItemFacts:
+    """Return an item; its ranges and grades are read when the law first weighs them."""
+    weigh = partial(_weigh, record, body, party, on, found)
+    return law.ItemFacts(record.code, record.name, record.field, weigh)
+
+
+def _weigh(
+    record: Item, body: Body, party: Addressee | None, on: date, found: Callable[[], Amounts]
+) -> law.Sanctions:
+    established = found()
+    return law.Sanctions(
+        kinds=frozenset(one.kind.code for one in items.penalties(record, on, party)),
+        ranges=tuple(
+            law.RangeFacts(fine.low, fine.high)
+            for fine in items.statutory_ranges(record, established, on, party)
+        ),
+        grades=_grades(record, established, on, body, party),
+        factors={str(one.id): EFFECTS[one.effect] for one in queries.list_factors()},
+    )
+
+
+def _grades(
+    record: Item, found: Amounts, on: date, body: Body, party: Addressee | None
+) -> dict[str, law.GradeFacts]:
+    bands = queries.every_band(record, found, on, body=body, party=party)
+    return {
+        str(band.grade_id or band.level.name): law.GradeFacts(
+            id=str(band.grade_id or band.level.name),
+            name=band.title,
+            effect=LEVELS[band.level],
+            ranges=(
+                law.RangeFacts(
+                    band.low,
+                    band.high,
+                    low_closed=not band.low_is_open,
+                    high_closed=not band.high_is_open,
+                ),
+            ),
+        )
+        for band in bands
+    }

@@ -1,0 +1,45 @@
+"""What acts of any procedure do to a matter (环节效果): recusal, rest and resumption, closing."""
+
+from collections.abc import Callable, Mapping
+
+from webapp.bodies import queries as bodies
+from webapp.matters import beside, candidates, operations
+from webapp.matters.turn import Turn
+
+
+def recuse(turn: Turn) -> None:
+    """Keep a rightly challenged officer away, and put the replacement in the place (回避)."""
+    if turn.values.get("granted") != "yes":
+        return
+    target = int(turn.values["target"])
+    operations.recuse(turn.matter, target, turn.at, str(turn.values.get("reason", "")))
+    replacement = turn.values.get("replacement")
+    if replacement:
+        officer = bodies.get_officer(int(replacement))
+        operations.replace_handler(turn.matter, target, officer, turn.at, "回避")
+    candidates.refresh(turn.matter)
+
+
+def suspend(turn: Turn) -> None:
+    """Let all other procedures of the matter rest; their to-dos keep their ids (中止)."""
+    operations.suspend_matter(turn.matter)
+    beside.suspend(turn)
+
+
+def resume(turn: Turn) -> None:
+    """Open the same to-dos again (恢复)."""
+    operations.resume_matter(turn.matter)
+    beside.resume(turn)
+
+
+def close(turn: Turn) -> None:
+    """Close the matter (结案)."""
+    operations.close_matter(turn.matter, turn.at.date())
+
+
+EFFECTS: Mapping[str, Callable[[Turn], None]] = {
+    "recuse.decide": recuse,
+    "case.suspend": suspend,
+    "case.resume": resume,
+    "arch.close": close,
+}

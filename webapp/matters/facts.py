@@ -1,0 +1,196 @@
+"""What the law may look at in any matter (案件事实): body, item, parties, people, clauses."""
+
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+
+from engine import clock
+from engine.workdays import NATIONAL
+from processes import values as read
+from processes.acts import Tag, carries, tagged
+from processes.facts.case import LookedUp
+from processes.facts.evidence import RecordFacts, record_of
+from processes.facts.law import ClauseFacts, ItemFacts
+from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, PowerFacts
+from processes.parameters import Parameters
+from webapp.bodies import facts as bodies
+from webapp.bodies import queries as body_queries
+from webapp.bodies.models import Kind
+from webapp.database import db
+from webapp.discretion import facts as discretion
+from webapp.instances.models import StepRecord, Submission
+from webapp.items import queries as items
+from webapp.items.fines import Amounts
+from webapp.items.models import BodyItem
+from webapp.items.models import PartyScope as Addressee
+from webapp.laws import facts as laws
+from webapp.matters import queries
+from webapp.matters.models import Matter, Party, PartyKind
+from webapp.matters.turn import Turn
+from webapp.parameters import queries as parameters
+
+OFFICER_WIDGETS = ("officers", "officer", "role_officer")
+CLAUSE_WIDGETS = ("clauses",)
+RECORD_WINDOW = timedelta(days=60)
+"""How long after its end a record may still be entered."""
+
+
+def item(turn: Turn) -> ItemFacts | None:
+    """Return the item that the form names, else that of the matter (执法事项)."""
+    code, record = read.text(turn.values, "item"), turn.matter.item
+    if code and (record is None or record.code != code):
+        record = items.item_by_code(code)
+    if record is None:
+        return None
+    party = addressee(turn.matter.party)
+    return discretion.item_of(
+        record, turn.matter.body, party, turn.at.date(), lambda: _established(turn)
+    )
+
+
+def _established(turn: Turn) -> Amounts:
+    """Return the amounts that the form states, else those last stated in the matter."""
+    said = [one.entry.values for one in turn.history.of(*tagged(Tag.STATING))]
+    stated = next((one for one in (turn.values, *reversed(said)) if read.names(one, "kinds")), {})
+    return discretion.amounts(stated or turn.values)
+
+
+def addressee(party: Party | None) -> Addressee | None:
+    """Return whom the ranges of an item treat the party as."""
+    if party is None:
+        return None
+    is_person = party.kind is PartyKind.PERSON
+    return Addressee.PERSON if is_person else Addressee.ORGANIZATION
+
+
+def body(turn: Turn) -> BodyFacts:
+    """Return the body of a matter with its power over the item (执法主体)."""
+    matter, of = turn.matter, turn.matter.body
+    query = sa.select(BodyItem).where(
+        BodyItem.body_id == matter.body_id, BodyItem.item_id == matter.item_id
+    )
+    powers = db.session.scalars(query).all() if matter.item_id else ()
+    principal = body_queries.get_body(of.entrusted_by).name if of.entrusted_by else ""
+    return BodyFacts(
+        id=str(of.id),
+        name=of.name,
+        review_body=of.review_body,
+        court=of.court,
+        online_review=of.online_review,
+        powers=tuple(
+            PowerFacts(
+                since=power.valid_from,
+                until=power.valid_until,
+                entrusted=of.kind is Kind.ENTRUSTED,
+                principal=principal,
+            )
+            for power in powers
+        ),
+    )
+
+
+def parties(turn: Turn) -> tuple[PartyFacts, ...]:
+    """Return the parties of a matter (当事人)."""
+    return tuple(
+        PartyFacts(
+            id=str(one.id),
+            name=one.name,
+            kind=one.kind.name.lower(),
+            address=one.address,
+            id_number=one.id_number,
+            birth=one.birth,
+        )
+        for one in turn.matter.parties
+    )
+
+
+def named(turn: Turn) -> Mapping[str, frozenset[str]]:
+    """Return the officers that the form names, by field, as the kinds of its fields tell."""
+    found: dict[str, frozenset[str]] = {}
+    for name, id in turn.picked(*OFFICER_WIDGETS):
+        found[name] = found.get(name, frozenset()) | {id}
+    return found
+
+
+def officers(turn: Turn) -> Mapping[str, OfficerFacts]:
+    """Return officers by id: of the acting, the handlers and those named one looks at once."""
+    expected = {str(turn.officer.id), *handlers(turn)}
+    return LookedUp(bodies.officers, expected.union(*named(turn).values()))
+
+
+def clauses(turn: Turn) -> Mapping[str, ClauseFacts]:
+    """Return provisions by their keys; those that the form cites are read at once."""
+    return LookedUp(laws.clauses, {key for _, key in turn.picked(*CLAUSE_WIDGETS)})
+
+
+def handlers(turn: Turn) -> frozenset[str]:
+    """Return who handles the matter now (主办、协办)."""
+    return frozenset(str(one) for one in turn.matter.handler_ids)
+
+
+def investigators(turn: Turn) -> frozenset[str]:
+    """Return everybody who ever handled the matter."""
+    return frozenset(str(one) for one in queries.handled_by(turn.matter.id))
+
+
+def records(turn: Turn) -> tuple[RecordFacts, ...]:
+    """Return records of the same officers in other matters around the same time (S-G-12)."""
+    return tuple(_records_elsewhere(turn))
+
+
+def _records_elsewhere(turn: Turn) -> Iterator[RecordFacts]:
+    start, end = read.moment(turn.values, "start_at"), read.moment(turn.values, "end_at")
+    named_here = list(read.names(turn.values, "officers"))
+    if not carries(turn.todo.acts, Tag.RECORD) or start is None or end is None or not named_here:
+        return
+    query = (
+        sa.select(Submission, Matter)
+        .join(StepRecord, StepRecord.submission_id == Submission.id)
+        .join(Matter, Matter.id == Submission.matter_id)
+        .where(
+            StepRecord.act.in_(tagged(Tag.RECORD)),
+            StepRecord.at >= start,
+            StepRecord.at <= end + RECORD_WINDOW,
+            Submission.matter_id != turn.matter.id,
+            Submission.values["officers"].has_any(sa.cast(named_here, sa.ARRAY(sa.Text))),
+        )
+        .limit(200)
+    )
+    for submission, other in db.session.execute(query):
+        record = record_of(
+            str(submission.id), other.reference, submission.acts, "笔录", submission.values
+        )
+        if record is not None:
+            yield record
+
+
+def in_force(turn: Turn) -> Callable[[date], Parameters]:
+    """Return how the parameters of the body stand on any day, read once for the step (参数)."""
+    if "in_force" not in turn.kept:
+        turn.kept["in_force"] = parameters.in_force(turn.matter.body)
+    found: Callable[[date], Parameters] = turn.kept["in_force"]
+    return found
+
+
+FACTS: Mapping[str, Callable[[Turn], Any]] = {
+    "number": lambda turn: turn.matter.reference,
+    "body": body,
+    "division": lambda turn: turn.matter.body.division_code,
+    "calendar": lambda turn: NATIONAL,
+    "parameters": lambda turn: in_force(turn)(clock.local(turn.at).date()),
+    "in_force": in_force,
+    "archived": lambda turn: turn.matter.archived_at is not None,
+    "item": item,
+    "items": lambda turn: (),
+    "parties": parties,
+    "place": lambda turn: "",
+    "officers": officers,
+    "named": named,
+    "clauses": clauses,
+    "actor_roles": lambda turn: bodies.roles_of(turn.officer, turn.matter.body_id),
+    "handlers": handlers,
+    "investigators": investigators,
+    "records": records,
+}

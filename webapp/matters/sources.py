@@ -1,0 +1,84 @@
+"""What a form may be filled from in any matter (预填来源): matter, party, body, people."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from processes.acts import acts
+from webapp.matters.turn import Turn
+
+Json = dict[str, Any]
+
+
+def _matter(turn: Turn) -> Json:
+    matter = turn.matter
+    return {
+        "title": matter.title,
+        "cause": matter.subject,
+        "number": matter.number,
+        "reference": matter.reference,
+        "item": matter.item.code if matter.item else None,
+        "item_name": matter.item.name if matter.item else None,
+        "lead_officer": _id(matter.lead_officer_id),
+        "assist_officer": _id(matter.assist_officer_id),
+        "officers": _handlers(turn),
+        "filed_on": matter.filed_on.isoformat() if matter.filed_on else None,
+        "closed_on": matter.closed_on.isoformat() if matter.closed_on else None,
+        "unit": matter.unit.name if matter.unit else None,
+    }
+
+
+def _party(turn: Turn) -> Json:
+    party = turn.matter.party
+    if party is None:
+        return {}
+    return {
+        **party.details,
+        "name": party.name,
+        "address": party.address,
+        "phone": party.phone,
+        "legal_rep": party.legal_rep or party.operator or party.name,
+        "id_number": party.id_number,
+        "id": str(party.id),
+    }
+
+
+def _body(turn: Turn) -> Json:
+    body = turn.matter.body
+    return {
+        "name": body.name,
+        "address": body.address,
+        "phone": body.phone,
+        "contact": body.contact,
+        "review_body": body.review_body,
+        "court": body.court,
+        "bank": body.payee_bank,
+        "bank_address": body.payee_address,
+        "account": body.payee_account,
+    }
+
+
+def _handlers(turn: Turn) -> list[str]:
+    return [str(one) for one in turn.matter.handler_ids]
+
+
+def _request(turn: Turn) -> str:
+    """Return what a request is about when its act leaves no doubt (审批事项)."""
+    return acts()[turn.todo.act].request
+
+
+def _id(officer: int | None) -> str | None:
+    return None if officer is None else str(officer)
+
+
+SOURCES: Mapping[str, Callable[[Turn], Any]] = {
+    "case": _matter,
+    "party": _party,
+    "body": _body,
+    "officers": _handlers,
+    "handlers": _handlers,
+    "officer": lambda turn: str(turn.officer.id),
+    "me": lambda turn: str(turn.officer.id),
+    "matter": _request,
+    "today": lambda turn: turn.at.date().isoformat(),
+    "now": lambda turn: turn.at.strftime("%Y-%m-%dT%H:%M"),
+}

@@ -1,0 +1,102 @@
+"""What the slices bring to a to-do (各业务模块参与待办的接口), gathered when the platform starts.
+
+A slice may have `effects` (what a completed act does to its records), `facts` (what the law may
+look at), `choices` (what a form may offer) and `sources` (what a form may be filled from). Nothing
+lists them: a module of one of these names is gathered. What is declared twice, or asked for and
+declared nowhere, stops the start.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, current_app
+
+from forms.choices import Choices
+from forms.schema import Field
+from processes.acts import acts
+from processes.facts.case import RegisterFacts
+from webapp.matters.turn import Turn
+
+EXTENSION = "faxun.faces"
+KINDS = ("effects", "facts", "choices", "sources")
+"""The modules a slice may bring, and the tables in them: ``effects.EFFECTS``."""
+
+PICKED = frozenset(
+    {
+        "officers", "officer", "role_officer", "party", "evidence", "clauses", "item",
+        "benchmark", "factors", "document", "documents",
+    }
+)  # fmt: skip
+"""Widgets of forms that offer something to pick from."""
+
+Face = tuple[str, Any]
+"""A table of a slice with the name of the module it stands in."""
+
+
+class FaceTwice(ValueError):
+    """Two slices declare the same act, fact, widget or source."""
+
+
+class FaceMissing(ValueError):
+    """Something that to-dos ask for is declared by no slice, or is asked for by nobody."""
+
+
+@dataclass(frozen=True)
+class Faces:
+    """Everything that slices bring to to-dos."""
+
+    effects: Mapping[str, Callable[[Turn], None]]
+    """By act."""
+    facts: Mapping[str, Callable[[Turn], Any]]
+    """By the name of the fact."""
+    choices: Mapping[str, Callable[[Turn, Field], Choices]]
+    """By the widget of the field."""
+    sources: Mapping[str, Callable[[Turn], Any]]
+    """By the first word of a path in ``x-source``."""
+
+
+def gather(found: Mapping[str, Iterable[Face]]) -> Faces:
+    """Put the tables of all slices together, each kind by its name, and judge them."""
+    faces = Faces(**{kind: _merged(kind, found.get(kind, ())) for kind in KINDS})
+    _expect("effects", faces.effects, known=frozenset(acts()))
+    registered = frozenset(RegisterFacts.__annotations__)
+    _expect("facts", faces.facts, known=registered, wanted=registered)
+    _expect("choices", faces.choices, known=PICKED, wanted=PICKED)
+    return faces
+
+
+def init_app(app: Flask, faces: Faces) -> None:
+    """Let to-dos find what the slices bring."""
+    app.extensions[EXTENSION] = faces
+
+
+def current() -> Faces:
+    """Return what the slices bring."""
+    faces: Faces = current_app.extensions[EXTENSION]
+    return faces
+
+
+def _merged(kind: str, found: Iterable[Face]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    home: dict[str, str] = {}
+    for module, table in found:
+        for name, face in table.items():
+            if name in merged:
+                raise FaceTwice(f"{kind}: {name} in {home[name]} and {module}")
+            merged[name], home[name] = face, module
+    return merged
+
+
+def _expect(
+    kind: str,
+    found: Mapping[str, Any],
+    *,
+    known: frozenset[str],
+    wanted: frozenset[str] = frozenset(),
+) -> None:
+    strange, missing = sorted(set(found) - known), sorted(wanted - set(found))
+    if strange:
+        raise FaceMissing(f"{kind}: nobody asks for {'、'.join(strange)}")
+    if missing:
+        raise FaceMissing(f"{kind}: no slice declares {'、'.join(missing)}")
