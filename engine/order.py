@@ -71,13 +71,18 @@ def _decided(history: Iterable[Item], values: Mapping[str, Any]) -> dict[str, An
 
 @dataclass(frozen=True)
 class Declaration:
-    """A statement about order: id, the act it is about, legal basis, sentence for a refusal."""
+    """A statement about order: id, the act it is about, legal basis, sentence for a refusal.
+
+    `title` is how officers read it, `prepared_by` are earlier acts that prepare what it asks.
+    """
 
     id: str
     act: str | tuple[str, ...]
     basis: str = field(default="", kw_only=True)
     message: str = field(default="", kw_only=True)
     when: str = field(default="", kw_only=True)
+    title: str = field(default="", kw_only=True)
+    prepared_by: tuple[str, ...] = field(default=(), kw_only=True)
 
     @property
     def acts(self) -> tuple[str, ...]:

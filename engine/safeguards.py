@@ -51,21 +51,34 @@ Check = Callable[[Submission[Any]], Refusal | None]
 
 @dataclass(frozen=True)
 class Label:
-    """What the decorator notes on a check: id, the acts it concerns, legal basis."""
+    """What the decorator notes on a check: id, the acts it concerns, legal basis.
+
+    The first check of an id bears its `title`, as officers read it; `prepared_by` are earlier acts
+    that prepare what it will ask.
+    """
 
     id: str
     acts: tuple[str, ...]
     basis: str
+    title: str = ""
+    prepared_by: tuple[str, ...] = ()
 
 
 C = TypeVar("C", bound=Callable[..., Refusal | Iterable[Refusal] | None])
 
 
-def safeguard(id: str, *, acts: Sequence[str], basis: str) -> Callable[[C], C]:
+def safeguard(
+    id: str,
+    *,
+    acts: Sequence[str],
+    basis: str,
+    title: str = "",
+    prepared_by: Sequence[str] = (),
+) -> Callable[[C], C]:
     """Label a function as a safeguard (保障条款); nothing is registered."""
 
     def label(check: C) -> C:
-        check.__dict__["safeguard"] = Label(id, tuple(acts), basis)
+        check.__dict__["safeguard"] = Label(id, tuple(acts), basis, title, tuple(prepared_by))
         return check
 
     return label
@@ -74,7 +87,13 @@ def safeguard(id: str, *, acts: Sequence[str], basis: str) -> Callable[[C], C]:
 def label_of(safeguard: Check | Declaration) -> Label:
     """Return id, acts and basis of a safeguard of either kind."""
     if isinstance(safeguard, Declaration):
-        return Label(safeguard.id, safeguard.acts, safeguard.basis)
+        return Label(
+            safeguard.id,
+            safeguard.acts,
+            safeguard.basis,
+            safeguard.title,
+            safeguard.prepared_by,
+        )
     label = getattr(safeguard, "safeguard", None)
     if not isinstance(label, Label):
         raise TypeError(f"{safeguard!r} is not labeled with @safeguard")

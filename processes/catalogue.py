@@ -1,25 +1,16 @@
 """PROCEDURES and SAFEGUARDS: every procedure by key, every safeguard; the only lists (流程目录)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from importlib import import_module
+from pkgutil import iter_modules
 from typing import Any
 
+from engine.order import Declaration
 from engine.procedure import Procedure
+from engine.safeguards import label_of
 from processes import penalty
 from processes.diagrams import LIBRARY
-from processes.safeguards import (
-    closing,
-    decision,
-    discretion,
-    documents,
-    evidence,
-    hearing,
-    law,
-    notice,
-    officers,
-    records,
-    review,
-    service,
-)
+from processes.families import in_families
 
 GROUPS: Mapping[str, str] = {
     "evidence": "调查取证",
@@ -75,18 +66,21 @@ def menu(group: str) -> list[Procedure]:
     return [procedure for procedure in PROCEDURES.values() if procedure.menu == group]
 
 
-SAFEGUARDS: tuple[Any, ...] = (
-    *officers.SAFEGUARDS,
-    *records.SAFEGUARDS,
-    *evidence.SAFEGUARDS,
-    *service.SAFEGUARDS,
-    *documents.SAFEGUARDS,
-    *law.SAFEGUARDS,
-    *discretion.SAFEGUARDS,
-    *review.SAFEGUARDS,
-    *notice.SAFEGUARDS,
-    *hearing.SAFEGUARDS,
-    *decision.SAFEGUARDS,
-    *closing.SAFEGUARDS,
-)
+def is_safeguard(found: object) -> bool:
+    """Tell whether something in a module is a labeled check or a declaration."""
+    return isinstance(found, Declaration) or hasattr(found, "safeguard")
+
+
+def _safeguards() -> Iterator[Any]:
+    """Yield the safeguards of the law and of the families, in the order of their ids."""
+    general = (one.name for one in iter_modules(import_module("processes.safeguards").__path__))
+    modules = [import_module(f"processes.safeguards.{name}") for name in sorted(general)]
+    modules += in_families("safeguards")
+    found = {
+        id(each): each for module in modules for each in vars(module).values() if is_safeguard(each)
+    }
+    yield from sorted(found.values(), key=lambda each: label_of(each).id)
+
+
+SAFEGUARDS: tuple[Any, ...] = tuple(_safeguards())
 """Every check and declaration of every procedure, in the order in which refusals are shown."""

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 from pkgutil import iter_modules
+from types import ModuleType
 from typing import Any
 
 import processes
@@ -25,12 +26,14 @@ def families() -> tuple[str, ...]:
 @cache
 def gather(module: str, name: str) -> tuple[Any, ...]:
     """Return the entries of a tuple that a module of each family may declare."""
-    found = (
-        import_module(f"processes.{family}.{module}")
-        for family in families()
-        if _has(family, module)
-    )
+    found = in_families(module)
     return tuple(entry for each in found for entry in getattr(each, name, ()))
+
+
+def in_families(module: str) -> list[ModuleType]:
+    """Return the modules of one name that families have."""
+    names = (f"processes.{family}.{module}" for family in families() if _has(family, module))
+    return [import_module(name) for name in names]
 
 
 def _has(family: str, module: str) -> bool:

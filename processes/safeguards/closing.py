@@ -19,6 +19,7 @@ END_LAWFULLY = MustFollow(
     after="case.file",
     until=("arch.file",),
     when='filing == "yes"',
+    title="案件须结案或者移送",
     basis="《市场监督管理行政处罚程序规定》第七十七条",
     message="案件尚未结案或者登记移送，不得归档，请先办理结案",
 )
@@ -26,6 +27,7 @@ FINANCE_APART = SeparateRoles(
     "S-P-23",
     "exec.pay",
     others=(*VISITS, "inv.close", "dec.draft", "dec.approve", "dec.sign"),
+    title="办案人员不经手罚款",
     basis="《行政处罚法》第六十七条第一款、第二款",
     message="作出处罚决定、办理案件的人员不得经手罚款，请由罚缴管理员登记",
 )
@@ -34,6 +36,7 @@ EDUCATE = MustFollow(
     "dec.educate",
     after="dec.nopenalty",
     until=CLOSING,
+    title="不予处罚须教育",
     basis="《行政处罚法》第三十三条第三款",
     message="不予处罚的，应当对当事人进行教育，请先办理教育告诫",
 )
@@ -42,6 +45,8 @@ DECIDE_ON_PUBLICITY = MustFollow(
     "pub.decide",
     after="dec.penalty",
     until=CLOSING,
+    title="公示或者说明不公示理由",
+    prepared_by=("dec.sign",),
     basis="《行政处罚法》第四十八条第一款",
     message="处罚决定尚未办理公示审核，请先作出公示或者不公示的决定",
 )
@@ -51,12 +56,15 @@ REPORT_THE_CRIME = MustFollow(
     after="dec.approve",
     until=CLOSING,
     when='outcome == "crime"',
+    title="涉嫌犯罪须移送",
     basis="《行政处罚法》第二十七条、第八十二条",
     message="违法行为涉嫌犯罪，尚未办理移送，不得结案，请先办理涉嫌犯罪移送",
 )
 
 
-@safeguard("S-G-15", acts=("*",), basis="《农业行政处罚程序规定》第八十六条")
+@safeguard(
+    "S-G-15", title="归档后不得修改", acts=("*",), basis="《农业行政处罚程序规定》第八十六条"
+)
 def archive_closed(attempt: Attempt) -> Refusal | None:
     """Leave an archived file as it is; later papers go to a supplement (归档后不得修改)."""
     if not attempt.facts.archived or matches(attempt.acts, AFTER_ARCHIVE):
@@ -94,7 +102,16 @@ def warning_alone_not_shown(attempt: Attempt) -> Refusal | None:
     return Refusal("仅给予警告的处罚不予公示，请选择不予公示并写明理由", fields=("publish",))
 
 
-@safeguard("S-P-35", acts=("pub.withdraw",), basis="《行政处罚法》第四十八条第二款")
+@safeguard(
+    "S-P-35",
+    title="决定变更后撤回公示",
+    prepared_by=(
+        "pub.decide",
+        "remedy.result",
+    ),
+    acts=("pub.withdraw",),
+    basis="《行政处罚法》第四十八条第二款",
+)
 def withdrawn_with_reasons(attempt: Attempt) -> Refusal | None:
     """Withdraw a publication with its reasons, and only one that exists (撤回公示并说明理由)."""
     publication = attempt.facts.publication
@@ -144,6 +161,8 @@ def _unreported(attempt: Attempt) -> bool:
 
 @safeguard(
     "S-P-39",
+    title="撤案、终止前措施已解除",
+    prepared_by=("inv.preserve",),
     acts=("case.withdraw_draft", "case.withdraw", "case.terminate_draft", "case.terminate"),
     basis="《行政强制法》第二十八条；《交通运输行政执法程序规定》第一百二十三条",
 )
@@ -157,20 +176,3 @@ def measures_lifted(attempt: Attempt) -> Refusal | None:
     if drafting and not read.says(attempt.values, "measures_lifted"):
         return Refusal("请确认本案措施已全部解除", fields=("measures_lifted",))
     return None
-
-
-SAFEGUARDS = (
-    END_LAWFULLY,
-    FINANCE_APART,
-    EDUCATE,
-    DECIDE_ON_PUBLICITY,
-    REPORT_THE_CRIME,
-    archive_closed,
-    publicity_reasoned,
-    warning_alone_not_shown,
-    withdrawn_with_reasons,
-    nothing_wrong_stays_public,
-    crime_goes_to_the_police,
-    crime_reported_before_closing,
-    measures_lifted,
-)

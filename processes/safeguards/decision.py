@@ -26,6 +26,8 @@ DISCUSS_FIRST = MustPrecede(
     before="dec.penalty",
     renew="inv.close",
     when='serious == "yes"',
+    title="重大复杂案件集体讨论",
+    prepared_by=("inv.close",),
     basis="《行政处罚法》第五十七条第二款",
     message="情节复杂或者重大的案件须经负责人集体讨论决定，请先办理集体讨论",
 )
@@ -108,6 +110,7 @@ def proper_panel(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-P-17",
+    title="决定人未参与办案",
     acts=("appr.proposal", "panel.discuss", *APPROVING),
     basis="《行政处罚法》第五十七条",
 )
@@ -125,6 +128,7 @@ def decider_did_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
 
 @safeguard(
     "S-P-24",
+    title="在办案期限内或者说明原因",
     acts=("dec.approve", "dec.sign", *DECISIONS),
     basis="《行政处罚法》第六十条",
 )
@@ -187,7 +191,16 @@ def _further(attempt: Attempt, days: int) -> Refusal | None:
     return None
 
 
-@safeguard("S-P-28", acts=("dec.penalty",), basis="《行政处罚法》第二十八条第一款")
+@safeguard(
+    "S-P-28",
+    title="责令改正或者已经改正",
+    prepared_by=(
+        "notice.prior",
+        "order.correct",
+    ),
+    acts=("dec.penalty",),
+    basis="《行政处罚法》第二十八条第一款",
+)
 def correction_ordered(attempt: Attempt) -> Refusal | None:
     """Order the correction with every penalty, or prove that it is done (责令改正)."""
     values, facts = attempt.values, attempt.facts
@@ -209,7 +222,12 @@ def correction_ordered(attempt: Attempt) -> Refusal | None:
     )
 
 
-@safeguard("S-P-30", acts=("dec.nopenalty",), basis="《行政处罚法》第三十三条第一款")
+@safeguard(
+    "S-P-30",
+    title="首违不罚条件齐备",
+    acts=("dec.nopenalty",),
+    basis="《行政处罚法》第三十三条第一款",
+)
 def first_violation_proved(attempt: Attempt) -> Refusal | None:
     """Waive a first violation only on search, slight harm and proof of correction (首违不罚)."""
     values = attempt.values
@@ -231,16 +249,3 @@ def first_violation_proved(attempt: Attempt) -> Refusal | None:
     if not read.text(values, "correction_proof"):
         return Refusal("须有及时改正的证明，请填写", fields=("correction_proof",))
     return None
-
-
-SAFEGUARDS = (
-    DISCUSS_FIRST,
-    discussed_when_serious,
-    fine_as_discussed,
-    proper_panel,
-    decider_did_not_investigate,
-    in_time_or_explained,
-    extended_as_allowed,
-    correction_ordered,
-    first_violation_proved,
-)

@@ -26,7 +26,9 @@ BASIS = "《行政处罚法》第五条第二款、第三十四条；《广东�
 YOUTH, MAJORITY = 14, 18
 
 
-@safeguard("S-P-32", acts=STATING, basis="《行政处罚法》第四条、第三十八条")
+@safeguard(
+    "S-P-32", title="处罚在法定幅度与档次内", acts=STATING, basis="《行政处罚法》第四条、第三十八条"
+)
 def kinds_allowed(attempt: Attempt) -> Iterator[Refusal]:
     """Impose only kinds of penalty that the clauses of the item provide for (处罚种类法定)."""
     for content, item, which in apart(attempt, stated(attempt)):
@@ -209,14 +211,3 @@ def _told(ranges: list[RangeFacts], goods: Decimal, gains: Decimal) -> str:
         low, high = limit.limits(goods, gains)
         parts.append(f"{low or 0}元至{high}元" if high is not None else f"{low or 0}元以上")
     return "、".join(parts)
-
-
-SAFEGUARDS = (
-    kinds_allowed,
-    within_the_statute,
-    within_the_band,
-    deviation_discussed,
-    refunds_left_out,
-    minor_treated_lightly,
-    no_penalty_under_fourteen,
-)

@@ -24,7 +24,12 @@ SIX_CONTENTS = (
 SHORTEST = 2
 
 
-@safeguard("S-P-31", acts=("dec.penalty",), basis="《行政处罚法》第五十九条第一款")
+@safeguard(
+    "S-P-31",
+    title="决定书载明事项齐全并盖章",
+    acts=("dec.penalty",),
+    basis="《行政处罚法》第五十九条第一款",
+)
 def complete_decision(attempt: Attempt) -> Refusal | None:
     """Put the six statutory contents into the decision (决定书载明事项)."""
     missing = [
@@ -50,6 +55,7 @@ def sealed_before_served(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-P-33",
+    title="救济途径正确",
     acts=DECISIONS,
     basis="《行政处罚法》第五十九条；《行政复议法》第二十条、第二十四条；《行政诉讼法》第四十六条",
 )
@@ -71,7 +77,13 @@ def online_review_told(attempt: Attempt) -> Refusal | None:
     return Refusal("通过互联网送达决定的，应当同时提供网上复议渠道，请先在机关信息中登记")
 
 
-@safeguard("S-G-20", acts=("dec.seal",), basis="《广东省一体化行政执法平台管理办法》第二十七条")
+@safeguard(
+    "S-G-20",
+    title="用印版本与核准版本一致",
+    prepared_by=("dec.sign",),
+    acts=("dec.seal",),
+    basis="《广东省一体化行政执法平台管理办法》第二十七条",
+)
 def sealed_as_approved(attempt: Attempt) -> Refusal | None:
     """Seal exactly the version that was approved (用印版本与核准版本一致)."""
     document = attempt.facts.document
@@ -85,7 +97,7 @@ def sealed_as_approved(attempt: Attempt) -> Refusal | None:
     )
 
 
-@safeguard("S-G-22", acts=("*",), basis="《行政处罚法》第五十条")
+@safeguard("S-G-22", title="不泄露举报人身份", acts=("*",), basis="《行政处罚法》第五十条")
 def reporter_protected(attempt: Attempt) -> Refusal | None:
     """Keep the whistle-blower out of what leaves the agency (保护举报人)."""
     document = attempt.facts.document
@@ -105,13 +117,3 @@ def reporter_protected(attempt: Attempt) -> Refusal | None:
 
 def _filled(value: object) -> bool:
     return bool(value.strip() if isinstance(value, str) else value)
-
-
-SAFEGUARDS = (
-    complete_decision,
-    sealed_before_served,
-    right_remedies,
-    online_review_told,
-    sealed_as_approved,
-    reporter_protected,
-)

@@ -17,7 +17,13 @@ from processes.safeguards.attempt import DECIDING, Attempt, decides_penalty, say
 CITING = tagged(Tag.CITING)
 
 
-@safeguard("S-G-11", acts=CITING, basis="《行政处罚法》第四十六条第二款、第三款")
+@safeguard(
+    "S-G-11",
+    title="引用证据均已审查采信",
+    prepared_by=("evidence.review",),
+    acts=CITING,
+    basis="《行政处罚法》第四十六条第二款、第三款",
+)
 def only_admitted_evidence(attempt: Attempt) -> Iterator[Refusal]:
     """Cite only evidence that was judged and admitted (引用的证据须经审查采信)."""
     for id in read.names(attempt.values, "evidence"):
@@ -53,7 +59,7 @@ def only_examined_evidence(attempt: Attempt) -> Iterator[Refusal]:
             )
 
 
-@safeguard("S-P-36", acts=CITING, basis="《行政处罚法》第四十一条")
+@safeguard("S-P-36", title="监控设备和记录经审核", acts=CITING, basis="《行政处罚法》第四十一条")
 def reviewed_monitoring(attempt: Attempt) -> Iterator[Refusal]:
     """Cite a monitoring record only from a reviewed device and reviewed itself (电子技术监控)."""
     for id in read.names(attempt.values, "evidence"):
@@ -102,6 +108,7 @@ APPROVE_FIRST = MustPrecede(
     "S-P-41",
     "appr.preserve",
     before="inv.preserve",
+    title="登记保存经批准",
     basis="《行政处罚法》第五十六条",
     message="先行登记保存须经行政机关负责人批准，请先报批",
 )
@@ -129,7 +136,13 @@ def approved_before_kept(attempt: Attempt) -> Refusal | None:
     return Refusal(f"先行登记保存{late}，不符合规定，应当解除，请核对时间", fields=("start_at",))
 
 
-@safeguard("S-P-25", acts=("inv.preserve",), basis="《行政处罚法》第五十六条")
+@safeguard(
+    "S-P-25",
+    title="登记保存七个工作日内处理",
+    prepared_by=("appr.preserve",),
+    acts=("inv.preserve",),
+    basis="《行政处罚法》第五十六条",
+)
 def kept_for_seven_days(attempt: Attempt) -> Refusal | None:
     """State an end of the preservation within seven working days (登记保存期限)."""
     start = read.day(attempt.values, "start_at")
@@ -173,17 +186,3 @@ def nothing_kept_too_long(attempt: Attempt) -> Refusal | None:
         if kept.closed_at is None and clock and clock.over(calendar, attempt.at):
             return Refusal("有先行登记保存的物品逾期未处理，请先办理解除再作出决定")
     return None
-
-
-SAFEGUARDS = (
-    only_admitted_evidence,
-    only_examined_evidence,
-    reviewed_monitoring,
-    no_verdict_before_monitor_review,
-    usable_only_if_all_hold,
-    APPROVE_FIRST,
-    approved_before_kept,
-    kept_for_seven_days,
-    nothing_but_release_after_seven_days,
-    nothing_kept_too_long,
-)

@@ -34,6 +34,11 @@ HEAR_FIRST = MustPrecede(
     before="dec.penalty",
     renew="hear.request",
     when='hearing_claimed == "yes"',
+    title="要求听证的已依法办理",
+    prepared_by=(
+        "notice.hearing",
+        "hear.request",
+    ),
     basis="《行政处罚法》第六十三条至第六十五条",
     message="当事人要求听证而尚未举行、依法不予受理或者终止，不得作出处罚决定",
 )
@@ -41,6 +46,7 @@ NO_INVESTIGATOR_HEARS = SeparateRoles(
     "S-P-08",
     ("hear.notify", "hear.hold", "hear.report"),
     others=tagged(Tag.INVESTIGATION),
+    title="听证人员未参与调查",
     basis="《行政处罚法》第六十四条第四项",
     message="听证由非本案调查人员主持和记录，请更换人员",
 )
@@ -128,6 +134,7 @@ def panel_did_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
 
 @safeguard(
     "S-P-09",
+    title="听证会组成人员为单数且持证",
     acts=("hear.panel",),
     basis="《广东省行政处罚听证程序实施办法》第九条",
 )
@@ -158,6 +165,8 @@ def odd_certified_panel(attempt: Attempt) -> Iterator[Refusal]:
 
 @safeguard(
     "S-P-10",
+    title="听证通知和公告时间足够",
+    prepared_by=("hear.panel",),
     acts=("hear.notify", "hear.change", "hear.hold"),
     basis="《行政处罚法》第六十四条第二项；《广东省行政处罚听证程序实施办法》第二十条第三项",
 )
@@ -232,16 +241,3 @@ def _in_time(attempt: Attempt, request: HearingRequest) -> bool:
 def _hearing_of(attempt: Attempt, request: HearingRequest) -> HearingFacts | None:
     found = [h for h in attempt.facts.hearings if h.at_seq >= request.at_seq]
     return found[-1] if found else None
-
-
-SAFEGUARDS = (
-    HEAR_FIRST,
-    NO_INVESTIGATOR_HEARS,
-    heard_when_claimed,
-    no_unlawful_refusal,
-    change_as_recorded,
-    panel_did_not_investigate,
-    odd_certified_panel,
-    seven_days_ahead,
-    three_days_public,
-)

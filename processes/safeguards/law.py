@@ -21,6 +21,7 @@ FILE_FIRST = MustPrecede(
     "case.file",
     before="dec.penalty",
     value={"filing": "yes"},
+    title="先立案后决定",
     basis="《行政处罚法》第五十四条第二款",
     message="尚未立案，不得作出处罚决定，请先报批立案",
 )
@@ -36,6 +37,7 @@ def filed_before_decided(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-G-14",
+    title="引用条款公布且有效",
     acts=(*STATING, "dec.nopenalty"),
     basis="《行政处罚法》第五条第三款、第十六条、第三十七条",
 )
@@ -71,7 +73,12 @@ def _unusable(clause: ClauseFacts | None, act_date: date, today: date) -> str:
     return f"在违法行为发生时（{say(act_date)}）尚未施行"
 
 
-@safeguard("S-P-26", acts=("case.verify", "case.file"), basis="《行政处罚法》第三十六条")
+@safeguard(
+    "S-P-26",
+    title="未超过处罚时效",
+    acts=("case.verify", "case.file"),
+    basis="《行政处罚法》第三十六条",
+)
 def still_punishable_when_filed(attempt: Attempt) -> Refusal | None:
     """File only what was discovered in time, with both dates known (处罚时效)."""
     if is_(attempt, "case.verify"):
@@ -102,7 +109,7 @@ def _expired(times: TimesFacts, fields: tuple[str, ...]) -> Refusal | None:
     )
 
 
-@safeguard("S-P-27", acts=STATING, basis="《行政处罚法》第二十九条")
+@safeguard("S-P-27", title="同一行为不重复罚款", acts=STATING, basis="《行政处罚法》第二十九条")
 def no_second_fine(attempt: Attempt) -> Iterator[Refusal]:
     """Fine one act of one party only once (同一违法行为不得两次罚款)."""
     for content, item, which in apart(attempt, stated(attempt)):
@@ -126,13 +133,3 @@ def _same_act(attempt: Attempt, item: ItemFacts | None, earlier: EarlierFine) ->
     started = facts.times.started_on or ended
     apart = earlier.place not in facts.place and facts.place not in earlier.place
     return not apart and started <= earlier.act_to and earlier.act_from <= ended
-
-
-SAFEGUARDS = (
-    FILE_FIRST,
-    filed_before_decided,
-    in_force,
-    still_punishable_when_filed,
-    still_punishable_when_decided,
-    no_second_fine,
-)

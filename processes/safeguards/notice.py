@@ -21,6 +21,7 @@ TELL_FIRST = MustPrecede(
     "S-P-03",
     "notice.prior",
     before="dec.penalty",
+    title="送达后方可作出决定",
     basis="《行政处罚法》第四十四条",
     message="尚未办理行政处罚事先告知，不得作出处罚决定，请先告知当事人并送达",
 )
@@ -30,6 +31,11 @@ REVIEW_THE_DEFENSE = MustPrecede(
     before="dec.penalty",
     renew="notice.prior",
     when='defense == "stated"',
+    title="陈述申辩已听取并复核",
+    prepared_by=(
+        "notice.prior",
+        "defense.receive",
+    ),
     basis="《行政处罚法》第四十五条",
     message="当事人提出的陈述申辩尚未复核，请先复核",
 )
@@ -38,6 +44,7 @@ TELL_THE_HEARING_RIGHT = MustPrecede(
     "notice.hearing",
     before="dec.penalty",
     when='hearing_scope == "yes"',
+    title="属听证范围的已告知听证",
     basis="《行政处罚法》第六十三条",
     message="属于听证范围而未告知听证权利，请重新告知",
 )
@@ -106,7 +113,13 @@ def long_enough_to_answer(attempt: Attempt) -> Refusal | None:
     return Refusal(f"陈述申辩期不得少于{least}个工作日，请更正", fields=("defense_days",))
 
 
-@safeguard("S-P-05", acts=("dec.draft", *DECIDING), basis="《行政处罚法》第四十五条第二款")
+@safeguard(
+    "S-P-05",
+    title="不重于告知的处罚",
+    prepared_by=("defense.receive",),
+    acts=("dec.draft", *DECIDING),
+    basis="《行政处罚法》第四十五条第二款",
+)
 def not_heavier_than_told(attempt: Attempt) -> Refusal | None:
     """Punish no more heavily than the party was told (不得因陈述申辩、听证加重处罚)."""
     notice = _served(attempt)
@@ -189,18 +202,3 @@ def _intended(attempt: Attempt) -> PenaltyContent | None:
         intended = attempt.values.get("proposal") == "penalty"
         return proposal.content if proposal and intended else None
     return at_stake(attempt)
-
-
-SAFEGUARDS = (
-    TELL_FIRST,
-    REVIEW_THE_DEFENSE,
-    TELL_THE_HEARING_RIGHT,
-    served_notice,
-    told_basis,
-    defense_heard,
-    long_enough_to_answer,
-    not_heavier_than_told,
-    heavier_notice_needs_new_evidence,
-    hearing_right_told,
-    long_enough_to_claim,
-)

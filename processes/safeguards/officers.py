@@ -26,7 +26,9 @@ WITH_OFFICERS = tagged(Tag.WITH_OFFICERS)
 ABOUT = frozenset({"target"})
 
 
-@safeguard("S-G-01", acts=WITH_OFFICERS, basis="《行政处罚法》第四十二条第一款")
+@safeguard(
+    "S-G-01", title="执法人员不少于两人", acts=WITH_OFFICERS, basis="《行政处罚法》第四十二条第一款"
+)
 def two_officers(attempt: Attempt) -> Refusal | None:
     """At least two officers take part (执法人员不得少于两人), unless a law lets one act alone."""
     if is_(attempt, "case.file") and attempt.values.get("filing") != "yes":
@@ -46,7 +48,10 @@ def _one_is_enough(item: ItemFacts | None) -> bool:
 
 
 @safeguard(
-    "S-G-02", acts=(*WITH_OFFICERS, "dec.*"), basis="《行政处罚法》第十七条、第三十八条、第四十二条"
+    "S-G-02",
+    title="执法证有效，本机关有执法权",
+    acts=(*WITH_OFFICERS, "dec.*"),
+    basis="《行政处罚法》第十七条、第三十八条、第四十二条",
 )
 def certified(attempt: Attempt) -> Iterator[Refusal]:
     """Every officer's certificate is valid that day and covers field and place (执法证有效)."""
@@ -103,6 +108,7 @@ SHOW_FIRST = MustPrecede(
     "S-G-03",
     "inv.id_show",
     before=VISITS,
+    title="亮证在先",
     basis="《行政处罚法》第五十五条第一款",
     message="尚未亮证，请先办理“亮证并说明来意”再进行调查、检查",
 )
@@ -128,7 +134,7 @@ def shown_in_this_visit(attempt: Attempt) -> Refusal | None:
     return None
 
 
-@safeguard("S-G-04", acts=("*",), basis="《行政处罚法》第四十三条")
+@safeguard("S-G-04", title="已决定回避的人员不参与", acts=("*",), basis="《行政处罚法》第四十三条")
 def recused_stay_out(attempt: Attempt) -> Refusal | None:
     """Nobody whose recusal was granted acts in the case afterwards (回避后不得参与)."""
     acting = read.moment(attempt.values, "start_at") or attempt.at
@@ -143,7 +149,12 @@ def recused_stay_out(attempt: Attempt) -> Refusal | None:
     return None
 
 
-@safeguard("S-G-05", acts=("recuse.decide",), basis="《行政处罚法》第四十三条第三款")
+@safeguard(
+    "S-G-05",
+    title="不由本人决定自己的回避",
+    acts=("recuse.decide",),
+    basis="《行政处罚法》第四十三条第三款",
+)
 def not_judge_of_oneself(attempt: Attempt) -> Refusal | None:
     """Nobody decides on a challenge against himself (回避决定人不是被申请人)."""
     target = read.text(attempt.values, "target")
@@ -157,7 +168,12 @@ def not_judge_of_oneself(attempt: Attempt) -> Refusal | None:
     return None
 
 
-@safeguard("S-G-18", acts=("*",), basis="《广东省一体化行政执法平台管理办法》第三十七条")
+@safeguard(
+    "S-G-18",
+    title="监督人员不办理案件",
+    acts=("*",),
+    basis="《广东省一体化行政执法平台管理办法》第三十七条",
+)
 def supervisors_only_read(attempt: Attempt) -> Refusal | None:
     """Supervision staff write nothing in a case (执法监督人员不得办理案件)."""
     if "supervisor" in attempt.facts.actor_roles or attempt.role == "supervisor":
@@ -165,7 +181,12 @@ def supervisors_only_read(attempt: Attempt) -> Refusal | None:
     return None
 
 
-@safeguard("S-G-19", acts=VISITS, basis="《广东省一体化行政执法平台管理办法》第二十一条")
+@safeguard(
+    "S-G-19",
+    title="移动执法开启定位",
+    acts=VISITS,
+    basis="《广东省一体化行政执法平台管理办法》第二十一条",
+)
 def location_on(attempt: Attempt) -> Refusal | None:
     """Keep the location of a mobile device on in the field, unless the head said off (定位)."""
     values = attempt.values
@@ -179,23 +200,11 @@ def location_on(attempt: Attempt) -> Refusal | None:
     )
 
 
-@safeguard("S-G-23", acts=("*",), basis="流程管理与办案相分离（平台管理要求）")
+@safeguard(
+    "S-G-23", title="流程管理员不办案", acts=("*",), basis="流程管理与办案相分离（平台管理要求）"
+)
 def process_editors_stay_out(attempt: Attempt) -> Refusal | None:
     """Who edits procedures has no task in running cases (流程管理员不得办案)."""
     if "process_admin" in attempt.facts.actor_roles:
         return Refusal("流程管理员不得办理运行中的案件，请交由办案人员办理")
     return None
-
-
-SAFEGUARDS = (
-    two_officers,
-    certified,
-    empowered,
-    SHOW_FIRST,
-    shown_in_this_visit,
-    recused_stay_out,
-    not_judge_of_oneself,
-    supervisors_only_read,
-    location_on,
-    process_editors_stay_out,
-)

@@ -19,6 +19,7 @@ LEAVE_A_RECORD = MustFollow(
     VISITS,
     after="inv.id_show",
     until=("arch.close",),
+    title="调查检查均有记录",
     basis="《行政处罚法》第四十七条、第五十五条第二款",
     message="有亮证后的调查、检查没有形成记录，请先完成记录再结案",
 )
@@ -26,6 +27,7 @@ LEAVE_A_RECORD = MustFollow(
 
 @safeguard(
     "S-G-12",
+    title="笔录时间不重叠、询问个别进行",
     acts=tagged(Tag.RECORD),
     basis="《行政处罚法》第四十六条；《市场监督管理行政处罚程序规定》第二十九条",
 )
@@ -65,6 +67,7 @@ def one_person_at_a_time(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-G-13",
+    title="签名齐全或者注明情况",
     acts=SIGNED,
     basis="《行政处罚法》第五十五条；《市场监督管理行政处罚程序规定》第四十三条",
 )
@@ -119,6 +122,7 @@ def _needs_signature(attempt: Attempt) -> bool:
 
 @safeguard(
     "S-G-10",
+    title="听证全程音像记录",
     acts=("hear.hold",),
     basis="《广东省行政处罚听证程序实施办法》第三十一条；国办发〔2018〕118号第（八）项",
 )
@@ -135,7 +139,9 @@ def fully_recorded(attempt: Attempt) -> Refusal | None:
     )
 
 
-@safeguard("S-P-38", acts=("inv.interview",), basis="《行政处罚法》第三十条")
+@safeguard(
+    "S-P-38", title="未成年人依法从宽", acts=("inv.interview",), basis="《行政处罚法》第三十条"
+)
 def guardian_present(attempt: Attempt) -> Refusal | None:
     """Interview a minor with the guardian present (询问未成年人应当有监护人在场)."""
     birth = birth_of(read.text(attempt.values, "id_number"))
@@ -143,14 +149,3 @@ def guardian_present(attempt: Attempt) -> Refusal | None:
     if birth is None or age(birth, on) >= MAJORITY or read.text(attempt.values, "guardian"):
         return None
     return Refusal("被询问人未满十八周岁，请通知监护人到场并填写监护人", fields=("guardian",))
-
-
-SAFEGUARDS = (
-    LEAVE_A_RECORD,
-    one_place_at_a_time,
-    one_person_at_a_time,
-    signed_or_explained,
-    left_before_a_witness,
-    fully_recorded,
-    guardian_present,
-)

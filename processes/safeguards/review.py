@@ -21,6 +21,7 @@ REPORT_FIRST = MustPrecede(
     "S-P-02",
     "inv.close",
     before="notice.prior",
+    title="调查终结后已经审核",
     basis="《行政处罚法》第四十条、第四十四条",
     message="调查尚未终结，请先完成调查终结报告再办理事先告知",
 )
@@ -31,6 +32,7 @@ LEGAL_REVIEW_FIRST = MustPrecede(
     value={"review": "pass"},
     renew="inv.close",
     when='legal_trigger == "yes"',
+    title="须法制审核的已通过",
     basis="《行政处罚法》第五十八条第一款",
     message="须经法制审核的案件未经法制审核或者审核未通过，不得作出决定，请先送法制审核",
 )
@@ -41,6 +43,8 @@ LEGAL_REVIEW_AFTER_HEARING = MustPrecede(
     value={"review": "pass"},
     renew="hear.hold",
     when='hearing_claimed == "yes" and hearing_result == "held"',
+    title="听证后法制审核已通过",
+    prepared_by=("hear.hold",),
     basis="《行政处罚法》第五十八条第一款第二项",
     message="听证结束后尚未通过法制审核，不得作出决定，请先送法制审核",
 )
@@ -128,7 +132,9 @@ def reviewed_after_hearing(attempt: Attempt) -> Refusal | None:
     return Refusal("听证结束后尚未通过法制审核，听证前的审核不能代替，请先送法制审核")
 
 
-@safeguard("S-P-15", acts=DECIDING, basis="《行政处罚法》第五十八条第一款")
+@safeguard(
+    "S-P-15", title="审核未通过不得决定", acts=DECIDING, basis="《行政处罚法》第五十八条第一款"
+)
 def no_open_objection(attempt: Attempt) -> Refusal | None:
     """Decide nothing while the newest review did not pass (审核未通过不得决定)."""
     complete = [review for review in attempt.facts.reviews if review.complete]
@@ -140,6 +146,7 @@ def no_open_objection(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-P-13",
+    title="审核人员未参与办案",
     acts=("rev.case", "rev.legal", "rev.legal_sign", "evidence.review"),
     basis="《市场监督管理行政处罚程序规定》第四十九条第三款",
 )
@@ -165,7 +172,12 @@ def reviewer_does_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
             yield Refusal(f"{name}审核过本案，不得再作为办案人员，请更换", fields=("officers",))
 
 
-@safeguard("S-P-14", acts=("rev.legal",), basis="《行政处罚法》第五十八条第二款")
+@safeguard(
+    "S-P-14",
+    title="法制审核人员具备资格",
+    acts=("rev.legal",),
+    basis="《行政处罚法》第五十八条第二款",
+)
 def qualified_reviewer(attempt: Attempt) -> Refusal | None:
     """Let a first-time legal reviewer hold the legal qualification (法律职业资格)."""
     officer = attempt.facts.officers.get(attempt.actor or "")
@@ -202,21 +214,3 @@ def _passed(attempt: Attempt, after: int, *, legal: bool | None = None) -> bool:
 
 def _good(review: ReviewFacts) -> bool:
     return review.complete and review.result == "pass"
-
-
-SAFEGUARDS = (
-    REPORT_FIRST,
-    LEGAL_REVIEW_FIRST,
-    LEGAL_REVIEW_AFTER_HEARING,
-    reviewed_before_notice,
-    proposal_approved_before_notice,
-    reviewed_before_decision,
-    legally_reviewed,
-    heard_cases_are_reviewed,
-    reviewed_after_hearing,
-    no_open_objection,
-    reviewer_did_not_investigate,
-    reviewer_does_not_investigate,
-    qualified_reviewer,
-    no_pass_with_problems,
-)

@@ -18,6 +18,7 @@ SERVE_IT = MustFollow(
     DELIVERING,
     after=tagged(Tag.TO_BE_SERVED),
     until=("arch.close",),
+    title="对外文书须送达并有回证",
     basis="《行政处罚法》第六十一条",
     message="有对外发生效力的文书尚未送达，请先送达并取得送达回证",
 )
@@ -26,12 +27,18 @@ PLAN_FIRST = MustPrecede(
     "S-G-08",
     "serve.plan",
     before="serve.announce",
+    title="公告送达为最后方式",
     basis="《民事诉讼法》第九十五条",
     message="公告送达前须先确定送达方式并写明理由",
 )
 
 
-@safeguard("S-G-07", acts=("serve.electronic",), basis="《行政处罚法》第六十一条第二款")
+@safeguard(
+    "S-G-07",
+    title="电子送达有书面确认",
+    acts=("serve.electronic",),
+    basis="《行政处罚法》第六十一条第二款",
+)
 def consented(attempt: Attempt) -> Refusal | None:
     """Serve electronically only as the signed consent says (电子送达须经当事人书面确认)."""
     channel = read.text(attempt.values, "channel")
@@ -103,13 +110,3 @@ def announced_long_enough(attempt: Attempt) -> Refusal | None:
     if deemed is not None and due.date() <= deemed and due < attempt.at:
         return None
     return Refusal(f"公告期至{say(due.date())}届满，届满方可登记送达", fields=("deemed_on",))
-
-
-SAFEGUARDS = (
-    SERVE_IT,
-    PLAN_FIRST,
-    consented,
-    arrival_counts,
-    last_resort,
-    announced_long_enough,
-)

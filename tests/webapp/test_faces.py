@@ -3,9 +3,10 @@
 import pytest
 
 import webapp
+from forms.keywords import OFFERED
 from processes.facts.case import RegisterFacts
 from webapp.tasks import faces
-from webapp.tasks.faces import PICKED, FaceMissing, FaceTwice
+from webapp.tasks.faces import FaceMissing, FaceTwice
 from webapp.wiring import FACES, _brought
 
 
@@ -18,7 +19,7 @@ def complete(**more):
     whole = {
         "effects": [("a", {})],
         "facts": [("a", dict.fromkeys(RegisterFacts.__annotations__, nothing))],
-        "choices": [("a", dict.fromkeys(PICKED, nothing))],
+        "choices": [("a", dict.fromkeys(OFFERED, nothing))],
         "sources": [("a", {})],
     }
     return {kind: [*tables, *more.get(kind, [])] for kind, tables in whole.items()}
@@ -36,7 +37,7 @@ def test_the_slices_of_the_platform_bring_what_is_asked_for():
     found = faces.gather(FACES)
 
     assert set(found.facts) == set(RegisterFacts.__annotations__)
-    assert set(found.choices) == PICKED
+    assert set(found.choices) == OFFERED
     assert {"case.file", "evidence.review", "serve.plan", "pub.approve"} <= set(found.effects)
     assert {"case", "party", "balance"} <= set(found.sources)
 

@@ -13,6 +13,7 @@ from typing import Any
 from flask import Flask, current_app
 
 from forms.choices import Choices
+from forms.keywords import OFFERED
 from forms.schema import Field
 from processes.acts import acts
 from processes.facts.case import RegisterFacts
@@ -22,14 +23,7 @@ EXTENSION = "faxun.faces"
 KINDS = ("effects", "facts", "choices", "sources")
 """The modules a slice may bring, and the tables in them: ``effects.EFFECTS``."""
 
-PICKED = frozenset(
-    {
-        "officers", "officer", "role_officer", "party", "evidence", "clauses", "item",
-        "benchmark", "factors", "document", "documents",
-    }
-)  # fmt: skip
-"""Widgets of forms that offer something to pick from."""
-
+Effect = Callable[[Turn], None]
 Face = tuple[str, Any]
 """A table of a slice with the name of the module it stands in."""
 
@@ -46,7 +40,7 @@ class FaceMissing(ValueError):
 class Faces:
     """Everything that slices bring to to-dos."""
 
-    effects: Mapping[str, Callable[[Turn], None]]
+    effects: Mapping[str, Effect]
     """By act."""
     facts: Mapping[str, Callable[[Turn], Any]]
     """By the name of the fact."""
@@ -62,7 +56,7 @@ def gather(found: Mapping[str, Iterable[Face]]) -> Faces:
     _expect("effects", faces.effects, known=frozenset(acts()))
     registered = frozenset(RegisterFacts.__annotations__)
     _expect("facts", faces.facts, known=registered, wanted=registered)
-    _expect("choices", faces.choices, known=PICKED, wanted=PICKED)
+    _expect("choices", faces.choices, known=OFFERED, wanted=OFFERED)
     return faces
 
 

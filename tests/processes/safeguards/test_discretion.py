@@ -132,7 +132,7 @@ def test_s_p_32_passes_a_grade_without_a_band(noticing):
 
 
 def test_s_p_32_refuses_kinds_the_clauses_do_not_know(noticing):
-    assert noticing.refused("notice.prior", kinds=["0201", "0303"]) == ["S-P-32", "S-P-06"]
+    assert noticing.refused("notice.prior", kinds=["0201", "0303"]) == ["S-P-06", "S-P-32"]
     assert noticing.refused("notice.prior", kinds=[]) == ["S-P-32"]
 
 

@@ -1,8 +1,9 @@
 """The list of safeguards beside a form: met, unmet, later."""
 
+from engine.safeguards import label_of
 from engine.workdays import Calendar
 from processes.catalogue import SAFEGUARDS
-from processes.safeguards.standing import PREPARING, TITLES, State, standing
+from processes.safeguards.standing import State, standing
 from tests.processes.penalty_case import PenaltyCase
 
 
@@ -35,9 +36,9 @@ def test_unmet_safeguards_come_first_with_all_their_reasons():
 
     lines = standing(SAFEGUARDS, case.submission("notice.prior", fine="", defense_days=1))
 
-    assert [line.id for line in lines[:2]] == ["S-P-32", "S-P-04"]
-    assert len(lines[0].messages) == 2
-    assert lines[1].messages == ("陈述申辩期不得少于5个工作日，请更正",)
+    assert [line.id for line in lines[:2]] == ["S-P-04", "S-P-32"]
+    assert len(lines[1].messages) == 2
+    assert lines[0].messages == ("陈述申辩期不得少于5个工作日，请更正",)
     order = [list(State).index(line.state) for line in lines]
     assert order == sorted(order)
 
@@ -67,8 +68,9 @@ def test_a_year_without_calendar_stands_unmet_with_the_reason():
     assert found["S-P-25"].messages[0].startswith("2027年放假安排尚未录入")
 
 
-def test_every_title_belongs_to_a_safeguard_and_every_preparation_too():
-    ids = {each.id if hasattr(each, "id") else each.safeguard.id for each in SAFEGUARDS}
+def test_every_safeguard_is_listed_under_one_title_of_its_own():
+    labels = [label_of(each) for each in SAFEGUARDS]
+    titles = [(label.id, label.title) for label in labels if label.title]
 
-    assert set(TITLES) == ids
-    assert set(PREPARING) <= ids
+    assert {id for id, _ in titles} == {label.id for label in labels}
+    assert len({id for id, _ in titles}) == len({title for _, title in titles}) == len(titles)
