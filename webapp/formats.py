@@ -1,12 +1,13 @@
-"""How dates, times and amounts are printed on screens (显示格式); documents have their own."""
+"""How dates, times and amounts are shown on screens and typed (显示格式); papers have their own."""
 
 import re
 from datetime import date, datetime
 from decimal import Decimal
 
-from flask import Flask
+from flask import Flask, request
 
 from engine.clock import ZONE
+from webapp.errors import Invalid
 
 NONE = "—"
 SHORT_LAWS = {
@@ -84,3 +85,11 @@ def yes(value: bool | None) -> str:
 
 def _local(value: date | datetime) -> date:
     return value.astimezone(ZONE) if isinstance(value, datetime) else value
+
+
+def typed_day(name: str) -> date:
+    """Read a day that a small form asks for, or say that it is missing."""
+    try:
+        return date.fromisoformat(request.form.get(name, ""))
+    except ValueError:
+        raise Invalid("请填写日期。", {name: "请填写日期"}) from None

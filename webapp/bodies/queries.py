@@ -50,6 +50,14 @@ def get_body(body_id: int) -> Body:
     return body
 
 
+def get_certificate(certificate_id: int) -> Certificate:
+    """Return a certificate."""
+    certificate = db.session.get(Certificate, certificate_id)
+    if certificate is None:
+        raise NotFound("证件不存在。")
+    return certificate
+
+
 def body_named(name: str) -> Body:
     """Return the body with this full name."""
     body = db.session.scalar(sa.select(Body).where(Body.name == name))

@@ -3,16 +3,19 @@
 from datetime import timedelta
 from decimal import Decimal, InvalidOperation
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import clock
-from webapp.discretion import banding, queries
+from webapp.database import transaction
+from webapp.discretion import banding, operations, queries
 from webapp.errors import Invalid
-from webapp.http import permission_required
+from webapp.formats import typed_day
+from webapp.http import permission_required, signed_in_visitor
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
 from webapp.items.models import Measure, PartyScope
+from webapp.process_records import operations as records
 
 bp = Blueprint("discretion", __name__, url_prefix="/discretion", template_folder="templates")
 
@@ -65,7 +68,27 @@ def show(benchmark_id: int) -> ResponseReturnValue:
         parties=parties,
         party=party,
         today=today,
+        may_write=signed_in_visitor().may("discretion.write"),
     )
+
+
+@bp.post("/<int:benchmark_id>/end")
+@permission_required("discretion.write")
+def end(benchmark_id: int) -> ResponseReturnValue:
+    """End a benchmark from a day on (废止裁量基准)."""
+    benchmark, on = queries.get_benchmark(benchmark_id), typed_day("on")
+    with transaction():
+        operations.end_benchmark(benchmark, on)
+        records.record(
+            "benchmark.end",
+            clock.now(),
+            subject=f"benchmark:{benchmark.code}",
+            body_id=benchmark.issuer_id,
+            account_id=signed_in_visitor().account_id,
+            details={"on": on.isoformat()},
+        )
+    flash("已登记失效日。", "ok")
+    return redirect(url_for("discretion.show", benchmark_id=benchmark_id))
 
 
 def _amounts(measures: list[Measure]) -> tuple[Amounts, dict[str, str]]:

@@ -134,6 +134,14 @@ def bodies_exercising(item_id: int, on: date) -> Sequence[BodyItem]:
     return db.session.scalars(query).all()
 
 
+def get_assignment(item: Item, link_id: int) -> BodyItem:
+    """Return by which a body exercises an item."""
+    link = db.session.get(BodyItem, link_id)
+    if link is None or link.item_id != item.id:
+        raise NotFound("该主体没有行使这一事项。")
+    return link
+
+
 def clauses(item: Item, role: ClauseRole, on: date | None = None) -> list[Provision]:
     """Return the clauses of an item in a role, only those in force if a day is given."""
     return [

@@ -1,13 +1,16 @@
-"""Pages of the library of items, to read (执法事项库)."""
+"""Pages of the library of items, and the end of a power over one (执法事项库)."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import clock
 from webapp import paging
-from webapp.http import permission_required
-from webapp.items import queries
+from webapp.database import transaction
+from webapp.formats import typed_day
+from webapp.http import permission_required, signed_in_visitor
+from webapp.items import operations, queries
 from webapp.items.models import ClauseRole, ItemStatus
+from webapp.process_records import operations as records
 
 bp = Blueprint("items", __name__, url_prefix="/items", template_folder="templates")
 
@@ -55,6 +58,27 @@ def show(code: str) -> ResponseReturnValue:
         ],
         penalties=queries.penalties(item, today),
         bodies=queries.bodies_exercising(item.id, today),
+        may_write=signed_in_visitor().may("item.write"),
         has_basis=bool(queries.clauses(item, ClauseRole.PENALTY, today)),
         today=today,
     )
+
+
+@bp.post("/<code>/bodies/<int:link_id>")
+@permission_required("item.write")
+def withdraw(code: str, link_id: int) -> ResponseReturnValue:
+    """End the power of a body over an item from a day on (收回事项)."""
+    link = queries.get_assignment(queries.item_by_code(code), link_id)
+    last_day = typed_day("last_day")
+    with transaction():
+        operations.withdraw_item(link, last_day)
+        records.record(
+            "item.withdraw",
+            clock.now(),
+            subject=f"item:{code}",
+            body_id=link.body_id,
+            account_id=signed_in_visitor().account_id,
+            details={"last_day": last_day.isoformat()},
+        )
+    flash("已收回，最后一日起不再行使。", "ok")
+    return redirect(url_for("items.show", code=code))

@@ -1,14 +1,17 @@
-"""Pages of the library of laws, to read and to search (法律法规库)."""
+"""Pages of the library of laws: reading, searching, and the end of a version (法律法规库)."""
 
 from datetime import date
 
-from flask import Blueprint, jsonify, render_template, request, url_for
+from flask import Blueprint, flash, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from engine import clock
-from webapp.http import permission_required
-from webapp.laws import queries, search
+from webapp.database import transaction
+from webapp.formats import typed_day
+from webapp.http import permission_required, signed_in_visitor
+from webapp.laws import operations, queries, search
 from webapp.laws.models import EffectLevel
+from webapp.process_records import operations as records
 
 bp = Blueprint("laws", __name__, url_prefix="/laws", template_folder="templates")
 
@@ -46,7 +49,30 @@ def show(law_id: str, label: str | None = None) -> ResponseReturnValue:
         version=version,
         branches=queries.tree(version),
         today=today,
+        may_write=signed_in_visitor().may("law.write"),
     )
+
+
+@bp.post("/<law_id>/<label>/repeal")
+@permission_required("law.write")
+def repeal(law_id: str, label: str) -> ResponseReturnValue:
+    """End a version of a law, or a single place in it, from a day on (废止法律法规、条款)."""
+    version = queries.get_version(law_id, label)
+    on, by, key = typed_day("on"), request.form.get("by", ""), request.form.get("place", "").strip()
+    with transaction():
+        if key:
+            operations.repeal_provision(queries.get_provision(f"{law_id}@{label}#{key}"), on, by)
+        else:
+            operations.repeal_version(version, on, by)
+        records.record(
+            "law.repeal",
+            clock.now(),
+            subject=f"law:{law_id}@{label}",
+            account_id=signed_in_visitor().account_id,
+            details={"on": on.isoformat(), "by": by.strip(), "place": key},
+        )
+    flash("已登记失效日。", "ok")
+    return redirect(url_for("laws.show", law_id=law_id, label=label))
 
 
 @bp.get("/provisions")
