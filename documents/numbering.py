@@ -32,12 +32,3 @@ def format_number(agency: str, series: str, year: int, serial: int) -> str:
     if not PATTERN.fullmatch(number) or not series:
         raise NumberRefused(f"文号“{number}”不合规则")
     return number
-
-
-def parse_number(text: str, agency: str) -> DocumentNumber:
-    """Read a document number of the given agency."""
-    match = PATTERN.fullmatch(text.strip())
-    if not match or not match["head"].startswith(agency) or match["head"] == agency:
-        raise NumberRefused(f"“{text}”不是{agency}的文号")
-    series = match["head"].removeprefix(agency)
-    return DocumentNumber(agency, series, int(match["year"]), int(match["serial"]))

@@ -8,7 +8,7 @@ from typing import Any
 
 from documents import sandbox, worker
 from documents.catalogue import get
-from documents.context import meta
+from documents.properties import meta
 
 _renderer = worker.Renderer()
 atexit.register(_renderer.close)

@@ -1,4 +1,4 @@
-"""What is written is used: operations are reached from a view, the API, a job, a command, an effect.
+"""What is written is used: operations are reached from a view, the API, a job, command or effect.
 
 Read from the source: who refers to whom, starting where the world comes in (whatever a decorator
 registers, what a command or a start-up names). Tests count for nothing.
@@ -93,7 +93,7 @@ class Reading:
 
     def _is_face(self, key: Name) -> bool:
         """Tell whether something is gathered by its name: families of acts, faces of slices."""
-        module, name = key
+        _, name = key
         return name.isupper() and isinstance(self.defined[key], ast.Assign | ast.AnnAssign)
 
     def reached(self) -> set[Name]:

@@ -76,11 +76,6 @@ def within(paths: Iterable[str]) -> sa.ColumnElement[bool]:
     return sa.or_(sa.false(), *(Body.path.like(f"{path}%") for path in paths))
 
 
-def ids_in(paths: Iterable[str]) -> list[int]:
-    """Return the ids of all bodies in these subtrees."""
-    return list(db.session.scalars(sa.select(Body.id).where(within(paths)).order_by(Body.path)))
-
-
 def ancestors(body: Body) -> Sequence[Body]:
     """Return the bodies from the root down to the parent."""
     ids = [int(part) for part in body.path.strip("/").split("/")][:-1]

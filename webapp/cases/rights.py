@@ -7,7 +7,6 @@ from datetime import datetime
 from processes.clocks import basis_of
 from processes.deadlines import RULES, Kind, Rule
 from processes.parameters import Parameters
-from webapp.cases.models import PenaltyCase
 from webapp.matters import wording
 from webapp.matters.models import DeadlineRecord, Recusal
 
@@ -57,9 +56,3 @@ def _recusal(recusals: Sequence[Recusal]) -> Right:
     last = recusals[-1]
     note = f"{last.since:%m-%d} 决定回避"
     return Right("申请回避", basis, note, wording.Badge("已准许", "good"))
-
-
-def title_of(case: PenaltyCase) -> str:
-    """Return how the party is printed: name and kind."""
-    party = case.party
-    return f"{party.name}（{party.kind.value}）" if party else "待查"

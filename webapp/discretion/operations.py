@@ -8,7 +8,6 @@ import sqlalchemy as sa
 
 from webapp.bodies.models import Body
 from webapp.database import db
-from webapp.discretion.banding import DEFAULT_SHARES, Shares
 from webapp.discretion.models import (
     Benchmark,
     BenchmarkClause,
@@ -102,42 +101,6 @@ def add_grade(
     )
     db.session.add(grade)
     return grade
-
-
-def add_default_grades(
-    benchmark: Benchmark, conditions: dict[GradeLevel, str], shares: Shares = DEFAULT_SHARES
-) -> list[Grade]:
-    """Add 从轻, 一般 and 从重 by the default shares (按默认分档新增阶次)."""
-    share = RangeUnit.SHARE
-    one, zero = Decimal(1), Decimal(0)
-    return [
-        add_grade(
-            benchmark,
-            GradeLevel.LIGHTER,
-            conditions[GradeLevel.LIGHTER],
-            unit=share,
-            low=zero,
-            high=shares.lighter_until,
-        ),
-        add_grade(
-            benchmark,
-            GradeLevel.ORDINARY,
-            conditions[GradeLevel.ORDINARY],
-            unit=share,
-            low=shares.lighter_until,
-            high=shares.heavier_from,
-            low_is_open=True,
-            high_is_open=True,
-        ),
-        add_grade(
-            benchmark,
-            GradeLevel.HEAVIER,
-            conditions[GradeLevel.HEAVIER],
-            unit=share,
-            low=shares.heavier_from,
-            high=one,
-        ),
-    ]
 
 
 def end_benchmark(benchmark: Benchmark, on: date) -> None:

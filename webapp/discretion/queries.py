@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.bodies.models import Body
 from webapp.database import db
-from webapp.discretion import banding, proposal
+from webapp.discretion import banding
 from webapp.discretion.banding import Band
-from webapp.discretion.models import Benchmark, BenchmarkClause, Factor, Grade, GradeLevel
-from webapp.discretion.proposal import Proposal
+from webapp.discretion.models import Benchmark, BenchmarkClause, Factor, Grade
 from webapp.errors import NotFound
 from webapp.items import queries as items
 from webapp.items.fines import Amounts, FineRange
@@ -83,12 +81,6 @@ def binds(benchmark: Benchmark, body: Body) -> bool:
     return body.id == issuer.id or body.path.startswith(above)
 
 
-def grades_of(item_id: int, on: date, body: Body | None = None) -> list[Grade]:
-    """Return the grades an officer may choose from for an item on a day."""
-    benchmark = benchmark_for(item_id, on, body)
-    return list(benchmark.grades) if benchmark else []
-
-
 def bands(
     item: Item,
     amounts: Amounts,
@@ -144,20 +136,6 @@ def _bands(
     return banding.default_bands(fine) if fine else []
 
 
-def band_of_grade(
-    grade_id: int | str, amounts: Amounts, on: date, party: PartyScope | None = None
-) -> Band | None:
-    """Return the band of a chosen grade for the amounts of a case (所选阶次的幅度)."""
-    grade = get_grade(grade_id)
-    item = items.get_item(grade.benchmark.item_id)
-    return banding.band_of(grade, items.statutory_ranges(item, amounts, on, party), amounts)
-
-
-def level_of(amount: Decimal, among: Iterable[Band]) -> GradeLevel | None:
-    """Return the grade in which a fine lies, or None if in no band."""
-    return next((band.level for band in among if band.holds(amount)), None)
-
-
 def list_factors() -> Sequence[Factor]:
     """Return the factors in their order, with their sources (裁量因素)."""
     query = sa.select(Factor).options(_factor_source()).order_by(Factor.position)
@@ -172,11 +150,6 @@ def get_factors(ids: Sequence[int | str]) -> list[Factor]:
     if missing := [one for one in wanted if one not in found]:
         raise NotFound(f"没有编号为 {missing[0]} 的裁量因素。")
     return [found[one] for one in wanted]
-
-
-def propose(factor_ids: Sequence[int | str]) -> Proposal:
-    """Return the grades that these factors leave open, and why (裁量建议)."""
-    return proposal.propose(get_factors(factor_ids))
 
 
 def resting_on(keys: Iterable[str]) -> Sequence[Benchmark]:

@@ -167,12 +167,6 @@ def incidents_about(instance_id: UUID, subject: str) -> Sequence[Incident]:
     return db.session.scalars(query).all()
 
 
-def signers(document_id: int) -> Sequence[Signature]:
-    """Return the signatures of a document."""
-    query = sa.select(Signature).where(Signature.document_id == document_id)
-    return db.session.scalars(query.order_by(Signature.id)).all()
-
-
 def versions(document: Document) -> Sequence[Document]:
     """Return the other documents of the same kind made in the same place (历次版本)."""
     query = sa.select(Document).where(

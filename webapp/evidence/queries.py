@@ -29,12 +29,6 @@ def of_matter(matter_id: int) -> Sequence[Evidence]:
     return db.session.scalars(query).all()
 
 
-def some(matter_id: int, ids: Iterable[str]) -> list[Evidence]:
-    """Return pieces of a matter by the ids a form holds, in the order of their numbers."""
-    wanted = {int(each) for each in ids if str(each).isdigit()}
-    return [each for each in of_matter(matter_id) if each.id in wanted]
-
-
 def of_instance(instance_id: UUID) -> Sequence[Evidence]:
     """Return what one evidence procedure brought in."""
     query = sa.select(Evidence).where(Evidence.instance_id == instance_id).order_by(Evidence.no)

@@ -20,7 +20,7 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.errors import Conflict, NotAllowed
 from webapp.instances import door, timers
-from webapp.instances.models import InstanceState, TodoRecord, TodoState
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.store import NOTHING, SqlStore
 from webapp.instances.values import (
     NOBODY,
@@ -151,12 +151,6 @@ def set_dues(instance_id: UUID, prepared: Prepared) -> None:
     moved = store.set_dues(instance_id, prepared.dues)
     store.set_todos(instance_id, prepared, prepared.todos)
     timers.schedule(instance_id, moved)
-
-
-def hold(instance_id: UUID) -> None:
-    """Lock an instance until the transaction ends (锁定): no command gets in between."""
-    query = sa.select(InstanceState.ver).where(InstanceState.instance_id == instance_id)
-    db.session.execute(query.with_for_update())
 
 
 def answered(request_key: str, actor: Actor) -> Mapping[str, Any] | None:

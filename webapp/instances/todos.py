@@ -1,6 +1,6 @@
 """Reading to-dos (待办、已办): whose they are, how pressing, in pages."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import Enum
 from typing import Any
@@ -80,28 +80,6 @@ def done_todos(officer_id: int) -> sa.Select[TodoRecord]:
     return sa.select(TodoRecord).where(
         TodoRecord.done_by == officer_id, TodoRecord.state == TodoState.DONE
     )
-
-
-def by_badge(query: sa.Select[Any], wanted: Urgency, now: datetime) -> sa.Select[Any]:
-    """Keep the to-dos that are so pressing."""
-    tomorrow = now.replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=1)
-    conditions: Mapping[Urgency, sa.ColumnElement[bool]] = {
-        Urgency.OVERDUE: TodoRecord.due < now,
-        Urgency.TODAY: sa.and_(TodoRecord.due >= now, TodoRecord.due < tomorrow),
-        Urgency.NEAR: sa.and_(TodoRecord.due >= tomorrow, TodoRecord.due <= now + NEAR),
-        Urgency.RUNNING: sa.and_(TodoRecord.due > now + NEAR, TodoRecord.due >= tomorrow),
-        Urgency.NONE: TodoRecord.due.is_(None),
-    }
-    return query.where(conditions[wanted])
-
-
-def count_badges(query: sa.Select[TodoRecord], now: datetime) -> dict[Urgency, int]:
-    """Count a selection of to-dos by how pressing they are."""
-    dues = db.session.execute(query.with_only_columns(TodoRecord.due)).scalars()
-    counts = dict.fromkeys(Urgency, 0)
-    for due in dues:
-        counts[badge(due, now)] += 1
-    return counts
 
 
 def page_todos(

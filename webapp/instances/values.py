@@ -7,7 +7,6 @@ from typing import Any, Protocol
 from uuid import UUID, uuid4
 
 from engine.advance import Advance
-from engine.todo import Todo
 from webapp.process_records import chain
 
 
@@ -71,21 +70,6 @@ class Waiting(Protocol):
     @property
     def acts(self) -> Sequence[str]:
         """Return its acts."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """A to-do that was just opened, without its row (待办)."""
-
-    id: UUID
-    instance_id: UUID
-    matter_id: int
-    acts: Sequence[str]
-
-    @classmethod
-    def of(cls, todo: Todo, matter_id: int) -> "Task":
-        """Describe a to-do of a matter."""
-        return cls(todo.id, todo.instance, matter_id, todo.acts)
 
 
 class Keep:

@@ -1,18 +1,11 @@
 """Reading hand-overs."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 import sqlalchemy as sa
 
 from webapp.database import db
 from webapp.referrals.models import Referral
-
-
-def of_matter(matter_id: int) -> Sequence[Referral]:
-    """Return the hand-overs of a matter, oldest first."""
-    query = sa.select(Referral).where(Referral.matter_id == matter_id).order_by(Referral.id)
-    return db.session.scalars(query).all()
 
 
 def latest(matter_id: int, instance_id: UUID) -> Referral | None:

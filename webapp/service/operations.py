@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,9 +16,6 @@ from webapp.service.models import (
     ServiceConsent,
     ServiceMethod,
 )
-
-ANNOUNCEMENT_DAYS = 30
-"""公告送达: the day after the thirtieth the document counts as served, 《民事诉讼法》第九十五条."""
 
 
 @dataclass(frozen=True)
@@ -75,11 +72,6 @@ def announce_service(attempt: ServiceAttempt, values: Mapping[str, Any], at: dat
     attempt.announced_on = read.day(values, "announced_on") or at.date()
     attempt.place = read.text(values, "where_posted")
     attempt.note = read.text(values, "reason_text")
-
-
-def deemed_on(announced_on: date, days: int = ANNOUNCEMENT_DAYS) -> date:
-    """Return the day on which an announced document counts as served."""
-    return announced_on + timedelta(days=days)
 
 
 def confirm_address(

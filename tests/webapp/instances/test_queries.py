@@ -15,10 +15,9 @@ from webapp.database import db, transaction
 from webapp.errors import NotFound
 from webapp.http import Held
 from webapp.instances import assigning, operations, queries, todos, trajectories
-from webapp.instances.models import Submission
 from webapp.instances.queries import Filter
 from webapp.instances.todos import Urgency
-from webapp.instances.values import Entry, Prepared
+from webapp.instances.values import Prepared
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 
@@ -27,11 +26,8 @@ def in_lane(desk, role="officer", unit=None, body=None):
     return Held(role, body or desk.body, desk.path, unit)
 
 
-def mine(officer, *held, badge=None):
-    query = todos.todos(officer, held)
-    if badge:
-        query = todos.by_badge(query, badge, clock.now())
-    found = [todo.node for todo in todos.page_todos(query)]
+def mine(officer, *held):
+    found = [todo.node for todo in todos.page_todos(todos.todos(officer, held))]
     db.session.rollback()
     return sorted(found)
 
@@ -99,15 +95,8 @@ def test_candidates_narrow_who_may_do_it_and_a_claim_makes_it_one_persons(desk, 
         (None, Urgency.NONE),
     ],
 )
-def test_a_badge_says_how_pressing_a_to_do_is(desk, version, due, badge):
-    desk.start(version, prepare=with_due(due))
-    officer, held = desk.officers[0], in_lane(desk)
-
+def test_a_badge_says_how_pressing_a_to_do_is(due, badge):
     assert todos.badge(due, NOW) is badge
-    assert [one for one in Urgency if mine(officer, held, badge=one)] == [badge]
-    counts = todos.count_badges(todos.todos(officer, [held]), NOW)
-    assert counts[badge] == 1
-    assert sum(counts.values()) == 1
 
 
 def test_to_dos_are_paged_most_pressing_first_without_loss(desk, version):
@@ -167,24 +156,6 @@ def test_the_trajectory_of_a_case_nests_its_instances(desk, version):
 
     assert [trail.instance.id for trail in trails] == [first, second]
     assert [[step.node for step in trail.steps] for trail in trails] == [["", "a"], ["", "a"]]
-
-
-def test_the_history_of_a_case_has_what_was_completed_over_all_instances(desk, version):
-    first, second = desk.start(version, matter_id=7), desk.start(version, matter_id=7)
-    desk.complete(first, "a", routing={"filing": "yes"}, values={"x": 1})
-    clock.set_source(lambda: NOW + HOUR)
-    desk.complete(second, "a", actor=desk.who(1))
-    with transaction():
-        operations.send_back(desk.todo(first, "b"), "a", desk.actor, Entry({"opinion": "补充"}))
-
-    history = trajectories.history(7)
-
-    assert [(act.node, act.actor, dict(act.outcome)) for act in history] == [
-        ("a", str(desk.officers[0]), {"filing": "yes"}),
-        ("a", str(desk.officers[1]), {}),
-    ]
-    assert history[0].submission_id is not None
-    assert db.session.get_one(Submission, history[0].submission_id).values == {"x": 1}
 
 
 @pytest.fixture
