@@ -1,4 +1,4 @@
-"""What a PDF says of itself: title, author and a pinned date, from the context it is printed from."""
+"""What a PDF says of itself (文件属性): title, author, a pinned date, from what is printed."""
 
 import re
 from collections.abc import Mapping
