@@ -12,7 +12,7 @@ from datetime import date, datetime
 from engine.deadlines import Deadline, Extension, Pause, State, Unit, earliest_after
 from engine.errors import CalendarMissing
 from engine.workdays import Calendar
-from processes.deadlines import RULES, Kind, Rule
+from processes.deadlines import Kind, Rule, rules
 from processes.events import Event
 from processes.parameters import Parameters
 from processes.timeline import Extended
@@ -94,7 +94,7 @@ def clocks(
     kept, added = tuple(pauses), tuple(extensions)
     found = [
         _extend(clock, added, calendar)
-        for rule in RULES
+        for rule in rules()
         for clock in _of_rule(rule, ordered, kept, in_force)
     ]
     return sorted(found, key=lambda c: (c.started.seq, c.key))

@@ -1,15 +1,18 @@
 """The register of statutory clocks (期限): what starts each, what stops it, how long, and why.
 
-Data only; `clocks` reckons with it. A length that names a parameter has its basis from the layers
-that settle it, and does not run where nobody settles it. Every basis is cited in full.
+Data only; `clocks` reckons with it. A family may bring clocks of its own in its `deadlines`. A
+length that names a parameter has its basis from the layers that settle it, and does not run where
+nobody settles it. Every basis is cited in full.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from engine.deadlines import Unit
+from processes.families import gather
 
 PENALTY_LAW = "《行政处罚法》"
 CRIME_RULE = "《行政执法机关移送涉嫌犯罪案件的规定》"
@@ -320,3 +323,10 @@ RULES: tuple[Rule, ...] = (
         roll_over=False,
     ),
 )
+"""The clocks of penalties and of what several procedures share."""
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Return every clock: those here and those that a family brings in its `deadlines`."""
+    return (*RULES, *gather("deadlines", "RULES"))

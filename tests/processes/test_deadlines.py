@@ -11,7 +11,7 @@ import pytest
 from engine.deadlines import State, Unit
 from engine.workdays import NATIONAL
 from processes.clocks import basis_of, clocks, current
-from processes.deadlines import RULES, Consequence, Kind
+from processes.deadlines import Consequence, Kind, rules
 from processes.entries import Entries
 from processes.events import kinds
 from processes.parameters import register
@@ -316,13 +316,13 @@ def test_clocks_run_in_the_order_they_started():
 
 
 def test_every_rule_starts_and_stops_on_known_events():
-    for rule in RULES:
+    for rule in rules():
         assert {rule.start, *rule.stops} <= kinds(), rule.id
 
 
 def test_every_rule_is_complete():
-    assert len({(rule.id, rule.part) for rule in RULES}) == len(RULES)
-    for rule in RULES:
+    assert len({(rule.id, rule.part) for rule in rules()}) == len(rules())
+    for rule in rules():
         assert rule.title
         assert "《" in basis_of(rule, MARKET)
         assert rule.effect
@@ -332,7 +332,7 @@ def test_every_rule_is_complete():
 
 
 def test_the_register_covers_the_deadlines_of_a_penalty():
-    ids = {rule.id for rule in RULES}
+    ids = {rule.id for rule in rules()}
 
     wanted = [
         "01",
@@ -363,8 +363,8 @@ def test_the_register_covers_the_deadlines_of_a_penalty():
 
 
 def test_only_the_agencys_own_periods_alarm():
-    party = {rule.id for rule in RULES if rule.kind is Kind.RIGHT}
+    party = {rule.id for rule in rules() if rule.kind is Kind.RIGHT}
 
     assert party == {"DL-09", "DL-10", "DL-43"}
-    assert {r.id for r in RULES if r.consequence is Consequence.REVOCABLE} == {"DL-13", "DL-14"}
-    assert {r.unit for r in RULES if r.id in ("DL-32", "DL-33")} == {Unit.HOUR}
+    assert {r.id for r in rules() if r.consequence is Consequence.REVOCABLE} == {"DL-13", "DL-14"}
+    assert {r.unit for r in rules() if r.id in ("DL-32", "DL-33")} == {Unit.HOUR}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from processes.clocks import basis_of
-from processes.deadlines import RULES, Kind, Rule
+from processes.deadlines import Kind, Rule, rules
 from processes.parameters import Parameters
 from webapp.matters import wording
 from webapp.matters.models import DeadlineRecord, Recusal
@@ -29,7 +29,7 @@ def of_matter(
     now: datetime,
 ) -> list[Right]:
     """Return the rights of the party, those that have not begun included."""
-    found = [_timed(rule, lines, settled, now) for rule in RULES if rule.kind is Kind.RIGHT]
+    found = [_timed(rule, lines, settled, now) for rule in rules() if rule.kind is Kind.RIGHT]
     return [_recusal(recusals), *found]
 
 

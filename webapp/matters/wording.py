@@ -10,12 +10,12 @@ from engine import clock
 from engine.deadlines import State, Unit
 from engine.errors import CalendarMissing
 from engine.workdays import NATIONAL
-from processes.deadlines import RULES
+from processes.deadlines import rules
 from webapp.instances.todos import NEAR
 from webapp.matters.models import DeadlineRecord
 
 WORKDAY_RULES = frozenset(
-    rule.id for rule in RULES if rule.unit in (Unit.WORKDAY, "verification_unit")
+    rule.id for rule in rules() if rule.unit in (Unit.WORKDAY, "verification_unit")
 )
 SCALE: Mapping[str, float] = {"个工作日": 7 / 5, "日": 1, "小时": 1 / 24, "个月": 30.4, "年": 365}
 EXPIRED = "已届满"

@@ -13,7 +13,7 @@ from engine import diagram_rules, gate
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
 from processes.acts import acts
-from processes.deadlines import RULES
+from processes.deadlines import rules
 from processes.diagrams import LIBRARY
 from webapp.accounts.roles import ROLES
 
@@ -24,7 +24,7 @@ KNOWN = {
     "act": frozenset(acts()),
     "document": frozenset(DOCUMENTS),
     "role": frozenset(ROLES),
-    "deadline": frozenset(rule.id for rule in RULES),
+    "deadline": frozenset(rule.id for rule in rules()),
 }
 
 
