@@ -67,9 +67,10 @@ def spoken(path):
 
 
 def names_act(text):
-    """Tell whether a text is the code of an act, or a pattern of such codes."""
-    is_pattern = "." in text and text.endswith("*") and text.rstrip("*").replace(".", "").isalpha()
-    return text in CODES or (is_pattern and any(fnmatchcase(code, text) for code in CODES))
+    """Tell whether a text is the code of an act, a pattern of such codes or how they begin."""
+    begins = "." in text and text.rstrip("*.").replace(".", "").isalpha() and text[-1] in "*."
+    pattern = f"{text.rstrip('*')}*"
+    return text in CODES or (begins and any(fnmatchcase(code, pattern) for code in CODES))
 
 
 def is_declared(path):
@@ -116,4 +117,6 @@ def test_the_search_finds_codes_patterns_and_addresses(tmp_path):
 
     assert found == ["inv.*", "inv.close", "penalty/penalty_decision"]
     assert [names_act(text) for text in found] == [True, True, False]
+    assert names_act("hear.")
     assert not names_act("*")
+    assert not names_act("e.g.")

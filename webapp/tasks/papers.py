@@ -177,7 +177,7 @@ def named(
             yield slot, read.names(values, slot)
     if "participants" in slots:
         sat = tuple(read.text(row, "officer") for row in read.rows(values, "attendees"))
-        panel = turn.last(*tagged(Tag.APPOINTING)) if turn.todo.act.startswith("hear.") else {}
+        panel = {} if sat else turn.last(*tagged(Tag.APPOINTING))  # who sat is typed, or appointed
         yield "participants", (*sat, *read.names(panel, "members"))
         if "chair" in slots:
             yield "chair", read.names(panel, "chair")
