@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import selectinload
@@ -16,7 +17,7 @@ from webapp.accounts.models import (
     SignInSession,
 )
 from webapp.accounts.roles import GRANTING, ROLES, permissions_of
-from webapp.database import db
+from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.http import Held, Visitor
 from webapp.paging import Key, Page, page
@@ -26,6 +27,7 @@ IDLE = timedelta(hours=2)
 
 # The slice of bodies stands above this one: only what grants need is read, by name.
 _body = sa.table("body", sa.column("id"), sa.column("path"), sa.column("short_name"))
+_HELD = (RoleGrant.role, RoleGrant.body_id, _body.c.path, RoleGrant.unit_id)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def get_account(account_id: int) -> Account:
 def visitor_by_session(digest: bytes, at: datetime) -> tuple[Visitor, SignInSession] | None:
     """Return who is behind a session cookie that still counts."""
     query = (
-        sa.select(SignInSession, Account)
+        sa.select(SignInSession, Account, *_HELD)
         .join(Account, Account.id == SignInSession.account_id)
         .where(
             SignInSession.digest == digest,
@@ -78,14 +80,14 @@ def visitor_by_session(digest: bytes, at: datetime) -> tuple[Visitor, SignInSess
             Account.status == AccountStatus.ACTIVE,
         )
     )
-    found = db.session.execute(query).first()
-    return (visitor_of(found[1]), found[0]) if found else None
+    found = _with_grants(query)
+    return (_visitor(found[0][1], found), found[0][0]) if found else None
 
 
 def visitor_by_token(digest: bytes, at: datetime) -> tuple[Visitor, ApiToken] | None:
     """Return who is behind an API token that still counts."""
     query = (
-        sa.select(ApiToken, Account)
+        sa.select(ApiToken, Account, *_HELD)
         .join(Account, Account.id == ApiToken.account_id)
         .where(
             ApiToken.digest == digest,
@@ -94,19 +96,25 @@ def visitor_by_token(digest: bytes, at: datetime) -> tuple[Visitor, ApiToken] | 
             Account.status == AccountStatus.ACTIVE,
         )
     )
-    found = db.session.execute(query).first()
-    return (visitor_of(found[1], by_token=True), found[0]) if found else None
+    found = _with_grants(query)
+    return (_visitor(found[0][1], found, by_token=True), found[0][0]) if found else None
 
 
-def visitor_of(account: Account, *, by_token: bool = False) -> Visitor:
+def visitor_of(account: Account) -> Visitor:
     """Return an account with everything it may do now."""
-    query = (
-        sa.select(RoleGrant.role, RoleGrant.body_id, _body.c.path, RoleGrant.unit_id)
-        .join(_body, _body.c.id == RoleGrant.body_id)
-        .where(RoleGrant.account_id == account.id, RoleGrant.revoked_at.is_(None))
-        .order_by(RoleGrant.id)
-    )
-    held = tuple(Held(*row) for row in db.session.execute(query))
+    query = sa.select(Account.id, Account.login, *_HELD).where(Account.id == account.id)
+    return _visitor(account, _with_grants(query))
+
+
+def _with_grants(query: sa.Select[Any]) -> Sequence[Any]:
+    """Return a row for each grant that stands, or one row without any."""
+    standing = sa.and_(RoleGrant.account_id == Account.id, RoleGrant.revoked_at.is_(None))
+    whole = query.outerjoin(RoleGrant, standing).outerjoin(_body, _body.c.id == RoleGrant.body_id)
+    return db.session.execute(whole.order_by(RoleGrant.id)).all()
+
+
+def _visitor(account: Account, rows: Sequence[Any], *, by_token: bool = False) -> Visitor:
+    held = tuple(Held(*row[2:]) for row in rows if row.role is not None)
     return Visitor(
         account_id=account.id,
         login=account.login,
@@ -117,6 +125,15 @@ def visitor_of(account: Account, *, by_token: bool = False) -> Visitor:
         must_change_password=account.must_change_password,
         granting=dict(GRANTING),
     )
+
+
+@once(RoleGrant)
+def grants_of(account_id: int) -> Sequence[RoleGrant]:
+    """Return the grants of an account that stand (岗位)."""
+    query = sa.select(RoleGrant).where(
+        RoleGrant.account_id == account_id, RoleGrant.revoked_at.is_(None)
+    )
+    return db.session.scalars(query).all()
 
 
 def showcases() -> list[Showcase]:

@@ -21,7 +21,7 @@ from webapp.bodies.models import (
     OfficerStatus,
     Unit,
 )
-from webapp.database import db
+from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.paging import Key, Page, page
 
@@ -144,16 +144,22 @@ def get_officers(officer_ids: Sequence[int]) -> list[Officer]:
     """Return several officers in the order asked for."""
     found = {one: officer for one in officer_ids if (officer := _at_hand(one)) is not None}
     if wanted := [one for one in officer_ids if one not in found]:
-        query = (
-            sa.select(Officer)
-            .where(Officer.id.in_(wanted))
-            .options(selectinload(Officer.certificates), joinedload(Officer.unit))
-        )
-        found |= {officer.id: officer for officer in db.session.scalars(query)}
+        found |= {officer.id: officer for officer in _certified(tuple(wanted))}
     missing = [officer_id for officer_id in officer_ids if officer_id not in found]
     if missing:
         raise NotFound("执法人员不存在。")
     return [found[officer_id] for officer_id in officer_ids]
+
+
+@once(Officer, Certificate)
+def _certified(officer_ids: tuple[int, ...]) -> Sequence[Officer]:
+    """Read some officers with certificates and unit; a request that did keeps them at hand."""
+    query = (
+        sa.select(Officer)
+        .where(Officer.id.in_(officer_ids))
+        .options(joinedload(Officer.certificates), joinedload(Officer.unit))
+    )
+    return db.session.scalars(query).unique().all()
 
 
 def _at_hand(officer_id: int) -> Officer | None:
@@ -170,10 +176,10 @@ def officer_of(account_id: int) -> Officer | None:
         sa.select(Officer)
         .where(Officer.account_id == account_id, Officer.status == OfficerStatus.ACTIVE)
         .options(
-            joinedload(Officer.body), joinedload(Officer.unit), selectinload(Officer.certificates)
+            joinedload(Officer.body), joinedload(Officer.unit), joinedload(Officer.certificates)
         )
     )
-    return db.session.scalar(query)
+    return db.session.scalars(query).unique().one_or_none()
 
 
 def valid_certificate(
@@ -210,6 +216,7 @@ def eligible_officers(body_id: int, on: date, field: str | None = None) -> Seque
     return db.session.scalars(query).unique().all()
 
 
+@once(Officer, RoleGrant)
 def holders(body_id: int, *roles: str, unit_id: int | None = None) -> Sequence[Officer]:
     """Return the officers who hold one of these roles in a body (岗位人员)."""
     query = (

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.bodies.models import Body
-from webapp.database import db
+from webapp.database import db, once
 from webapp.discretion import banding
 from webapp.discretion.banding import Band
 from webapp.discretion.models import Benchmark, BenchmarkClause, Factor, Grade
@@ -26,6 +26,7 @@ def get_benchmark(benchmark_id: int) -> Benchmark:
     return benchmark
 
 
+@once(Grade, Benchmark)
 def get_grade(grade_id: int | str) -> Grade:
     """Return a grade with its benchmark; forms hold its id as text."""
     grade = db.session.get(Grade, _id(grade_id, "裁量阶次"), options=[joinedload(Grade.benchmark)])
@@ -55,6 +56,7 @@ def list_benchmarks(word: str = "", field: str = "") -> Sequence[Benchmark]:
     return db.session.scalars(query).all()
 
 
+@once(Benchmark, Grade, Body)
 def benchmark_for(item_id: int, on: date, body: Body | None = None) -> Benchmark | None:
     """Return the benchmark that binds a body for an item on a day: its own, else a superior's."""
     query = (
@@ -65,10 +67,10 @@ def benchmark_for(item_id: int, on: date, body: Body | None = None) -> Benchmark
             Benchmark.effective <= on,
             sa.or_(Benchmark.ended.is_(None), Benchmark.ended > on),
         )
-        .options(*_with_grades())
+        .options(joinedload(Benchmark.grades), joinedload(Benchmark.issuer))
         .order_by(sa.func.length(Body.path).desc(), Benchmark.effective.desc())
     )
-    benchmarks = db.session.scalars(query).all()
+    benchmarks = db.session.scalars(query).unique().all()
     if body is None:
         return benchmarks[0] if benchmarks else None
     return next((one for one in benchmarks if binds(one, body)), None)
@@ -136,6 +138,7 @@ def _bands(
     return banding.default_bands(fine) if fine else []
 
 
+@once(Factor)
 def list_factors() -> Sequence[Factor]:
     """Return the factors in their order, with their sources (裁量因素)."""
     query = sa.select(Factor).options(_factor_source()).order_by(Factor.position)

@@ -67,7 +67,8 @@ def finalize(document: Document, finish: Finish, at: datetime) -> None:
     for signature in finish.signatures:
         if signature.state is not SignatureState.PENDING:
             signature.digest = document.context_digest
-        document.signatures.append(signature)
+        signature.document = document
+        db.session.add(signature)
     db.session.flush()
     request_rendering(document)
 

@@ -8,8 +8,8 @@ from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.bodies.models import Officer
 from webapp.cases.models import PenaltyCase
-from webapp.database import db
-from webapp.evidence.models import Evidence, File
+from webapp.database import db, once
+from webapp.evidence.models import Evidence, File, Verdict
 from webapp.instances.models import Submission
 from webapp.matters.models import Matter, Party
 from webapp.paging import Key, Page, page
@@ -18,15 +18,16 @@ from webapp.paging import Key, Page, page
 _document = sa.table("document", sa.column("id"), sa.column("title"))
 
 
+@once(Evidence, Verdict)
 def of_matter(matter_id: int) -> Sequence[Evidence]:
     """Return the evidence of a matter by number, with verdicts."""
     query = (
         sa.select(Evidence)
         .where(Evidence.matter_id == matter_id)
-        .options(selectinload(Evidence.verdicts))
+        .options(joinedload(Evidence.verdicts))
         .order_by(Evidence.no)
     )
-    return db.session.scalars(query).all()
+    return db.session.scalars(query).unique().all()
 
 
 def of_instance(instance_id: UUID) -> Sequence[Evidence]:

@@ -50,6 +50,22 @@ def get_todo(id: UUID) -> TodoRecord:
     return found
 
 
+def known(id: UUID) -> TodoRecord:
+    """Return a to-do as this transaction has read it before: what never changes of it holds."""
+    found = db.session.get(TodoRecord, id)
+    if found is None:
+        raise NotFound("没有这项任务。")
+    return found
+
+
+def some(ids: Iterable[UUID]) -> list[TodoRecord]:
+    """Return several to-dos in the order asked for."""
+    wanted = list(ids)
+    query = sa.select(TodoRecord).where(TodoRecord.id.in_(wanted))
+    found = {one.id: one for one in db.session.scalars(query)} if wanted else {}
+    return [found[id] for id in wanted]
+
+
 def may_do(officer_id: int, held: Iterable[Held]) -> sa.ColumnElement[bool]:
     """Return the condition that an officer may do a to-do: it is his, or open to his roles.
 

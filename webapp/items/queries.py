@@ -7,9 +7,10 @@ from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm.util import identity_key
 
 from webapp.bodies.models import Body
-from webapp.database import db
+from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.items.fines import Amounts, FineRange, applies, fine_of, sentence
 from webapp.items.models import (
@@ -42,12 +43,24 @@ class Allowed:
 
 def get_item(item_id: int) -> Item:
     """Return an item with its clauses and ranges."""
-    item = db.session.get(Item, item_id, options=_with_clauses())
+    item = _at_hand(item_id)
+    if item is None:
+        query = sa.select(Item).where(Item.id == item_id).options(*_with_clauses())
+        item = db.session.scalars(query).one_or_none()
     if item is None:
         raise NotFound("没有这个执法事项。")
     return item
 
 
+def _at_hand(item_id: int) -> Item | None:
+    """Return an item that this transaction has read with clauses and ranges."""
+    item = db.session.identity_map.get(identity_key(Item, item_id))
+    if item is None or {"name", "clauses", "ranges"} & sa.inspect(item).unloaded:
+        return None
+    return item
+
+
+@once(Item, ItemClause, PenaltyRange)
 def item_by_code(code: str) -> Item:
     """Return the item with this code, with its clauses and ranges."""
     item = db.session.scalar(sa.select(Item).where(Item.code == code).options(*_with_clauses()))
@@ -87,6 +100,7 @@ def fields() -> list[str]:
     return list(db.session.scalars(sa.select(Item.field).distinct().order_by(Item.field)))
 
 
+@once(Item, BodyItem, ItemClause)
 def exercisable(body_id: int, on: date) -> Sequence[Item]:
     """Return the items that a body may open a case on that day (本机关可用事项)."""
     query = (
@@ -242,7 +256,7 @@ def _with_clauses() -> list[sa.orm.interfaces.ORMOption]:
     law = joinedload(Provision.version).joinedload(LawVersion.law)
     return [
         selectinload(Item.clauses).joinedload(ItemClause.provision).options(law),
-        selectinload(Item.ranges).joinedload(PenaltyRange.provision),
+        selectinload(Item.ranges).joinedload(PenaltyRange.provision).options(law),
     ]
 
 

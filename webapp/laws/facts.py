@@ -9,8 +9,7 @@ from webapp.laws.models import EffectLevel, Provision
 
 def clauses(keys: Iterable[str]) -> dict[str, ClauseFacts]:
     """Return provisions by their keys; unknown keys are left out."""
-    found = (queries.find_provision(key) for key in sorted(set(keys)))
-    return {place.key or "": _clause(place) for place in found if place is not None}
+    return {place.key or "": _clause(place) for place in queries.find_provisions(set(keys))}
 
 
 def _clause(place: Provision) -> ClauseFacts:

@@ -7,9 +7,9 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
-from webapp.database import db
+from webapp.database import db, once
 from webapp.errors import NotFound
-from webapp.laws.citation import CitationError, read_key, read_printed
+from webapp.laws.citation import Citation, CitationError, read_key, read_printed
 from webapp.laws.models import EffectLevel, Law, LawVersion, Provision, ProvisionKind
 
 
@@ -66,14 +66,14 @@ def version_in_force(law_id: str, on: date) -> LawVersion | None:
     return db.session.scalar(query)
 
 
+@once(Law, LawVersion, Provision)
 def find_provision(key: str, on: date | None = None) -> Provision | None:
     """Return the place with this key, or None; ``a9.i2`` is read as ``a9.p1.i2``.
 
     A key without a version, ``LAW-0017#a57``, names the version that holds on the day given.
     """
-    try:
-        place = read_key(key)
-    except CitationError:
+    place = _place(key)
+    if place is None:
         return None
     if place.version is None and on is not None:
         version = version_in_force(place.law, on)
@@ -93,12 +93,17 @@ def get_provision(key: str, on: date | None = None) -> Provision:
 def get_provisions(keys: Sequence[str]) -> list[Provision]:
     """Return several places in the order asked for."""
     wanted = [_normal(key) for key in keys]
-    query = sa.select(Provision).where(Provision.key.in_(wanted)).options(*_with_law())
-    found = {provision.key: provision for provision in db.session.scalars(query)}
+    found = {provision.key: provision for provision in _with_keys(tuple(wanted))}
     missing = [key for key in wanted if key not in found]
     if missing:
         raise NotFound(f"法律库中没有“{'”“'.join(missing)}”。")
     return [found[key] for key in wanted]
+
+
+def find_provisions(keys: Iterable[str]) -> list[Provision]:
+    """Return the places with these keys in the order of the library; unknown ones are left out."""
+    wanted = [place.key for key in keys if (place := _place(key)) is not None]
+    return list(_with_keys(tuple(sorted(wanted))))
 
 
 def every_version_of(key: str) -> list[Provision]:
@@ -194,25 +199,34 @@ def is_called(word: str, exact: bool = False) -> sa.ColumnElement[bool]:
 
 
 def wordings(places: Iterable[Provision]) -> dict[int, str]:
-    """Return the wording of each place, what stands below them loaded level by level."""
+    """Return the wording of each place, with what stands below them."""
     places = list(places)
     below: dict[int, list[Provision]] = {}
-    level = [place.id for place in places]
-    while level:
-        children = db.session.scalars(
-            sa.select(Provision)
-            .where(Provision.parent_id.in_(level))
-            .order_by(Provision.version_id, Provision.position)
-        ).all()
-        for child in children:
-            below.setdefault(child.parent_id or 0, []).append(child)
-        level = [child.id for child in children]
+    for child in _below(tuple(place.id for place in places)):
+        below.setdefault(child.parent_id or 0, []).append(child)
 
     def lines(place: Provision) -> list[str]:
         own = [_line(place)] if place.text else []
         return own + [line for child in below.get(place.id, []) for line in lines(child)]
 
     return {place.id: "\n".join(lines(place)) for place in places}
+
+
+@once(Law, LawVersion, Provision)
+def _with_keys(keys: tuple[str, ...]) -> Sequence[Provision]:
+    query = sa.select(Provision).where(Provision.key.in_(keys)).options(*_with_law())
+    return db.session.scalars(query.order_by(Provision.key)).all() if keys else ()
+
+
+@once(Provision)
+def _below(ids: tuple[int, ...]) -> Sequence[Provision]:
+    """Return everything that stands below some places, in their order."""
+    if not ids:
+        return ()
+    inside = sa.select(Provision.id).where(Provision.parent_id.in_(ids)).cte(recursive=True)
+    inside = inside.union(sa.select(Provision.id).where(Provision.parent_id == inside.c.id))
+    query = sa.select(Provision).where(Provision.id.in_(sa.select(inside.c.id)))
+    return db.session.scalars(query.order_by(Provision.version_id, Provision.position)).all()
 
 
 def _line(place: Provision) -> str:
@@ -225,6 +239,13 @@ def holds(on: date) -> sa.ColumnElement[bool]:
         LawVersion.effective <= on,
         sa.or_(LawVersion.repealed.is_(None), LawVersion.repealed > on),
     )
+
+
+def _place(key: str) -> Citation | None:
+    try:
+        return read_key(key)
+    except CitationError:
+        return None
 
 
 def _normal(key: str) -> str:

@@ -9,7 +9,7 @@ from forms import Band, Choice, Choices
 from forms.schema import Field
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer, OfficerStatus
-from webapp.database import db
+from webapp.database import db, once
 from webapp.discretion import queries as discretion
 from webapp.discretion.facts import amounts
 from webapp.discretion.models import GradeLevel
@@ -42,6 +42,7 @@ def _distance(officer: Officer, matter: Matter) -> tuple[bool, bool]:
     return officer.id not in matter.handler_ids, officer.unit_id != matter.unit_id
 
 
+@once(Officer)
 def _staff(body_id: int) -> list[int]:
     """Return everybody at work in a body who may sign."""
     query = sa.select(Officer.id).where(
@@ -80,26 +81,27 @@ def _clauses(turn: Turn, each: Field) -> Choices:
     places = items.clauses(item, role) if item is not None and role is not None else []
     # What holds comes first.
     places = sorted(places, key=lambda place: not place.is_in_force(turn.at.date()))
+    texts = laws.wordings(places)
     return Choices(
-        tuple(_clause(place, turn.at.date()) for place in places),
+        tuple(_clause(place, turn.at.date(), texts[place.id]) for place in places),
         lookup=lambda key: _found_clause(key, turn.at.date()),
     )
 
 
-def _clause(place: Provision, on: date) -> Choice:
+def _clause(place: Provision, on: date, text: str) -> Choice:
     holds = place.is_in_force(on)
     return Choice(
         place.key or "",
         place.citation,
         state="现行有效" if holds else "已失效",
         tone="ok" if holds else "late",
-        detail=laws.wording(place),
+        detail=text,
     )
 
 
 def _found_clause(key: str, on: date) -> Choice | None:
     place = laws.find_provision(key)
-    return None if place is None else _clause(place, on)
+    return None if place is None else _clause(place, on, laws.wording(place))
 
 
 def _items(turn: Turn, each: Field) -> Choices:

@@ -6,7 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
-from webapp.database import db
+from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.matters.models import Handler, Matter, MatterStatus, Party, Recusal
 from webapp.paging import Key, Page, page
@@ -22,7 +22,10 @@ def get_matter(matter_id: int) -> Matter:
 
 def some_matters(matter_ids: Iterable[int]) -> dict[int, Matter]:
     """Return several matters by id."""
-    query = sa.select(Matter).where(Matter.id.in_(list(matter_ids))).options(*whole())
+    wanted = list(matter_ids)
+    if not wanted:
+        return {}
+    query = sa.select(Matter).where(Matter.id.in_(wanted)).options(*whole())
     return {matter.id: matter for matter in db.session.scalars(query)}
 
 
@@ -45,6 +48,7 @@ def recusals(matter_id: int) -> Sequence[Recusal]:
     return db.session.scalars(query).all()
 
 
+@once(Recusal)
 def is_recused(matter_id: int, officer_id: int) -> bool:
     """Tell whether an officer must keep away from a matter."""
     query = sa.select(Recusal.id).where(

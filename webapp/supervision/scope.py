@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 import sqlalchemy as sa
+from sqlalchemy.orm import joinedload
 
 from webapp.bodies.models import Body, Kind
-from webapp.database import db
+from webapp.database import db, once
 from webapp.http import Visitor
 
 READ = "supervision.read"
@@ -19,8 +20,7 @@ def paths(visitor: Visitor) -> list[str]:
     """
     held = sorted({one.body_id for one in visitor.held if one.body_id is not None
                    and READ in visitor.granting.get(one.role, ())})  # fmt: skip
-    bodies = db.session.scalars(sa.select(Body).where(Body.id.in_(held))).all()
-    found = sorted({_reach(body) for body in bodies}, key=len)
+    found = sorted({_reach(body) for body in _bodies(tuple(held))}, key=len)
     return [
         path
         for place, path in enumerate(found)
@@ -32,6 +32,12 @@ def tops(visitor: Visitor) -> Sequence[Body]:
     """Return the bodies at the top of what a supervisor watches."""
     query = sa.select(Body).where(Body.path.in_(paths(visitor)))
     return db.session.scalars(query.order_by(Body.path)).all()
+
+
+@once(Body)
+def _bodies(ids: tuple[int, ...]) -> Sequence[Body]:
+    query = sa.select(Body).where(Body.id.in_(ids)).options(joinedload(Body.parent))
+    return db.session.scalars(query).all()
 
 
 def _reach(body: Body) -> str:

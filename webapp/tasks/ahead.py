@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
 
@@ -106,12 +105,13 @@ def step_before(todo: TodoRecord) -> Before | None:
     if not steps:
         return None
     step = steps[-1]
+    name, opinion = _said(step)
     return Before(
         name=step.name,
         kind=step.kind,
-        officer=_name(step.actor_id),
+        officer=name,
         at=step.at,
-        opinion=_opinion(step),
+        opinion=opinion,
     )
 
 
@@ -167,16 +167,14 @@ def _in_order(diagram: Diagram) -> list[Node]:
     return sorted(diagram.user_tasks(), key=lambda node: diagram.shapes[node.id].center)
 
 
-def _name(officer_id: int | None) -> str:
-    if officer_id is None:
-        return "系统"
-    return db.session.scalar(sa.select(Officer.name).where(Officer.id == officer_id)) or ""
-
-
-def _opinion(step: StepRecord) -> str:
-    if step.submission_id is None:
-        return ""
-    kept: Any = db.session.scalar(
-        sa.select(Submission.values).where(Submission.id == step.submission_id)
+def _said(step: StepRecord) -> tuple[str, str]:
+    """Return who took a step and his opinion."""
+    query = (
+        sa.select(Officer.name, Submission.values)
+        .select_from(StepRecord)
+        .outerjoin(Officer, Officer.id == StepRecord.actor_id)
+        .outerjoin(Submission, Submission.id == StepRecord.submission_id)
+        .where(StepRecord.instance_id == step.instance_id, StepRecord.seq == step.seq)
     )
-    return str((kept or {}).get("opinion", ""))
+    name, submitted = db.session.execute(query).one()
+    return name or "系统", str((submitted or {}).get("opinion", ""))

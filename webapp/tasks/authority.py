@@ -2,12 +2,9 @@
 
 from collections.abc import Iterable
 
-import sqlalchemy as sa
-
-from webapp.accounts.models import RoleGrant
+from webapp.accounts import queries as accounts
 from webapp.accounts.roles import ROLES
 from webapp.bodies.models import Officer, OfficerStatus
-from webapp.database import db
 from webapp.errors import NotAllowed
 from webapp.instances.models import TodoRecord
 from webapp.matters import queries as matters
@@ -52,15 +49,13 @@ def disqualification(officer: Officer, todo: TodoRecord) -> str | None:
 
 def holds(officer: Officer, roles: Iterable[str], body_id: int, unit_id: int | None = None) -> bool:
     """Tell whether an officer holds one of some roles in a body, and in the unit if one counts."""
-    query = sa.select(RoleGrant.id).where(
-        RoleGrant.account_id == officer.account_id,
-        RoleGrant.role.in_(list(roles)),
-        RoleGrant.body_id == body_id,
-        RoleGrant.revoked_at.is_(None),
+    wanted, units = set(roles), (None, unit_id)
+    return any(
+        grant.role in wanted
+        and grant.body_id == body_id
+        and (unit_id is None or grant.unit_id in units)
+        for grant in accounts.grants_of(officer.account_id or 0)
     )
-    if unit_id is not None:
-        query = query.where(sa.or_(RoleGrant.unit_id.is_(None), RoleGrant.unit_id == unit_id))
-    return db.session.scalar(query.limit(1)) is not None
 
 
 def require(officer: Officer, role: str, body_id: int) -> None:

@@ -20,7 +20,7 @@ from processes.catalogue import SAFEGUARDS
 from processes.facts.case import CaseFacts
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
-from webapp.database import db
+from webapp.database import db, forget
 from webapp.dossiers import queries as dossiers
 from webapp.instances.models import Instance, InstanceState, TodoRecord
 from webapp.instances.values import Actor, Entry, Prepared
@@ -110,12 +110,17 @@ def hold(record: TodoRecord) -> None:
 
     Timers and suspensions lock in the same order, so that nobody waits for each other.
     """
-    held = sa.select(InstanceState.ver).where(InstanceState.instance_id == record.instance_id)
     if carries(record.acts, Tag.WHOLE_MATTER):
         all_of_matter = sa.select(Instance.id).where(Instance.matter_id == record.matter_id)
         held = sa.select(InstanceState.ver).where(InstanceState.instance_id.in_(all_of_matter))
-    db.session.execute(held.order_by(InstanceState.instance_id).with_for_update())
-    matter_operations.hold(record.matter_id)
+        db.session.execute(held.order_by(InstanceState.instance_id).with_for_update())
+        matter_operations.hold(record.matter_id)
+    else:  # rows are locked in the order in which the tables are named
+        state, matter = InstanceState.__table__, Matter.__table__
+        both = sa.select(state.c.ver).join(matter, matter.c.id == record.matter_id)
+        both = both.where(state.c.instance_id == record.instance_id)
+        db.session.execute(both.with_for_update(of=[state, matter]))
+    forget()
 
 
 def todo_of(record: TodoRecord) -> Todo:

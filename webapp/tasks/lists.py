@@ -253,6 +253,8 @@ def _matching(query: sa.Select[Any], word: str) -> sa.Select[Any]:
 
 
 def _titles(instance_ids: set[UUID]) -> dict[UUID, str]:
+    if not instance_ids:
+        return {}
     query = sa.select(Instance.id, Instance.title).where(Instance.id.in_(instance_ids))
     return dict(db.session.execute(query).all())
 

@@ -54,15 +54,17 @@ class Names:
 
     def clauses(self, keys: Sequence[str]) -> list[Line]:
         """Return law, citation and words of several provisions."""
+        places = laws.get_provisions(keys)
+        texts = laws.wordings(places)
         return [
             {
                 "key": place.key or "",
                 "law": place.version.law.title,
                 "cite": laws.full_citation(place),
                 "short": place.citation,
-                "text": laws.wording(place),
+                "text": texts[place.id],
             }
-            for place in laws.get_provisions(keys)
+            for place in places
         ]
 
     def papers(self, ids: Iterable[str]) -> list[Line]:

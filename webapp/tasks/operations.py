@@ -79,11 +79,10 @@ def complete(
 ) -> Advance:
     """Complete a to-do with what was typed (办理).
 
-    Raises `FormError`, `StepRefused`, `AlreadyHandled`, `NotAllowed`, `Stale`.
+    Raises `FormError`, `StepRefused`, `AlreadyHandled`, `NotAllowed`, `Stale`. A request that comes
+    twice waits for the matter and then gets its answer with the state of the procedure.
     """
-    if (replay := _replayed(officer, key)) is not None:
-        return replay
-    todo = todos.get_todo(todo_id)
+    todo = todos.known(todo_id)
     desk = completing.sit_down(officer, todo, lock=True)
     todo = todos.get_todo(todo_id)  # as it is now that the matter is held
     if todo.state is TodoState.OPEN:

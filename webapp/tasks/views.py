@@ -109,10 +109,11 @@ def show(task_id: UUID) -> ResponseReturnValue:
     officer, look = current_officer(), doors.look(task_id)
     if look.todo.state in (TodoState.DONE, TodoState.CANCELED):
         return _done_page(look.todo)
-    if look.objection is None:
+    page = _page(officer, look)
+    if look.objection is None and look.todo.seen_at is None:
         with transaction():
             assigning.see(look.todo, clock.now())
-    return _page(officer, look)
+    return page
 
 
 @bp.post("/tasks/<uuid:task_id>")
@@ -121,12 +122,15 @@ def complete(task_id: UUID) -> ResponseReturnValue:
     """Submit a to-do (办理)."""
     officer, todo = current_officer(), doors.to_submit(task_id)
     key, etag = request.form.get("_key") or None, request.form.get("_etag") or None
-    instance_id, node = todo.instance_id, todo.node
+    instance_id, node, name = todo.instance_id, todo.node, todo.name
+
+    def submit() -> tuple[Advance, UUID | None]:
+        advance = operations.complete(officer, task_id, request.form, key, etag)
+        return advance, _own_next(officer, advance)
+
     try:
         with incidents.recording(instance_id, f"node:{node}"):
-            advance = carry_out(
-                lambda: operations.complete(officer, task_id, request.form, key, etag)
-            )
+            advance, own = carry_out(submit)
     except FormError as error:
         return _again(task_id, Typed(error.values, error.errors, key=key or ""))
     except StepRefused as refused:
@@ -149,7 +153,7 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _again(
             task_id, Typed(pages.as_typed(request.form), errors, notice=notice, key=key or "")
         )
-    return _go_on(todo, advance)
+    return _go_on(name, advance, own)
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")
@@ -265,17 +269,22 @@ def _done_page(todo: TodoRecord) -> ResponseReturnValue:
     )
 
 
-def _go_on(todo: TodoRecord, advance: Advance) -> ResponseReturnValue:
+def _own_next(officer: Officer, advance: Advance) -> UUID | None:
+    """Return which of the tasks that follow is the officer's own."""
+    opened = todos.some(UUID(one["id"]) for one in advance.answer.get("opened", ()))
+    return next((one.id for one in opened if authority.may(officer, one)), None)
+
+
+def _go_on(name: str, advance: Advance, own: UUID | None) -> ResponseReturnValue:
     """Lead on: to the officer's own next task, else back to the list."""
     number = advance.answer.get("document_number")
-    words = [f"“{todo.name}”已提交。", f"文书编号 {number}。" if number else ""]
-    opened = [todos.get_todo(UUID(one["id"])) for one in advance.answer.get("opened", ())]
-    own = next((one for one in opened if authority.may(current_officer(), one)), None)
+    words = [f"“{name}”已提交。", f"文书编号 {number}。" if number else ""]
+    opened = advance.answer.get("opened", ())
     if own is None and opened:
-        words.append("下一环节：" + "、".join(one.name for one in opened) + "。")
+        words.append("下一环节：" + "、".join(one["name"] for one in opened) + "。")
     flash("".join(words), "ok")
     if own is not None:
-        return redirect(url_for("tasks.show", task_id=own.id))
+        return redirect(url_for("tasks.show", task_id=own))
     return redirect(url_for("tasks.index"))
 
 
