@@ -6,6 +6,7 @@ from datetime import date
 import sqlalchemy as sa
 
 from processes.facts.people import Certificate, OfficerFacts
+from webapp.accounts import queries as accounts
 from webapp.accounts.models import RoleGrant
 from webapp.bodies import queries
 from webapp.bodies.models import CertificateKind, Officer
@@ -26,12 +27,8 @@ def officers(ids: Iterable[str]) -> dict[str, OfficerFacts]:
 
 def roles_of(officer: Officer, body_id: int) -> frozenset[str]:
     """Return the roles an officer holds in a body."""
-    query = sa.select(RoleGrant.role).where(
-        RoleGrant.account_id == officer.account_id,
-        RoleGrant.body_id == body_id,
-        RoleGrant.revoked_at.is_(None),
-    )
-    return frozenset(db.session.scalars(query))
+    held = accounts.grants_of(officer.account_id or 0)
+    return frozenset(grant.role for grant in held if grant.body_id == body_id)
 
 
 def _reviewing_since(found: Iterable[Officer]) -> dict[int, date]:
