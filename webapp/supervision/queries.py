@@ -18,7 +18,7 @@ from engine import clock
 from engine.deadlines import State
 from processes.catalogue import GROUPS
 from webapp.bodies.models import Body
-from webapp.database import db
+from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.instances import queries as instances
 from webapp.instances.models import Instance, TodoRecord, TodoState
@@ -146,39 +146,49 @@ def figures(paths: Sequence[str], now: datetime) -> TerritoryFigures:
     return TerritoryFigures(*row, on_time=_on_time(paths, now))
 
 
+def late(paths: Sequence[str], now: datetime) -> int:
+    """Count the running main procedures that are late (超期)."""
+    query = sa.select(sa.func.count()).where(
+        _within(paths),
+        Instance.menu == "",
+        Instance.status.in_(instances.OPEN),
+        Instance.due < now,
+    )
+    return db.session.scalar(query) or 0
+
+
+@once(Instance)
+def _running(paths: tuple[str, ...]) -> Sequence[Any]:
+    """Count what runs by body, group of the menu and stage, for all lists of counts at once."""
+    by = (Instance.body_path, Instance.menu, Instance.stage)
+    query = sa.select(*by, sa.func.count().label("number")).group_by(*by)
+    open_ones = query.where(_within(paths), Instance.status.in_(instances.OPEN))
+    return db.session.execute(open_ones).all()
+
+
 def tree_counts(paths: Sequence[str]) -> dict[int, int]:
     """Count the running main procedures of every body, those below it included."""
-    query = (
-        sa.select(Instance.body_path, sa.func.count())
-        .where(_within(paths), Instance.menu == "", Instance.status.in_(instances.OPEN))
-        .group_by(Instance.body_path)
-    )
     found: dict[int, int] = {}
-    for path, number in db.session.execute(query):
-        for part in path.strip("/").split("/"):
-            found[int(part)] = found.get(int(part), 0) + number
+    for row in _running(tuple(paths)):
+        for part in row.body_path.strip("/").split("/") if row.menu == "" else ():
+            found[int(part)] = found.get(int(part), 0) + row.number
     return found
 
 
-def kind_counts(paths: Sequence[str], now: datetime) -> dict[str, int]:
+def kind_counts(paths: Sequence[str]) -> dict[str, int]:
     """Count the running instances by kind of procedure."""
-    query = (
-        sa.select(Instance.menu, sa.func.count())
-        .where(_within(paths), Instance.status.in_(instances.OPEN))
-        .group_by(Instance.menu)
-    )
-    found = dict(db.session.execute(query).all())
+    found: dict[str, int] = {}
+    for row in _running(tuple(paths)):
+        found[row.menu] = found.get(row.menu, 0) + row.number
     return {MAIN: found.get("", 0), **{group: found.get(group, 0) for group in GROUPS}}
 
 
 def stage_counts(paths: Sequence[str]) -> dict[str, int]:
     """Count the running main procedures by stage."""
-    query = (
-        sa.select(Instance.stage, sa.func.count())
-        .where(_within(paths), Instance.menu == "", Instance.status.in_(instances.OPEN))
-        .group_by(Instance.stage)
-    )
-    found = dict(db.session.execute(query).all())
+    found: dict[str, int] = {}
+    for row in _running(tuple(paths)):
+        if row.menu == "":
+            found[row.stage] = found.get(row.stage, 0) + row.number
     order = {stage: place for place, stage in enumerate(STAGES)}
     return dict(sorted(found.items(), key=lambda one: order.get(one[0], len(order))))
 
@@ -187,17 +197,16 @@ def weeks(paths: Sequence[str], now: datetime, number: int = 12) -> list[dict[st
     """Return for each of the last weeks how many matters were filed, ended and overdue (走势)."""
     monday = clock.local(now).date() - timedelta(days=clock.local(now).weekday())
     starts = [monday - timedelta(weeks=back) for back in range(number - 1, -1, -1)]
-    filed = _per_week(Matter.filed_on, paths, starts[0])
-    ended = _per_week(sa.cast(sa.func.timezone("Asia/Shanghai", Instance.ended_at), sa.Date),
-                      paths, starts[0])  # fmt: skip
+    counted = _per_week(paths, starts[0])
+    instants = [min(now, _midnight(start + timedelta(days=7))) for start in starts]
     return [
         {
             "start": start,
-            "filed": filed.get(start, 0),
-            "ended": ended.get(start, 0),
-            "overdue": _overdue_at(paths, min(now, _midnight(start + timedelta(days=7)))),
+            "filed": counted.get(("filed", start), 0),
+            "ended": counted.get(("ended", start), 0),
+            "overdue": overdue,
         }
-        for start in starts
+        for start, overdue in zip(starts, _overdue_at(paths, instants), strict=True)
     ]
 
 
@@ -274,8 +283,7 @@ def _within(paths: Sequence[str]) -> sa.ColumnElement[bool]:
 
 
 def _bodies(ids: set[int]) -> dict[int, str]:
-    query = sa.select(Body.id, Body.name).where(Body.id.in_(ids))
-    return dict(db.session.execute(query).all())
+    return {id: db.session.get_one(Body, id).name for id in ids}
 
 
 def _steps(ids: set[UUID]) -> dict[UUID, tuple[str, datetime]]:
@@ -327,22 +335,34 @@ def _on_time(paths: Sequence[str], now: datetime) -> int | None:
     return round(100 * found.get(State.MET, 0) / total) if total else None
 
 
-def _per_week(column: Any, paths: Sequence[str], since: date) -> dict[date, int]:
-    week = sa.cast(sa.func.date_trunc("week", sa.cast(column, sa.DateTime)), sa.Date)
-    query = (
-        sa.select(week, sa.func.count())
-        .select_from(Instance)
-        .join(Matter, Matter.id == Instance.matter_id)
-        .where(_within(paths), Instance.menu == "", column >= since)
-        .group_by(week)
-    )
-    return dict(db.session.execute(query).all())
+def _per_week(paths: Sequence[str], since: date) -> dict[tuple[str, date], int]:
+    """Count what was filed and what was ended in each week."""
+    ended_on = sa.cast(sa.func.timezone("Asia/Shanghai", Instance.ended_at), sa.Date)
+    parts = []
+    for what, column in (("filed", Matter.filed_on), ("ended", ended_on)):
+        week = sa.cast(sa.func.date_trunc("week", sa.cast(column, sa.DateTime)), sa.Date)
+        parts.append(
+            sa.select(sa.literal(what), week, sa.func.count())
+            .select_from(Instance)
+            .join(Matter, Matter.id == Instance.matter_id)
+            .where(_within(paths), Instance.menu == "", column >= since)
+            .group_by(week)
+        )
+    rows = db.session.execute(sa.union_all(*parts))
+    return {(what, week): number for what, week, number in rows}
 
 
-def _overdue_at(paths: Sequence[str], at: datetime) -> int:
-    """Count the matters whose main clock had run out at an instant."""
+def _overdue_at(paths: Sequence[str], instants: Sequence[datetime]) -> Sequence[int]:
+    """Count the matters whose main clock had run out at each of some instants."""
+    counts = [
+        sa.func.count().filter(
+            DeadlineRecord.due < at,
+            sa.or_(DeadlineRecord.met_on.is_(None), DeadlineRecord.met_on >= at.date()),
+        )
+        for at in instants
+    ]
     query = (
-        sa.select(sa.func.count())
+        sa.select(*counts)
         .select_from(DeadlineRecord)
         .join(
             Instance, sa.and_(Instance.matter_id == DeadlineRecord.matter_id, Instance.menu == "")
@@ -350,11 +370,9 @@ def _overdue_at(paths: Sequence[str], at: datetime) -> int:
         .where(
             _within(paths),
             DeadlineRecord.rule == MAIN_CLOCK,
-            DeadlineRecord.due < at,
-            sa.or_(DeadlineRecord.met_on.is_(None), DeadlineRecord.met_on >= at.date()),
         )
     )
-    return db.session.scalar(query) or 0
+    return db.session.execute(query).one()
 
 
 def _month(now: datetime) -> datetime:

@@ -28,12 +28,6 @@ def paths(visitor: Visitor) -> list[str]:
     ]
 
 
-def tops(visitor: Visitor) -> Sequence[Body]:
-    """Return the bodies at the top of what a supervisor watches."""
-    query = sa.select(Body).where(Body.path.in_(paths(visitor)))
-    return db.session.scalars(query.order_by(Body.path)).all()
-
-
 @once(Body)
 def _bodies(ids: tuple[int, ...]) -> Sequence[Body]:
     query = sa.select(Body).where(Body.id.in_(ids)).options(joinedload(Body.parent))

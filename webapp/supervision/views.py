@@ -53,28 +53,29 @@ def index() -> ResponseReturnValue:
     before, after = paging.requested()
     page = queries.page_of(paths, wanted, now, before=before, after=after)
     chosen = bodies.get_body(wanted.body_id) if wanted.body_id else None
-    number = queries.count(paths, wanted, now)
-    with transaction():
-        looks.note_list(visitor, current_officer_or_none(), _filters(wanted), now)
-    return render_template(
+    branches = bodies.tree(paths)
+    shown = render_template(
         "supervision/index.html",
         page=page,
         lines=queries.lines(page, _published({row.matter_id for row in page}), now),
         wanted=wanted,
-        count=number,
+        count=queries.count(paths, wanted, now),
         figures=queries.figures(paths, now),
         weeks=queries.weeks(paths, now),
-        branches=bodies.tree(paths),
+        branches=branches,
         tree_counts=queries.tree_counts(paths),
-        kinds=queries.kind_counts(paths, now),
+        kinds=queries.kind_counts(paths),
         kind_titles={queries.MAIN: "普通程序", **GROUPS},
         stages=queries.stage_counts(paths),
         chosen=chosen,
-        tops=scope.tops(visitor),
+        tops=[one.body for one in branches],
         article=ARTICLE,
         Opening=OpenPart,
         now=now,
     )
+    with transaction():
+        looks.note_list(visitor, current_officer_or_none(), _filters(wanted), now)
+    return shown
 
 
 @bp.get("/instances/<uuid:instance_id>")
@@ -141,7 +142,7 @@ def bell(visitor: Visitor) -> Bell | None:
     """Tell a supervisor how many running procedures of the territory are late (超期提醒)."""
     if not visitor.may(READ):
         return None
-    late = queries.figures(scope.paths(visitor), clock.now()).overdue
+    late = queries.late(scope.paths(visitor), clock.now())
     return Bell(late, url_for("supervision.index", pressing="overdue"))
 
 
