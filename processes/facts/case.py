@@ -30,6 +30,7 @@ from processes.facts.law import ClauseFacts, ItemFacts
 from processes.facts.penalty import DecisionFacts, EarlierFine, ProposalFacts, ReportFacts
 from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, RecusalFacts
 from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
+from processes.fields import Binding
 from processes.parameters import Parameters
 from processes.values import Values
 
@@ -70,6 +71,8 @@ class RegisterFacts:
     parameters: Parameters
     #: The parameters of any day: a clock runs by those of the day it began.
     in_force: Callable[[date], Parameters]
+    #: The rules of field and province that bind the body, for citing.
+    rules: Binding
     archived: bool
     item: ItemFacts | None
     #: The items of the violations that the step states apart, in their order.

@@ -2,12 +2,18 @@
 
 One file per field beside this module, one per province in `provinces/`. A row names the rule and
 its article; `valid_from` and `valid_to` of a row or of its rule say when it holds. A row marked K
-was not read: it is kept for the editor and counts for nothing.
+was not read: it is kept for the editor and counts for nothing. Of `articles` the first row that
+matches an act counts.
+
+Diagrams, safeguards and papers name no rule of a field. They write
+``《行政处罚法》第六十条；{case.extend}``; the rules that bind the body fill the place: first the
+law, then the field, then the province.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +21,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from engine.order import matches
 from processes.layers import Layer, Setting
 
 FIELDS = (
@@ -29,6 +36,7 @@ FIELDS = (
 )
 PROVINCES = ("44",)
 UNREAD = "K"
+PLACE = re.compile(r"\{([\w.]+)\}")
 _HERE = resources.files("processes.fields")
 
 
@@ -52,6 +60,21 @@ class ProcedureRule:
 
 
 @dataclass(frozen=True)
+class Articles:
+    """Which articles of a rule bind some acts (条文)."""
+
+    acts: tuple[str, ...]
+    text: str
+    valid_from: date
+    valid_to: date | None = None
+
+    def binds(self, act: str, on: date) -> bool:
+        """Tell whether it binds an act on a day."""
+        holds = self.valid_from <= on and (self.valid_to is None or on < self.valid_to)
+        return holds and matches((act,), self.acts)
+
+
+@dataclass(frozen=True)
 class Pack:
     """What one field or province adds to national law (规则包)."""
 
@@ -60,6 +83,33 @@ class Pack:
     layer: Layer
     rules: Mapping[str, ProcedureRule]
     settings: tuple[Setting, ...]
+    articles: tuple[Articles, ...]
+    words: Mapping[str, str]
+
+    def rule(self, act: str, on: date) -> str:
+        """Return the articles that bind an act; none where national law stands alone."""
+        return next((one.text for one in self.articles if one.binds(act, on)), "")
+
+
+@dataclass(frozen=True)
+class Binding:
+    """The rules that bind one body: of its field and of its province (适用规则)."""
+
+    packs: tuple[Pack, ...]
+
+    def rules(self, act: str, on: date) -> str:
+        """Return what field and province say of an act, as papers print it."""
+        return "；".join(filter(None, (pack.rule(act, on) for pack in self.packs)))
+
+    def cite(self, basis: str, on: date) -> str:
+        """Return a basis with its places filled; a place without a rule is left out (依据)."""
+        parts = basis.split("；")
+        filled = [PLACE.sub(lambda found: self.rules(found[1], on), part) for part in parts]
+        return "；".join(part for part in filled if part)
+
+    def word(self, name: str, default: str) -> str:
+        """Return what papers of the field call something."""
+        return next((pack.words[name] for pack in self.packs if name in pack.words), default)
 
 
 @cache
@@ -95,6 +145,13 @@ def province(division_code: str) -> Pack | None:
     return _read(area, f"provinces/{area}.json", Layer.PROVINCE) if area in PROVINCES else None
 
 
+@cache
+def binding(title: str, division_code: str) -> Binding:
+    """Return the rules that bind a body of this field in this place (适用规则)."""
+    local = province(division_code)
+    return Binding((pack_of(title), *((local,) if local else ())))
+
+
 def settings_of(title: str, division_code: str) -> tuple[Setting, ...]:
     """Return what the rules of field and province settle for a body there."""
     local = province(division_code)
@@ -110,7 +167,8 @@ def _read(id: str, name: str, layer: Layer) -> Pack:
     data = json.loads(_HERE.joinpath(name).read_text(encoding="utf-8"))
     rules = {row["short"]: _rule(row) for row in data["rules"]}
     settings = tuple(_setting(row, rules[row["rule"]], layer) for row in data["parameters"])
-    return Pack(id, data["title"], layer, rules, settings)
+    articles = tuple(_articles(row, rules[row["rule"]]) for row in data["articles"])
+    return Pack(id, data["title"], layer, rules, settings, articles, data.get("words", {}))
 
 
 def _rule(row: Mapping[str, Any]) -> ProcedureRule:
@@ -120,6 +178,15 @@ def _rule(row: Mapping[str, Any]) -> ProcedureRule:
         title=row["title"],
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=_day(row, "valid_to"),
+    )
+
+
+def _articles(row: Mapping[str, Any], rule: ProcedureRule) -> Articles:
+    return Articles(
+        acts=tuple(row["acts"]),
+        text="" if row.get("mark") == UNREAD else rule.cite(row["article"]),
+        valid_from=_day(row, "valid_from") or rule.valid_from,
+        valid_to=_day(row, "valid_to") or rule.valid_to,
     )
 
 

@@ -88,6 +88,11 @@ def apart(
         yield part, item, f"第{place}项违法行为：" if len(parts) > 1 else ""
 
 
+def cited(attempt: Attempt, basis: str) -> str:
+    """Return a basis as it binds this body: the law, then the rules of field and province."""
+    return attempt.facts.rules.cite(basis, attempt.at.date())
+
+
 def say(on: date) -> str:
     """Write a date."""
     return f"{on.year}年{on.month}月{on.day}日"

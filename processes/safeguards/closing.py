@@ -20,7 +20,7 @@ END_LAWFULLY = MustFollow(
     until=("arch.file",),
     when='filing == "yes"',
     title="案件须结案或者移送",
-    basis="《市场监督管理行政处罚程序规定》第七十七条",
+    basis="《行政处罚法》第四十七条；{arch.close}",
     message="案件尚未结案或者登记移送，不得归档，请先办理结案",
 )
 FINANCE_APART = SeparateRoles(
@@ -63,7 +63,7 @@ REPORT_THE_CRIME = MustFollow(
 
 
 @safeguard(
-    "S-G-15", title="归档后不得修改", acts=("*",), basis="《农业行政处罚程序规定》第八十六条"
+    "S-G-15", title="归档后不得修改", acts=("*",), basis="《行政处罚法》第四十七条；{arch.file}"
 )
 def archive_closed(attempt: Attempt) -> Refusal | None:
     """Leave an archived file as it is; later papers go to a supplement (归档后不得修改)."""
@@ -91,7 +91,7 @@ def publicity_reasoned(attempt: Attempt) -> Refusal | None:
     return None
 
 
-@safeguard("S-P-34", acts=("pub.decide",), basis="《市场监督管理行政处罚信息公示规定》第二条")
+@safeguard("S-P-34", acts=("pub.decide",), basis="《行政处罚法》第四十八条第一款；{pub.scope}")
 def warning_alone_not_shown(attempt: Attempt) -> Refusal | None:
     """Where the field says so, do not show a warning that stands alone (仅受警告不予公示)."""
     decision, shown = attempt.facts.decision, attempt.values.get("publish") == "yes"
@@ -164,7 +164,7 @@ def _unreported(attempt: Attempt) -> bool:
     title="撤案、终止前措施已解除",
     prepared_by=("inv.preserve",),
     acts=("case.withdraw_draft", "case.withdraw", "case.terminate_draft", "case.terminate"),
-    basis="《行政强制法》第二十八条；《交通运输行政执法程序规定》第一百二十三条",
+    basis="《行政强制法》第二十八条；{case.terminate}",
 )
 def measures_lifted(attempt: Attempt) -> Refusal | None:
     """Lift every measure before a case is withdrawn or terminated (先解除措施)."""

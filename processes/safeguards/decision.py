@@ -36,7 +36,7 @@ DISCUSS_FIRST = MustPrecede(
 @safeguard(
     "S-P-16",
     acts=("dec.draft", *APPROVING),
-    basis="《行政处罚法》第五十七条第二款；《市场监督管理行政处罚程序规定》第六十条第二款",
+    basis="《行政处罚法》第五十七条第二款；{panel.discuss}",
 )
 def discussed_when_serious(attempt: Attempt) -> Refusal | None:
     """Discuss a complex or serious case among the heads before a penalty (集体讨论)."""
@@ -153,7 +153,7 @@ def in_time_or_explained(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-24",
     acts=("case.extend_draft", "case.extend"),
-    basis="《行政处罚法》第六十条；《市场监督管理行政处罚程序规定》第六十四条第一款",
+    basis="《行政处罚法》第六十条；{case.extend}",
 )
 def extended_as_allowed(attempt: Attempt) -> Refusal | None:
     """Extend before the end, once by the head, and further only as the field allows (延期)."""

@@ -82,7 +82,7 @@ def online_review_told(attempt: Attempt) -> Refusal | None:
     title="用印版本与核准版本一致",
     prepared_by=("dec.sign",),
     acts=("dec.seal",),
-    basis="《广东省一体化行政执法平台管理办法》第二十七条",
+    basis="《行政处罚法》第五十九条第二款；{dec.seal}",
 )
 def sealed_as_approved(attempt: Attempt) -> Refusal | None:
     """Seal exactly the version that was approved (用印版本与核准版本一致)."""

@@ -41,7 +41,7 @@ def only_admitted_evidence(attempt: Attempt) -> Iterator[Refusal]:
 @safeguard(
     "S-G-11",
     acts=("dec.penalty",),
-    basis="《行政处罚法》第六十五条；《广东省行政处罚听证程序实施办法》第二十七条",
+    basis="《行政处罚法》第六十五条；{hear.evidence}",
 )
 def only_examined_evidence(attempt: Attempt) -> Iterator[Refusal]:
     """After a hearing, rest only on evidence examined in it (证据须经听证质证)."""
@@ -117,7 +117,7 @@ APPROVE_FIRST = MustPrecede(
 @safeguard(
     "S-P-41",
     acts=("inv.preserve",),
-    basis="《行政处罚法》第五十六条；《市场监督管理行政处罚程序规定》第三十三条",
+    basis="《行政处罚法》第五十六条；{appr.preserve}",
 )
 def approved_before_kept(attempt: Attempt) -> Refusal | None:
     """Approve a preservation before it is done, or in 24 hours where allowed (登记保存审批)."""
@@ -159,7 +159,7 @@ def kept_for_seven_days(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-25",
     acts=("inv.preserve_dispose",),
-    basis="《行政处罚法》第五十六条；《市场监督管理行政处罚程序规定》第三十五条第二款",
+    basis="《行政处罚法》第五十六条；{inv.preserve_lapse}",
 )
 def nothing_but_release_after_seven_days(attempt: Attempt) -> Refusal | None:
     """After seven working days only release remains (逾期未处理的，措施自动解除)."""

@@ -101,7 +101,7 @@ def no_unlawful_refusal(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-07",
     acts=("hear.change",),
-    basis="《广东省行政处罚听证程序实施办法》第三十五条至第三十七条",
+    basis="《行政处罚法》第六十四条；{hear.change}",
 )
 def change_as_recorded(attempt: Attempt) -> Refusal | None:
     """Tell the party of the change that the record of the hearing states (听证变更)."""
@@ -118,7 +118,7 @@ def change_as_recorded(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-08",
     acts=("hear.panel", "hear.hold", "hear.report"),
-    basis="《行政处罚法》第六十四条第四项；《广东省行政处罚听证程序实施办法》第九条",
+    basis="《行政处罚法》第六十四条第四项；{hear.people}",
 )
 def panel_did_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
     """Keep investigators off the panel and out of the clerk's seat (非本案调查人员)."""
@@ -136,7 +136,7 @@ def panel_did_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
     "S-P-09",
     title="听证会组成人员为单数且持证",
     acts=("hear.panel",),
-    basis="《广东省行政处罚听证程序实施办法》第九条",
+    basis="《行政处罚法》第六十四条第四项；{hear.people}",
 )
 def odd_certified_panel(attempt: Attempt) -> Iterator[Refusal]:
     """Form a panel of three or more, odd in number, with valid certificates (听证会组成人员)."""
@@ -168,7 +168,7 @@ def odd_certified_panel(attempt: Attempt) -> Iterator[Refusal]:
     title="听证通知和公告时间足够",
     prepared_by=("hear.panel",),
     acts=("hear.notify", "hear.change", "hear.hold"),
-    basis="《行政处罚法》第六十四条第二项；《广东省行政处罚听证程序实施办法》第二十条第三项",
+    basis="《行政处罚法》第六十四条第二项；{hear.notify}",
 )
 def seven_days_ahead(attempt: Attempt) -> Refusal | None:
     """Hold the hearing no earlier than the eighth working day after the notice (七日前通知)."""
@@ -191,7 +191,7 @@ def seven_days_ahead(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-10",
     acts=("hear.announce", "hear.hold"),
-    basis="《广东省行政处罚听证程序实施办法》第二十条第四项",
+    basis="《行政处罚法》第六十四条第三项；{hear.announce}",
 )
 def three_days_public(attempt: Attempt) -> Refusal | None:
     """Announce a public hearing three full working days before it (公开听证公告)."""

@@ -103,7 +103,7 @@ def defense_heard(attempt: Attempt) -> Refusal | None:
     return Refusal("陈述申辩期尚未届满，当事人也未陈述申辩或者书面放弃，请待期满后再作出决定")
 
 
-@safeguard("S-P-04", acts=("notice.prior",), basis="《市场监督管理行政处罚程序规定》第五十七条")
+@safeguard("S-P-04", acts=("notice.prior",), basis="《行政处罚法》第四十五条；{defense.receive}")
 def long_enough_to_answer(attempt: Attempt) -> Refusal | None:
     """Give the party the full term to answer (陈述申辩期)."""
     days = read.number(attempt.values, "defense_days")
@@ -158,7 +158,7 @@ def heavier_notice_needs_new_evidence(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-06",
     acts=("inv.close", "appr.proposal", "notice.prior", *DECIDING),
-    basis="《行政处罚法》第六十三条；《广东省行政处罚听证程序实施办法》第七条",
+    basis="《行政处罚法》第六十三条；{hear.threshold}",
 )
 def hearing_right_told(attempt: Attempt) -> Refusal | None:
     """Tell the right to a hearing whenever the penalty is in scope (告知听证权利)."""

@@ -172,7 +172,7 @@ def not_judge_of_oneself(attempt: Attempt) -> Refusal | None:
     "S-G-18",
     title="监督人员不办理案件",
     acts=("*",),
-    basis="《广东省一体化行政执法平台管理办法》第三十七条",
+    basis="《行政执法监督条例》第八条；{supervision}",
 )
 def supervisors_only_read(attempt: Attempt) -> Refusal | None:
     """Supervision staff write nothing in a case (执法监督人员不得办理案件)."""
@@ -185,7 +185,7 @@ def supervisors_only_read(attempt: Attempt) -> Refusal | None:
     "S-G-19",
     title="移动执法开启定位",
     acts=VISITS,
-    basis="《广东省一体化行政执法平台管理办法》第二十一条",
+    basis="《行政处罚法》第四十七条；{case.location_off}",
 )
 def location_on(attempt: Attempt) -> Refusal | None:
     """Keep the location of a mobile device on in the field, unless the head said off (定位)."""

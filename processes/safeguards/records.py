@@ -29,7 +29,7 @@ LEAVE_A_RECORD = MustFollow(
     "S-G-12",
     title="笔录时间不重叠、询问个别进行",
     acts=tagged(Tag.RECORD),
-    basis="《行政处罚法》第四十六条；《市场监督管理行政处罚程序规定》第二十九条",
+    basis="《行政处罚法》第四十六条；{inv.interview}",
 )
 def one_place_at_a_time(attempt: Attempt) -> Refusal | None:
     """No officer stands in two records whose times overlap (同一人员笔录时间不得重叠)."""
@@ -56,7 +56,7 @@ def one_place_at_a_time(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-G-12",
     acts=("inv.interview",),
-    basis="《市场监督管理行政处罚程序规定》第二十九条",
+    basis="《行政处罚法》第五十五条；{inv.interview}",
 )
 def one_person_at_a_time(attempt: Attempt) -> Refusal | None:
     """Interview one person per record (询问应当个别进行)."""
@@ -69,7 +69,7 @@ def one_person_at_a_time(attempt: Attempt) -> Refusal | None:
     "S-G-13",
     title="签名齐全或者注明情况",
     acts=SIGNED,
-    basis="《行政处罚法》第五十五条；《市场监督管理行政处罚程序规定》第四十三条",
+    basis="《行政处罚法》第五十五条；{inv.attend}",
 )
 def signed_or_explained(attempt: Attempt) -> Refusal | None:
     """Require the signature, or the reason for its absence with a witness or a recording (签名)."""
@@ -124,7 +124,7 @@ def _needs_signature(attempt: Attempt) -> bool:
     "S-G-10",
     title="听证全程音像记录",
     acts=("hear.hold",),
-    basis="《广东省行政处罚听证程序实施办法》第三十一条；国办发〔2018〕118号第（八）项",
+    basis="国办发〔2018〕118号第（八）项；{hear.hold}",
 )
 def fully_recorded(attempt: Attempt) -> Refusal | None:
     """Record a hearing in sound and picture throughout; a gap has its reason (全程音像)."""

@@ -53,7 +53,7 @@ LEGAL_REVIEW_AFTER_HEARING = MustPrecede(
 @safeguard(
     "S-P-02",
     acts=("notice.prior",),
-    basis="《市场监督管理行政处罚程序规定》第四十九条、第五十六条",
+    basis="《行政处罚法》第五十八条；{rev.order}",
 )
 def reviewed_before_notice(attempt: Attempt) -> Refusal | None:
     """Where the field says so, review the newest report before the notice (先审核后告知)."""
@@ -65,7 +65,9 @@ def reviewed_before_notice(attempt: Attempt) -> Refusal | None:
     return None
 
 
-@safeguard("S-P-02", acts=("notice.prior",), basis="《市场监督管理行政处罚程序规定》第五十六条")
+@safeguard(
+    "S-P-02", acts=("notice.prior",), basis="《行政处罚法》第五十七条第一款；{appr.proposal}"
+)
 def proposal_approved_before_notice(attempt: Attempt) -> Refusal | None:
     """Where the field says so, the head approves the proposal before the notice (拟处意见批准)."""
     facts = attempt.facts
@@ -82,7 +84,7 @@ def proposal_approved_before_notice(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-02",
     acts=APPROVING,
-    basis="《交通运输行政执法程序规定》第七十二条；《住房和城乡建设行政处罚程序规定》第二十三条",
+    basis="《行政处罚法》第五十八条；{rev.order}",
 )
 def reviewed_before_decision(attempt: Attempt) -> Refusal | None:
     """Where the notice comes first, review before the decision (决定前审核)."""
@@ -117,7 +119,7 @@ def heard_cases_are_reviewed(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-12",
     acts=APPROVING,
-    basis="《行政处罚法》第五十八条第一款第二项；《广东省行政处罚听证程序实施办法》第三十三条",
+    basis="《行政处罚法》第五十八条第一款第二项；{rev.heard}",
 )
 def reviewed_after_hearing(attempt: Attempt) -> Refusal | None:
     """Pass legal review between the end of the hearing and the decision (听证后法制审核)."""
@@ -148,7 +150,7 @@ def no_open_objection(attempt: Attempt) -> Refusal | None:
     "S-P-13",
     title="审核人员未参与办案",
     acts=("rev.case", "rev.legal", "rev.legal_sign", "evidence.review"),
-    basis="《市场监督管理行政处罚程序规定》第四十九条第三款",
+    basis="《行政处罚法》第五十八条；{rev.reviewer}",
 )
 def reviewer_did_not_investigate(attempt: Attempt) -> Refusal | None:
     """Let nobody review a case he handled or investigated (办案人员不得作为审核人员)."""
@@ -161,7 +163,7 @@ def reviewer_did_not_investigate(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-P-13",
     acts=(*VISITS, "case.assign", "case.file"),
-    basis="《市场监督管理行政处罚程序规定》第四十九条第三款",
+    basis="《行政处罚法》第五十八条；{rev.reviewer}",
 )
 def reviewer_does_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
     """Let nobody who reviewed the case investigate it afterwards (审核人员不得办案)."""

@@ -63,7 +63,7 @@ def consented(attempt: Attempt) -> Refusal | None:
 @safeguard(
     "S-G-07",
     acts=("serve.electronic",),
-    basis="《民事诉讼法》第九十条；《广东省一体化行政执法平台管理办法》第三十条",
+    basis="《民事诉讼法》第九十条；{serve.electronic}",
 )
 def arrival_counts(attempt: Attempt) -> Refusal | None:
     """Date electronic service by its arrival in the recipient's system (到达之日为送达日期)."""

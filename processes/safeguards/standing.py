@@ -12,7 +12,7 @@ from enum import Enum
 from engine.errors import EngineError
 from engine.order import Declaration, MustFollow, MustPrecede, matches
 from engine.safeguards import Check, Refusal, concerns, label_of, review
-from processes.safeguards.attempt import Attempt
+from processes.safeguards.attempt import Attempt, cited
 
 
 class State(Enum):
@@ -49,12 +49,14 @@ def standing(safeguards: Sequence[Check | Declaration], attempt: Attempt) -> lis
             refusals = _judge(each, attempt)
             state = State.UNMET if refusals else State.MET
             if refusals or "*" not in label.acts:
-                basis = refusals[0].basis if refusals else label.basis
+                basis = cited(attempt, refusals[0].basis if refusals else label.basis)
                 messages = tuple(refusal.message for refusal in refusals)
                 found = Standing(label.id, title, basis, state, messages)
                 now.setdefault(label.id, []).append(found)
         elif matches(attempt.acts, _preparing(each)):
-            later.setdefault(label.id, Standing(label.id, title, label.basis, State.LATER))
+            later.setdefault(
+                label.id, Standing(label.id, title, cited(attempt, label.basis), State.LATER)
+            )
     lines = [_merge(found) for found in now.values()]
     lines += [line for id, line in later.items() if id not in now]
     order = list(State)

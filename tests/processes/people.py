@@ -19,7 +19,8 @@ from processes.facts.law import (
     Sanctions,
 )
 from processes.facts.people import BodyFacts, Certificate, OfficerFacts, PartyFacts, PowerFacts
-from tests.processes.packs import MARKET
+from processes.fields import binding
+from tests.processes.packs import GUANGDONG, MARKET
 
 LEAD, ASSIST = "lin", "su"
 UNIT_HEAD, HEAD, AGENCY_HEAD = "gu", "han", "zhou"
@@ -157,6 +158,7 @@ NOTHING = {
     "calendar": NATIONAL,
     "parameters": MARKET,
     "in_force": lambda _: MARKET,
+    "rules": binding("市场监管", GUANGDONG),
     "archived": False,
     "items": (),
     "place": "",

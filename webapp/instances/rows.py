@@ -94,7 +94,7 @@ def todo_columns(todo: Todo, prepared: Prepared) -> dict[str, Any]:
         "form": todo.form,
         "document": todo.document,
         "is_final": todo.final,
-        "basis": todo.basis,
+        "basis": prepared.bases.get(todo.id, todo.basis),
         "deadline": todo.deadline,
         "opinion": todo.opinion,
         "returns": todo.returns,

@@ -84,8 +84,8 @@ class Prepared:
     """What the platform settled before a command is saved.
 
     The mappings go by timer key or to-do id and may name ones that were waiting before. A timer
-    without a due instant is paused. `candidates` narrows who may do a to-do; `due` is the nearest
-    statutory deadline of the instance.
+    without a due instant is paused. `candidates` narrows who may do a to-do; `bases` cite what
+    binds the body; `due` is the nearest statutory deadline of the instance.
     """
 
     answer: Mapping[str, Any] = field(default_factory=dict)
@@ -93,6 +93,7 @@ class Prepared:
     todo_dues: Mapping[UUID, datetime | None] = field(default_factory=dict)
     candidates: Mapping[UUID, Sequence[int] | None] = field(default_factory=dict)
     assignees: Mapping[UUID, int] = field(default_factory=dict)
+    bases: Mapping[UUID, str] = field(default_factory=dict)
     due: datetime | Keep | None = KEEP
     document_id: int | None = None
 

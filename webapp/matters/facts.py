@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from engine import clock
 from engine.workdays import NATIONAL
+from processes import fields
 from processes import values as read
 from processes.acts import Tag, carries, tagged
 from processes.facts.case import LookedUp
@@ -181,6 +182,7 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "calendar": lambda turn: NATIONAL,
     "parameters": lambda turn: in_force(turn)(clock.local(turn.at).date()),
     "in_force": in_force,
+    "rules": lambda turn: fields.binding(turn.matter.body.field, turn.matter.body.division_code),
     "archived": lambda turn: turn.matter.archived_at is not None,
     "item": item,
     "items": lambda turn: (),

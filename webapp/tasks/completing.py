@@ -1,7 +1,7 @@
 """One completion from raw values to saved step (办理): clean, gather, judge, run, settle."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -18,6 +18,7 @@ from forms.schema import Form
 from processes.acts import Tag, carries
 from processes.catalogue import SAFEGUARDS
 from processes.facts.case import CaseFacts
+from processes.safeguards.attempt import cited
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
 from webapp.database import db, forget
@@ -190,10 +191,11 @@ def submission(desk: Desk, values: Mapping[str, Any]) -> Submission[CaseFacts]:
 
 def judge(desk: Desk, values: Mapping[str, Any]) -> None:
     """Refuse the step with all reasons at once, or let it pass (程序保障)."""
-    refusals = review(SAFEGUARDS, submission(desk, values))
-    refusals += papers_open(desk)
+    attempt = submission(desk, values)
+    refusals = [*review(SAFEGUARDS, attempt), *papers_open(desk)]
     if refusals:
-        raise StepRefused(refusals, {**values, **desk.reporter})
+        told = [replace(one, basis=cited(attempt, one.basis)) for one in refusals]
+        raise StepRefused(told, {**values, **desk.reporter})
 
 
 def papers_open(desk: Desk) -> list[Any]:

@@ -5,6 +5,7 @@ by `record_refusal` in a transaction of its own, after the first one was rolled 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -233,27 +234,14 @@ def _start(
     def prepare(advance: Advance) -> Prepared:
         followed = settling.follow(matter, record, advance, clock.now())
         mine = {todo.id: officer.id for todo in advance.opened if todo.role in (role, "intake")}
-        return Prepared(
-            answer=settling.answer(matter, advance),
-            dues=followed.dues,
-            todo_dues=followed.todo_dues,
-            candidates=followed.candidates,
-            assignees=mine,
-            due=followed.due,
-        )
+        return replace(followed, answer=settling.answer(matter, advance), assignees=mine)
 
     return instances.start(version, place, actor, prepare=prepare, request_key=key)
 
 
 def _followed(matter: Matter, record: History, advance: Advance, desk: completing.Desk) -> Prepared:
     followed = settling.follow(matter, record, advance, desk.at)
-    return Prepared(
-        answer=settling.answer(matter, advance),
-        dues=followed.dues,
-        todo_dues=followed.todo_dues,
-        candidates=followed.candidates,
-        due=followed.due,
-    )
+    return replace(followed, answer=settling.answer(matter, advance))
 
 
 def _refuse_after_service(desk: completing.Desk) -> None:

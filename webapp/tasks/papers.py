@@ -26,7 +26,7 @@ from webapp.procedures import queries as procedures
 from webapp.tasks import context
 from webapp.tasks.sheet import Sheet
 
-COMPLETE_BASIS = "《市场监督管理行政处罚程序规定》第七十八条"
+COMPLETE_BASIS = "《行政处罚法》第四十七条；{arch.file}"
 
 
 def contribute(turn: Turn) -> Document | None:

@@ -1,6 +1,7 @@
 """What a completion leaves behind (落账): document, effects, clocks, dues, candidates, answer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,6 +13,7 @@ from engine.durations import end_of
 from engine.errors import CalendarMissing
 from engine.todo import Todo
 from engine.workdays import NATIONAL
+from processes import fields
 from processes.clocks import Clock, clocks, current
 from processes.parameters import Parameters
 from processes.timeline import timeline
@@ -40,12 +42,9 @@ def settle(turn: Turn, advance: Advance) -> Prepared:
     matters.touch(turn.matter, main_stage(turn.matter, advance), turn.at)
     history = turn.history.plus(turn.record())
     prepared = follow(turn.matter, history, advance, turn.at, facts.in_force(turn))
-    return Prepared(
+    return replace(
+        prepared,
         answer={**answer(turn.matter, advance), **turn.notes},
-        dues=prepared.dues,
-        todo_dues=prepared.todo_dues,
-        candidates=prepared.candidates,
-        due=prepared.due,
         document_id=turn.document.id if turn.document else None,
     )
 
@@ -59,6 +58,7 @@ def follow(
 ) -> Prepared:
     """Count the clocks anew and give dues and candidates to what is waiting now."""
     found = reckon(matter, history, at, in_force or parameters.in_force(matter.body))
+    rules = fields.binding(matter.body.field, matter.body.division_code)
     instance = advance.instance
     todos = {todo.id: due_of(todo.deadline, found, instance) for todo in advance.opened}
     timers = {
@@ -77,6 +77,7 @@ def follow(
         dues=timers,
         todo_dues=todos,
         candidates=candidates.of_todos(advance.opened, matter, history),
+        bases={todo.id: rules.cite(todo.basis, at.date()) for todo in advance.opened},
         due=nearest(matter, instance, found, todos),
     )
 
