@@ -30,6 +30,7 @@ from webapp.config import ConfigError, Settings, load
 from webapp.database import transaction
 from webapp.demo import journey, platform
 from webapp.errors import AppError, is_database_down
+from webapp.laws import shipped as laws
 from webapp.postgres import PostgresError
 from webapp.procedures import checking
 from webapp.procedures import operations as procedures
@@ -97,6 +98,8 @@ def serve(with_demo: bool) -> None:
         introduction: list[str] = []
         beside: list[server.Program] = []
         with create_app(settings).app_context():
+            with transaction():
+                laws.load()
             if settings.is_demo or not procedures.has_published():
                 with transaction():
                     procedures.publish_shipped(clock.now())
@@ -123,10 +126,14 @@ def worker(once: bool) -> None:
 
 @faxun.command()
 def migrate() -> None:
-    """Bring the tables up to date (升级数据库结构)."""
-    with database.provide(load()) as url:
+    """Bring the tables and the laws that come with the platform up to date (升级数据库)."""
+    settings = load()
+    with database.provide(settings) as url:
         database.migrate(url)
-    click.echo("数据库结构已是最新。")
+        app = create_app(replace(settings, database_url=url))
+        with app.app_context(), transaction():
+            added = laws.load()
+    click.echo("数据库结构已是最新。" + (f"补入法律法规 {added} 个版本。" if added else ""))
 
 
 @faxun.command()

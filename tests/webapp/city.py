@@ -19,7 +19,8 @@ DATA = ROOT / "webapp" / "demo" / "data"
 @pytest.fixture(scope="session")
 def law_files():
     """Return the law files as they lie on disk, by the number of the law."""
-    files = sorted((DATA / "laws").glob("*.json"))
+    folders = (DATA / "laws", ROOT / "webapp" / "laws" / "texts")
+    files = sorted(path for folder in folders for path in folder.glob("*.json"))
     laws = [json.loads(path.read_text(encoding="utf-8")) for path in files]
     return {law["law"]: law for law in laws}
 

@@ -24,6 +24,7 @@ from webapp.items.models import (
     PenaltyKind,
 )
 from webapp.laws import operations as laws
+from webapp.laws import shipped
 from webapp.laws.citation import read_key
 from webapp.laws.models import Provision
 
@@ -58,7 +59,7 @@ class Places:
 
 def load_laws() -> int:
     """Import the versions that are missing; return how many."""
-    return sum(len(laws.import_law(law)) for law in files.laws())
+    return shipped.load() + sum(len(laws.import_law(law)) for law in files.laws())
 
 
 def load_items() -> int:

@@ -145,6 +145,7 @@ def _add_nodes(law: Law, version: LawVersion, top: list[Node]) -> None:
                     label=node.label,
                     text=node.text,
                     citation=printed,
+                    note=node.note,
                 )
             )
         db.session.add_all(rows)

@@ -2,7 +2,8 @@
 
 A body is a list of ``{"heading": "第五章 …"}`` and ``{"article": "第五十七条", "text": […]}``.
 Each string of ``text`` is one printed line: （一） opens an item of the paragraph before it, ``1.``
-a point of the item before it, anything else a new paragraph.
+a point of the item before it, anything else a new paragraph. An article with ``"unread": true``
+is known by its number alone.
 """
 
 import re
@@ -19,6 +20,7 @@ ARTICLE = re.compile(rf"第({NUMERAL})条(?:之({NUMERAL}))?")
 HEADING = re.compile(rf"第{NUMERAL}(分编|编|章|节)(?:\s|$)")
 ITEM = re.compile(rf"（({NUMERAL})）")
 POINT = re.compile(r"(\d{1,2})[.．]")
+UNREAD = "条文未录入（待核）"
 RANKS = {kind.value: rank for rank, kind in enumerate(HEADINGS)}
 
 
@@ -34,6 +36,7 @@ class Node:
     label: str
     text: str
     place: Citation | None = None
+    note: str = ""
     children: list["Node"] = field(default_factory=list)
 
     def walk(self) -> Iterator["Node"]:
@@ -82,14 +85,17 @@ def _read_article(version: Citation, entry: Mapping[str, Any]) -> Node:
     if match is None:
         raise TextError(f"条号“{label}”应形如“第五十七条”或“第五十七条之一”")
     lines = entry.get("text")
-    if not isinstance(lines, list) or not lines or not all(_is_line(line) for line in lines):
+    is_unread = entry.get("unread") is True and lines is None
+    if is_unread:
+        lines = []
+    elif not isinstance(lines, list) or not lines or not all(_is_line(line) for line in lines):
         raise TextError(f"{label}的文本应为非空的字符串列表")
     try:
         number, suffix = from_chinese(match[1]), from_chinese(match[2]) if match[2] else None
     except ValueError as error:
         raise TextError(f"{label}：{error}") from error
     place = Citation(version.law, version.version, number, suffix)
-    article = Node(ProvisionKind.ARTICLE, label, "", place)
+    article = Node(ProvisionKind.ARTICLE, label, "", place, UNREAD if is_unread else "")
     for line in lines:
         _read_line(article, line.strip())
     return article

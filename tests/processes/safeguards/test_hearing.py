@@ -182,7 +182,7 @@ def test_s_p_09_refuses_an_even_or_small_panel(members, said):
 
     assert [r.id for r in refusals] == ["S-P-09"]
     assert said in refusals[0].message
-    assert refusals[0].basis == "《广东省行政处罚听证程序实施办法》第九条"
+    assert refusals[0].basis == "《行政处罚法》第六十四条第四项；{hear.people}"
 
 
 def test_s_p_09_passes_five_people():

@@ -195,7 +195,7 @@ def test_s_p_13_refuses_a_reviewer_who_investigated(act):
     refusals = PenaltyCase().advance_to(act).attempt(act, actor=ASSIST)
 
     assert [r.id for r in refusals] == ["S-P-13"]
-    assert refusals[0].basis == "《市场监督管理行政处罚程序规定》第四十九条第三款"
+    assert refusals[0].basis == "《行政处罚法》第五十八条；{rev.reviewer}"
 
 
 def test_s_p_13_refuses_a_legal_reviewer_who_took_part_in_one_record():
