@@ -2,7 +2,7 @@
 
 A form that states a penalty has one block of fields, or, where several acts or several parties are
 at stake, one row of `violations` for each act of each party. How rows become one penalty
-(分别裁量、合并处罚): 《安全生产违法行为行政处罚办法》第七十二条、《生态环境行政处罚办法》第五十五条
+(分别裁量、合并处罚), as the rules on work safety and on the environment have it.
 """
 
 from __future__ import annotations

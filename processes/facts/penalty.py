@@ -94,7 +94,7 @@ def in_hearing_scope(
 ) -> bool:
     """Tell whether a penalty gives the right to a hearing (听证范围).
 
-    《行政处罚法》第六十三条；《广东省行政处罚听证程序实施办法》第七条. Of several parties the
+    《行政处罚法》第六十三条; the amounts are those of field and province. Of several parties the
     lowest threshold counts.
     """
     if content.kinds & parameters.hearing_kinds:

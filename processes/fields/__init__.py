@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -143,6 +143,11 @@ def province(division_code: str) -> Pack | None:
     """Return the pack of the province a division code lies in, if it has one (地方规则包)."""
     area = division_code[:2]
     return _read(area, f"provinces/{area}.json", Layer.PROVINCE) if area in PROVINCES else None
+
+
+def places(basis: Iterable[str]) -> list[str]:
+    """Return the acts whose rules a basis leaves to the body (待填依据)."""
+    return [found for part in basis for found in PLACE.findall(part)]
 
 
 @cache

@@ -35,7 +35,8 @@ def test_every_document_is_whole():
         assert document.code
         assert document.title
         assert document.basis
-        assert all(one.startswith("《") for one in document.basis)
+        assert all(one.startswith(("《", "{")) for one in document.basis)
+        assert document.basis[0].startswith("《"), "the law comes first"
 
 
 def test_only_the_two_faces_of_pf_31_share_a_code():

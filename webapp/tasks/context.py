@@ -5,7 +5,7 @@ that the preview of a task and the frozen document come out of the same function
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 
@@ -16,8 +16,11 @@ from documents.catalogue import get as type_of
 from documents.chinese import ordinal, print_date
 from documents.metadata import SealedBy
 from engine import clock
+from processes import fields as law_fields
 from webapp.bodies.models import Body
+from webapp.laws.numerals import to_chinese
 from webapp.matters.models import Matter, Party, PartyKind
+from webapp.parameters import queries as parameters
 from webapp.tasks import blocks, slots
 from webapp.tasks.names import Names
 from webapp.tasks.printing import Printer
@@ -43,7 +46,8 @@ def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
         "copies": copies(sheet),
         "f": fields(sheet, printer),
         "opinions": {slot: opinion(given, names) for slot, given in sheet.opinions.items()},
-        "remedies": remedies(sheet.matter.body),
+        "remedies": remedies(sheet.matter.body, sheet.dated or at.date()),
+        **field_words(sheet, sheet.dated or at.date()),
         "service": service_block(sheet, printer),
         **blocks.facts(sheet.history, sheet.instance, printer, roots(sheet.address)),
     }
@@ -140,9 +144,24 @@ def you(party: Party | None) -> str:
     return "你" if party is not None and party.kind is PartyKind.PERSON else "你单位"
 
 
-def remedies(body: Body) -> Json:
-    """Return where a decision may be contested (救济途径)."""
+def field_words(sheet: Sheet, on: date) -> Json:
+    """Return what the rules of field and province add: articles by act, the name of the paper."""
+    body, kind = sheet.matter.body, type_of(sheet.address)
+    binding = law_fields.binding(body.field, body.division_code)
+    found = {act: binding.rules(act, on) for act in law_fields.places(kind.basis)}
     return {
+        "rules": {act: said.replace("；", "、") for act, said in found.items() if said},
+        "title": binding.word(sheet.address, ""),
+    }
+
+
+def remedies(body: Body, on: date) -> Json:
+    """Return where and within what time a decision may be contested (救济途径)."""
+    settled = parameters.in_force(body)(on)
+    return {
+        "review_days": to_chinese(settled.reconsideration_days),
+        "court_months": f"{to_chinese(settled.suit_months)}个月",
+        "suit_days": to_chinese(settled.suit_after_review_days),
         "review_body": body.review_body,
         "court": body.court,
         "online_url": body.online_review,
