@@ -12,7 +12,7 @@ _UNDATED = "2000-01-01T00:00:00+08:00"
 
 def meta(document: DocumentType, context: Mapping[str, Any]) -> dict[str, str]:
     """Return title, author and pinned date for the file's properties."""
-    title, body = document.title, context.get("body") or {}
+    title, body = str(context.get("title") or document.title), context.get("body") or {}
     number = str(context.get("number") or "")
     found = _DATE.search(str(context.get("date") or ""))
     created = _UNDATED
