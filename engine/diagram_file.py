@@ -17,6 +17,8 @@ class Reader:
         self.nodes: dict[str, Node] = {}
         self.flows: dict[str, Flow] = {}
         self.messages = {m.get("id"): m.get("name", "") for m in root.findall(bpmn("message"))}
+        coded = (*root.findall(bpmn("error")), *root.findall(bpmn("escalation")))
+        self.codes = {e.get("id"): e.get(f"{local(e)}Code", "") for e in coded}
         self.lanes = {lane.id: lane for lane in self._lanes()}
         self.lane_of = {node: lane.id for lane in self.lanes.values() for node in lane.nodes}
 
@@ -65,7 +67,7 @@ class Reader:
     def _node(self, element: Any, kind: str, scope: str, lane: str) -> None:
         identity = element.get("id", "")
         lane = self.lane_of.get(identity, lane)
-        event, timer, message = self._event(element)
+        event, timer, message, code = self._event(element)
         self.nodes[identity] = Node(
             id=identity,
             kind=kind,
@@ -79,6 +81,7 @@ class Reader:
             event=event,
             timer=timer,
             message=message,
+            code=code,
             instances=_instances(element),
             scope=scope,
             line=element.sourceline or 0,
@@ -86,17 +89,19 @@ class Reader:
         if kind == "subProcess":
             self._scope(element, identity, lane)
 
-    def _event(self, element: Any) -> tuple[str, str, str]:
+    def _event(self, element: Any) -> tuple[str, str, str, str]:
+        """Return what an event is of, its duration, message and code."""
         message = self.messages.get(element.get("messageRef"), "")
         for child in element:
             event = EVENTS.get(local(child), "")
             if event == "timer":
                 duration = child.find(bpmn("timeDuration"))
                 text = "" if duration is None else (duration.text or "").strip()
-                return event, text, ""
+                return event, text, "", ""
             if event:
-                return event, "", self.messages.get(child.get("messageRef"), "")
-        return ("message" if message else ""), "", message
+                said = self.messages.get(child.get("messageRef"), "")
+                return event, "", said, self.codes.get(child.get(f"{event}Ref"), "")
+        return ("message" if message else ""), "", message, ""
 
     def _drawing(self) -> tuple[dict[str, Shape], dict[str, tuple[tuple[float, float], ...]]]:
         shapes: dict[str, Shape] = {}

@@ -40,7 +40,8 @@ class Node:
     """A step, gateway or event (环节). `kind` is the BPMN element, `event` what an event is of.
 
     `scope` is the sub-process or process it lies in, `properties` our own settings, `timer` the
-    ISO 8601 duration of a timer, `attached_to` the activity of a boundary event.
+    ISO 8601 duration of a timer, `code` that of an error or escalation, `attached_to` the activity
+    of a boundary event.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Node:
     event: str = ""
     timer: str = ""
     message: str = ""
+    code: str = ""
     instances: str = ""
     scope: str = ""
     line: int = 0

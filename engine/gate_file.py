@@ -70,11 +70,12 @@ def inspect(xml: bytes, operators: frozenset[str] = frozenset()) -> list[Finding
 
 def _found(rule: str, message: str, element: Any) -> Finding:
     id = element.get("id") or ""
-    place = f"（第 {element.sourceline} 行）"
+    name = (element.get("name") or id)[:MAX_NAME]
+    about, place = f"“{name}”：" if name else "", f"（第 {element.sourceline} 行）"
     return Finding(
         rule=f"gate.{rule}",
         kind="gate",
-        message=f"{message}{place}",
+        message=f"{about}{message}{place}",
         elements=(id,) if id else (),
         line=element.sourceline,
     )

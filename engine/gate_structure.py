@@ -85,15 +85,15 @@ def numbers(diagram: Diagram) -> Iterator[Finding]:
         while inner.scope in diagram.nodes:
             depth, inner = depth + 1, diagram.nodes[inner.scope]
         if node.kind == "subProcess" and depth >= MAX_DEPTH:
-            yield found("depth", f"子流程{label(node)}嵌套超过 {MAX_DEPTH} 层", node)
+            yield found("depth", f"{label(node)}嵌套超过 {MAX_DEPTH} 层", node)
 
 
 def _node(diagram: Diagram, node: Node, operators: frozenset[str]) -> Iterator[Finding]:
     allowed = EVENT_RULES.get(node.kind)
     if allowed is not None and node.event not in allowed:
-        yield found("event", f"事件{label(node)}的类型不支持", node)
+        yield found("event", f"{label(node)}的事件类型不支持", node)
     if node.event == "timer" and not _is_duration(node.timer):
-        yield found("timer", f"计时{label(node)}的时长“{node.timer}”应在 1 分钟至 2 年之间", node)
+        yield found("timer", f"{label(node)}的时长“{node.timer}”应在 1 分钟至 2 年之间", node)
     speaks = node.event == "message" or node.kind in ("sendTask", "receiveTask")
     if speaks and not node.message:
         yield found("message", f"{label(node)}没有指定消息名称", node)
@@ -102,7 +102,7 @@ def _node(diagram: Diagram, node: Node, operators: frozenset[str]) -> Iterator[F
     if node.kind == "serviceTask" and node.get("operator") not in operators:
         yield found("operator", f"{label(node)}没有指定平台提供的操作", node)
     if node.kind == "callActivity" and not node.called:
-        yield found("call", f"调用活动{label(node)}没有指定被调用的流程", node)
+        yield found("call", f"{label(node)}没有指定被调用的流程", node)
     if node.instances and not _is_count(node.instances):
         yield found("instances", f"{label(node)}的办理人数应为 1 至 {MAX_INSTANCES} 的数字", node)
     if node.kind in CHOICES:
@@ -124,50 +124,52 @@ def _is_duration(text: str) -> bool:
 def _boundary(diagram: Diagram, node: Node) -> Iterator[Finding]:
     host = diagram.nodes.get(node.attached_to)
     if host is None or host.kind not in ACTIVITIES or host.scope != node.scope:
-        yield found("boundary", f"边界事件{label(node)}没有附着在同一范围的活动上", node)
+        yield found("boundary", f"{label(node)}没有附着在同一范围的活动上", node)
         return
     if node.event in ("error", "escalation") and host.kind not in ("callActivity", "subProcess"):
-        yield found("boundary", f"边界事件{label(node)}只能附着在子流程或调用活动上", node, host)
+        yield found("boundary", f"{label(node)}只能附着在子流程或调用活动上", node, host)
     if node.event == "error" and not node.interrupting:
-        yield found("boundary", f"错误边界事件{label(node)}必须中断活动", node)
+        yield found("boundary", f"{label(node)}是错误边界事件，必须中断活动", node)
     if diagram.incoming[node.id]:
-        yield found("boundary", f"边界事件{label(node)}不能有进入的连线", node)
+        yield found("boundary", f"{label(node)}是边界事件，不能有进入的连线", node)
 
 
 def _choice(diagram: Diagram, node: Node) -> Iterator[Finding]:
     flows = diagram.outgoing[node.id]
     default = diagram.flows.get(node.default)
     if node.default and (default is None or default.source != node.id):
-        yield found("default", f"网关{label(node)}的默认流向不是它自己的连线", node)
+        yield found("default", f"{label(node)}的默认流向不是它自己的连线", node)
     elif len(flows) > 1 and default is None:
-        yield found("default", f"网关{label(node)}没有默认流向", node)
+        yield found("default", f"{label(node)}没有默认流向", node)
     for flow in flows:
         if flow.id == node.default or len(flows) == 1:
             if flow.condition:
-                yield found("condition", f"网关{label(node)}的默认或唯一流向不能带条件", flow)
+                yield found("condition", f"{label(node)}的默认或唯一流向不能带条件", flow)
         elif not flow.condition:
-            yield found("condition", f"网关{label(node)}的流向{label(flow)}没有条件", flow)
+            yield found("condition", f"{label(node)}的流向{label(flow)}没有条件", flow)
     targets = [flow.target for flow in flows]
     if len(targets) != len(set(targets)):
-        yield found("condition", f"网关{label(node)}有两条连线通向同一环节", node)
+        yield found("condition", f"{label(node)}有两条连线通向同一环节", node)
 
 
 def _flow(diagram: Diagram, flow: Flow) -> Iterator[Finding]:
     source, target = diagram.nodes.get(flow.source), diagram.nodes.get(flow.target)
     if source is None or target is None:
-        yield found("flow", f"连线{label(flow)}的一端没有环节", flow)
+        yield found("flow", f"{label(flow)}的一端没有环节", flow)
         return
     if {source.scope, target.scope} != {flow.scope}:
-        yield found("flow", f"连线{label(flow)}跨越了子流程的边界", flow, source, target)
+        yield found("flow", f"{label(flow)}跨越了子流程的边界", flow, source, target)
     if flow.condition and source.kind not in CHOICES:
         yield found(
-            "condition", f"只有排他网关和包容网关的流向可以带条件，{label(flow)}不会生效", flow
+            "condition",
+            f"{label(flow)}的条件不会生效，只有排他、包容网关的流向可以带条件",
+            flow,
         )
     if flow.condition:
         try:
             expressions.parse(flow.condition)
         except ExpressionError as error:
-            yield found("expression", f"连线{label(flow)}的条件有误：{error}", flow)
+            yield found("expression", f"{label(flow)}的条件有误：{error}", flow)
 
 
 def _paths(graph: Graph) -> Iterator[Finding]:
@@ -177,9 +179,9 @@ def _paths(graph: Graph) -> Iterator[Finding]:
     ending = graph.reach(ends, back=True)
     for node in graph.nodes.values():
         if node.id not in reached:
-            yield found("orphan", f"从开始走不到{label(node)}", node)
+            yield found("orphan", f"{label(node)}从开始走不到", node)
         elif node.id not in ending:
-            yield found("endless", f"从{label(node)}走不到结束", node)
+            yield found("endless", f"{label(node)}走不到结束", node)
 
 
 def _cycles(graph: Graph) -> Iterator[Finding]:
@@ -200,23 +202,26 @@ def _split(graph: Graph, split: Node) -> Iterator[Finding]:
         return
     join = matching_join(graph, split)
     if join is None:
-        yield found("split", f"网关{label(split)}分出的各支没有汇合到同一个同类网关", split)
+        yield found("split", f"{label(split)}分出的各支没有汇合到同一个同类网关", split)
         return
     regions = [_region(graph, start, join.id) for start in branches]
     everything = set().union(*regions)
     if sum(map(len, regions)) != len(everything) or split.id in everything:
-        yield found("split", f"网关{label(split)}的分支在汇合之前相互连通", split, join)
+        yield found("split", f"{label(split)}的分支在汇合之前相互连通", split, join)
     for id in everything:
         outside = [b for b in graph.before[id] if b not in everything and b != split.id]
         if outside and id not in graph.side:
             yield found(
-                "split", f"有连线从外面进入网关{label(split)}的分支", graph.nodes[id], split
+                "split",
+                f"{label(graph.nodes[id])}在{label(split)}的分支中，却有连线从外面进入",
+                graph.nodes[id],
+                split,
             )
     ends = graph.before[join.id]
     if any(sum(end in region for end in ends) > 1 for region in regions) or any(
         end not in everything and end != split.id for end in ends
     ):
-        yield found("split", f"汇合网关{label(join)}应从每个分支各接一条连线", join, split)
+        yield found("split", f"{label(join)}应从每个分支各接一条连线", join, split)
 
 
 def matching_join(graph: Graph, split: Node) -> Node | None:
@@ -249,7 +254,7 @@ def _unmatched_joins(graph: Graph) -> Iterator[Finding]:
     matched = {join.id for split in splits if (join := matching_join(graph, split))}
     for node in graph.of_kind(*FORKS):
         if len(graph.before[node.id]) > 1 and node.id not in matched:
-            yield found("join", f"汇合网关{label(node)}没有对应的分支网关，会永远等待", node)
+            yield found("join", f"{label(node)}没有对应的分支网关，会永远等待", node)
 
 
 def _side_paths(graph: Graph) -> Iterator[Finding]:
@@ -260,6 +265,6 @@ def _side_paths(graph: Graph) -> Iterator[Finding]:
         if shared:
             node = graph.nodes[min(shared)]
             yield found(
-                "side", f"不中断的边界事件{label(graph.nodes[id])}之后应自行结束，不能并入主路径",
+                "side", f"{label(graph.nodes[id])}不中断活动，之后应自行结束，不能并入主路径",
                 graph.nodes[id], node,
             )  # fmt: skip

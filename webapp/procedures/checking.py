@@ -76,7 +76,23 @@ def _with_called(process: str, given: Mapping[str, Diagram]) -> list[Finding]:
             continue
         diagrams[name] = given[name] if name in given else Diagram.read(LIBRARY[name])
         pending += [node.called for node in diagrams[name].calls()]
-    return judging.judge_bundle(diagrams, process)
+    return judging.judge_bundle(diagrams, process, _callers(process, given))
+
+
+def _callers(process: str, given: Mapping[str, Diagram]) -> dict[str, Diagram]:
+    """Find who calls a process, directly or not, of the given files and the project's."""
+    known = {
+        name: given[name] if name in given else Diagram.read(LIBRARY[name]) for name in LIBRARY
+    }
+    found: dict[str, Diagram] = {}
+    pending = [process]
+    while pending:
+        called = pending.pop()
+        for name, diagram in {**known, **given}.items():
+            if name not in found and any(call.called == called for call in diagram.calls()):
+                found[name] = diagram
+                pending.append(name)
+    return found
 
 
 def _row(path: Path, finding: Finding) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from functools import cache, lru_cache
 import forms
 from documents.catalogue import DOCUMENTS
 from engine import diagram_rules, gate
+from engine.deadlines import Unit
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
 from processes.acts import acts
 from processes.deadlines import rules
 from processes.diagrams import LIBRARY
+from processes.parameters import Parameters
 from webapp.accounts.roles import ROLES
 
 OUTSIDE = frozenset(act.code for act in acts().values() if act.awaits)
@@ -47,6 +49,28 @@ def routes() -> Mapping[str, frozenset[str]]:
 
 
 @cache
+def written(address: str) -> Mapping[str, bool]:
+    """Return the routing variables a form writes: True where it always does."""
+    if address not in forms.addresses():
+        return {}
+    routes = forms.load(address).routes
+    return {field.name: field.required or field.is_constant for field in routes}
+
+
+@cache
+def lengths() -> Mapping[str, str]:
+    """Return how long each statutory clock is by national law, as a duration is drawn."""
+    letters = {Unit.WORKDAY: "P{}D", Unit.DAY: "P{}D", Unit.HOUR: "PT{}H", Unit.MONTH: "P{}M",
+               Unit.YEAR: "P{}Y"}  # fmt: skip
+    national, found = Parameters(), dict[str, list[str]]()
+    for rule in RULES:
+        length = getattr(national, rule.length) if isinstance(rule.length, str) else rule.length
+        unit = getattr(national, rule.unit) if isinstance(rule.unit, str) else rule.unit
+        found.setdefault(rule.id, []).append(letters[unit].format(length))
+    return {id: each[0] for id, each in found.items() if len(each) == 1}
+
+
+@cache
 def forms_of_acts() -> Mapping[str, frozenset[str]]:
     """Return the forms that carry each act in the shipped diagrams: they ask what its law needs."""
     found: dict[str, set[str]] = {}
@@ -63,7 +87,9 @@ def judge_file(xml: bytes) -> list[Finding]:
     if blocking(findings):
         return findings
     diagram = Diagram.read(xml)
-    findings += diagram_rules.check(diagram, exists, outside=OUTSIDE, known_fields=routes())
+    findings += diagram_rules.check(
+        diagram, exists, outside=OUTSIDE, known_fields=routes(), lengths=lengths()
+    )
     for task in diagram.user_tasks():
         findings += _binding(diagram, task)
     return findings
@@ -78,9 +104,15 @@ def judge(files: Mapping[str, bytes], main: str) -> list[Finding]:
     return findings + judge_bundle(diagrams, main)
 
 
-def judge_bundle(diagrams: Mapping[str, Diagram], main: str) -> list[Finding]:
-    """Judge how a process and those it calls fit together, and that every document gets final."""
-    return diagram_rules.check_bundle(diagrams, main) + list(_never_final(diagrams.values()))
+def judge_bundle(
+    diagrams: Mapping[str, Diagram], main: str, around: Mapping[str, Diagram] | None = None
+) -> list[Finding]:
+    """Judge how a process and those it calls fit together, and that every document gets final.
+
+    `around` are the processes that may call it.
+    """
+    found = diagram_rules.check_bundle(diagrams, main, written=written, around=around)
+    return found + list(_never_final(diagrams.values()))
 
 
 def _never_final(diagrams: Iterable[Diagram]) -> Iterator[Finding]:
@@ -116,7 +148,7 @@ def _finding(rule: str, diagram: Diagram, task: Node, reason: str) -> Finding:
     return Finding(
         f"binding.{rule}",
         "binding",
-        f"环节“{task.name or task.id}”：{reason}",
+        f"“{task.name or task.id}”：{reason}",
         elements=(task.id,),
         line=task.line,
         process=diagram.process_id,
