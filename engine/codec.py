@@ -1,11 +1,11 @@
 """Workflow ↔ compact bytes: format byte, fingerprint of the version, zstd of orjson.
 
-    1 byte format · 4 bytes fingerprint · zstd( [serial, moment, [record, …]] )
+    1 byte format · 4 bytes fingerprint · zstd( [serial, moment, [record, …]] ⏎ line ⏎ line … )
 
-One record (`records`) for the main process and one for each called process, a caller before what
-is called inside it. Predicted tasks are written too: boundary timers of tasks not yet reached hang
-on them. A called process that is over stays a record and is only restored when somebody asks
-(`thaw`). Nothing but our own format and version is ever read.
+One record (`records`) for the main process and one for each called process that is not over, a
+caller before what is called inside it. Predicted tasks are written too: boundary timers of tasks
+not yet reached hang on them. What is past follows as lines that are carried along unread (`past`).
+Nothing but our own format and version is ever read.
 """
 
 from __future__ import annotations
@@ -19,27 +19,28 @@ import orjson
 import zstandard
 
 from engine.errors import StateUnreadable
+from engine.past import restore_below, settle
 from engine.records import Record, restore, write
 from engine.scripting import Operator
 from engine.specs import Specs
-from engine.subworkflow import EngineSubWorkflow
 from engine.workflow import LIMITS, EngineWorkflow, Limits
 
-FORMAT = b"\x01"
+FORMAT = b"\x03"
 HEAD = 5
-LEVEL = 3
+LEVEL = 7
 MAX_STATE = 64_000_000
 _compression = local()
 
 
 def dump(workflow: EngineWorkflow) -> bytes:
-    """Write a workflow."""
-    below = list(workflow.frozen.values())
-    below += [write(each, workflow.specs) for each in workflow.subprocesses.values()]
-    below.sort(key=itemgetter(0))  # a caller comes before what is called inside it
-    records = [write(workflow, workflow.specs), *below]
+    """Write a workflow, and let go of what is past in it."""
+    settle(workflow)
+    records = [write(workflow, workflow.specs)]
+    below = [write(each, workflow.specs) for each in workflow.subprocesses.values()]
+    records += sorted(below, key=itemgetter(0))  # a caller comes before what is called inside it
     body = orjson.dumps([workflow.serial, workflow.moment, records])
-    return FORMAT + workflow.specs.fingerprint + _compressor().compress(body)
+    whole = b"\n".join((body, *workflow.past))
+    return FORMAT + workflow.specs.fingerprint + _compressor().compress(whole)
 
 
 def load(
@@ -51,49 +52,32 @@ def load(
     operators: Mapping[str, Operator] | None = None,
 ) -> EngineWorkflow:
     """Restore a workflow, or raise `StateUnreadable`."""
-    serial, moment, records = _unpack(blob, specs)
+    serial, moment, records, past = _unpack(blob, specs)
     workflow = EngineWorkflow(
         specs, instance, limits=limits, operators=operators, deserializing=True
     )
-    workflow.serial, workflow.moment = serial, moment
+    workflow.serial, workflow.moment, workflow.past = serial, moment, past
     try:
         restore(workflow, records[0], specs)
         for record in records[1:]:
-            if record[2]:
-                workflow.frozen[workflow.id_of(record[0])] = record
-            else:
-                _below(workflow, record)
+            restore_below(workflow, record)
     except (LookupError, TypeError, ValueError) as error:
         raise StateUnreadable("流程状态已损坏，无法读取") from error
     return workflow
 
 
-def thaw(workflow: EngineWorkflow) -> None:
-    """Restore the called processes that are over as well, for export and comparison."""
-    for record in sorted(workflow.frozen.values(), key=itemgetter(0)):
-        _below(workflow, record)
-    workflow.frozen.clear()
-
-
-def _unpack(blob: bytes, specs: Specs) -> tuple[int, int, list[Record]]:
+def _unpack(blob: bytes, specs: Specs) -> tuple[int, int, list[Record], list[bytes]]:
     if blob[:1] != FORMAT:
         raise StateUnreadable("流程状态的格式不是本系统的格式")
     if blob[1:HEAD] != specs.fingerprint:
         raise StateUnreadable("流程状态与流程版本不一致")
     try:
         body = _decompressor().decompress(blob[HEAD:], max_output_size=MAX_STATE)
-        serial, moment, records = orjson.loads(body)
+        head, *past = body.split(b"\n")
+        serial, moment, records = orjson.loads(head)
     except (zstandard.ZstdError, ValueError, TypeError) as error:
         raise StateUnreadable("流程状态已损坏，无法读取") from error
-    return serial, moment, records
-
-
-def _below(top: EngineWorkflow, record: Record) -> None:
-    caller = top.get_task_from_id(top.id_of(record[0]))
-    spec = list(top.specs.all.values())[record[1]]
-    workflow = EngineSubWorkflow(spec, caller, deserializing=True)
-    top.subprocesses[caller.id] = workflow
-    restore(workflow, record, top.specs)
+    return serial, moment, records, past
 
 
 def _compressor() -> zstandard.ZstdCompressor:

@@ -22,9 +22,9 @@ from SpiffWorkflow.bpmn.util.subworkflow import BpmnSubWorkflow
 from SpiffWorkflow.bpmn.workflow import BpmnWorkflow
 from SpiffWorkflow.task import Task
 
-from engine import codec
 from engine.errors import StateUnreadable
 from engine.flow_task import FlowTask
+from engine.past import thaw
 from engine.specs import Specs
 from engine.subworkflow import EngineSubWorkflow
 from engine.workflow import EngineWorkflow
@@ -85,7 +85,7 @@ def _serializer() -> tuple[BpmnWorkflowSerializer, _TopConverter]:
 
 def to_json(workflow: EngineWorkflow) -> str:
     """Write a workflow in the library's JSON."""
-    codec.thaw(workflow)
+    thaw(workflow)
     serializer, _ = _serializer()
     text: str = serializer.serialize_json(workflow)
     return text

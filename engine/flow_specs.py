@@ -49,14 +49,8 @@ class TokenJoin(UnstructuredJoin):
 
     def arrivals(self, workflow: Any) -> list[FlowTask]:
         """List the tokens that arrived since the join last fired."""
-        tasks = workflow.tasks
-        return [
-            task
-            for task in tasks.values()
-            if task.task_spec is self
-            and JOINED not in task.internal_data
-            and tasks[task._parent]._state == COMPLETED
-        ]
+        tasks = workflow.tasks.values()
+        return [task for task in tasks if task.task_spec is self and task.is_open_token]
 
     def enough(self, my_task: FlowTask, arrived: list[FlowTask]) -> bool:
         """Tell whether the join may fire."""
@@ -73,7 +67,7 @@ class TokenJoin(UnstructuredJoin):
             return False
         for task in arrived:
             task.internal_data[JOINED] = my_task.serial
-        my_task.data = merged([task.parent for task in arrived])
+        my_task.data = merged([task.parent for task in arrived], my_task.parent.data)
         return True
 
     def _run_hook(self, my_task: FlowTask) -> bool:

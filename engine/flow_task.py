@@ -22,7 +22,7 @@ COMPLETED, CANCELED = TaskState.COMPLETED, TaskState.CANCELLED
 FINISHED, UNFINISHED = TaskState.FINISHED_MASK, TaskState.NOT_FINISHED_MASK
 LIVE = TaskState.READY | TaskState.WAITING | TaskState.STARTED
 SERIALS = 2**32
-WROTE, JOINED = "wrote", "joined"
+WROTE, JOINED, AGAIN = "wrote", "joined", "again"
 
 
 def quick_uuid(value: int) -> UUID:
@@ -112,12 +112,19 @@ class FlowTask(Task):
             self.internal_data[WROTE] = sorted(kept)
 
     @property
+    def is_open_token(self) -> bool:
+        """Tell whether it came to a join that has not taken it yet."""
+        if JOINED in self.internal_data:
+            return False
+        return self._parent is None or self.workflow.tasks[self._parent]._state == COMPLETED
+
+    @property
     def above_data(self) -> dict[str, Any]:
-        """Return the data of the task above."""
-        above: dict[str, Any] = (
-            {} if self._parent is None else self.workflow.tasks[self._parent].data
-        )
-        return above
+        """Return the data of the task above; the first of a workflow began with its own."""
+        if self._parent is not None:
+            above: dict[str, Any] = self.workflow.tasks[self._parent].data
+            return above
+        return self.data if self.workflow.anchor is None else self.workflow.anchor.data
 
     def written(self) -> set[str]:
         """Return the names of the values that the task wrote."""

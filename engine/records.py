@@ -1,14 +1,16 @@
-"""One workflow as parallel columns: a place per task, in the order the tasks were made.
+"""Tasks of one workflow as parallel columns: a place per task, in the order they were made.
 
 A parent stands before its children, siblings keep their order, and the restored dictionaries
 iterate as the original ones did. A serial number is the difference from the one before, a parent
 its distance, a name its position in the version's list, a time the difference from the parent's,
-data what differs from the parent's. Only this module, `flow_task` and `returns` know the private
+data what differs from the parent's. The first task hangs on an anchor if what lies above it is past
+(`past`). Only this module, `flow_task` and `returns` know the private
 attributes of tasks.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -17,68 +19,131 @@ from SpiffWorkflow.bpmn.serializer.helpers.registry import DefaultRegistry
 from SpiffWorkflow.bpmn.specs.mixins.events.event_types import CatchingEvent
 
 from engine.errors import StateNotStorable
-from engine.flow_task import READY, SERIALS, WAITING, FlowTask, quick_uuid
+from engine.flow_task import AGAIN, JOINED, READY, SERIALS, WAITING, FlowTask, quick_uuid
 from engine.specs import Specs
 from engine.workflow import EngineWorkflow
 
 PLAIN = (str, int, bool, float, type(None))
 SAME, EMPTY, CHANGED = 0, 1, 2
-RESUMED = (WAITING.bit_length() - 1, READY.bit_length() - 1)
+RESUMED = (WAITING, READY)
+
+REFERENCES = frozenset({JOINED, AGAIN})
+"""Internal data that name another task by its number; zero is none."""
 
 Record = list[Any]
 Data = dict[str, Any]
 _registry = DefaultRegistry()
 
 
+@dataclass(frozen=True)
+class Anchor:
+    """The task above those that are loaded: its number, its last change, its data.
+
+    `written` are the names of what was written in the workflow up to there.
+    """
+
+    serial: int
+    moment: int
+    data: Data
+    written: tuple[str, ...] = ()
+
+    def to_json(self, later: Anchor | None = None) -> list[Any]:
+        """Return the anchor as plain values, counted from a later one where there is one."""
+        serial, moment = (later.serial, later.moment) if later else (0, 0)
+        data = _storable(self.data)
+        return [self.serial - serial, self.moment - moment, data, list(self.written)]
+
+    @classmethod
+    def from_json(cls, values: list[Any] | None, later: Anchor | None = None) -> Anchor | None:
+        """Restore an anchor from its plain values."""
+        if values is None:
+            return None
+        serial, moment = (later.serial, later.moment) if later else (0, 0)
+        return cls(values[0] + serial, values[1] + moment, _restored(values[2]), tuple(values[3]))
+
+
 def write(workflow: Any, specs: Specs) -> Record:
-    """Write one workflow: [caller, spec, completed, success, last task, data, columns …]."""
-    name = workflow.spec.name
-    places = specs.places[name]
-    by_id: dict[UUID, FlowTask] = workflow.tasks
-    tasks = list(by_id.values())
-    place = {task.id: n for n, task in enumerate(tasks)}
-    above = [None if task._parent is None else by_id[task._parent] for task in tasks]
-    pairs = list(zip(tasks, above, strict=True))
-    serials = [task.id.int % SERIALS for task in tasks]
-    caller, last = workflow.parent_task_id, workflow.last_task
+    """Write one workflow: [caller, spec, completed, success, last task, data, anchor, columns]."""
+    name, last = workflow.spec.name, workflow.last_task
+    caller, anchor = workflow.parent_task_id, workflow.anchor
+    tasks = list(workflow.tasks.values())
     return [
         0 if caller is None else caller.int % SERIALS,
         specs.positions[name],
         int(workflow.completed),
         int(workflow.success),
-        -1 if last is None else place[last.id],
+        -1 if last is None else tasks.index(last),
         _storable(workflow.data),
+        None if anchor is None else anchor.to_json(),
+        columns(workflow, tasks, above_of(workflow)),
+    ]
+
+
+def restore(workflow: Any, record: Record, specs: Specs) -> None:
+    """Fill a workflow from its record."""
+    workflow.anchor = Anchor.from_json(record[6])
+    tasks = fill(workflow, record[7], above_of(workflow))
+    workflow.tasks, workflow.task_tree = {task.id: task for task in tasks}, tasks[0]
+    for task in tasks:
+        if task._state in RESUMED:
+            _resume(workflow.top_workflow, task)
+    workflow.completed, workflow.success = bool(record[2]), bool(record[3])
+    workflow.last_task = tasks[record[4]] if record[4] >= 0 else None
+    workflow.data = _restored(record[5])
+
+
+def columns(workflow: Any, tasks: list[FlowTask], above_all: Anchor) -> Record:
+    """Write tasks that hang together, the first above all others, as parallel columns."""
+    place = {task.id: n for n, task in enumerate(tasks)}
+    places = workflow.top_workflow.specs.places[workflow.spec.name]
+    above = [None, *(workflow.tasks[task._parent] for task in tasks[1:])]
+    pairs = list(zip(tasks, above, strict=True))
+    serials = [task.id.int % SERIALS for task in tasks]
+    start = above_all.moment
+    return [
         [later - earlier for earlier, later in pairwise([0, *serials])],
-        [0 if upper is None else n - place[upper.id] for n, upper in enumerate(above)],
+        _short([n - place[upper.id] for n, upper in enumerate(above) if upper is not None]),
         [places[task.task_spec.name] for task in tasks],
-        [task._state.bit_length() - 1 for task in tasks],
-        [t.last_state_change - (u.last_state_change if u else 0) for t, u in pairs],
-        *_data_columns(pairs, base_of(workflow)),
+        _short([task._state.bit_length() - 1 for task in tasks]),
+        [t.last_state_change - (u.last_state_change if u else start) for t, u in pairs],
+        *_data_columns(pairs, above_all.data),
         [
-            [n, int(task.triggered), _storable(task.internal_data)]
+            [n, int(task.triggered), _apart(_storable(task.internal_data), task.serial)]
             for n, task in enumerate(tasks)
             if task.internal_data or task.triggered
         ],
     ]
 
 
-def restore(workflow: Any, record: Record, specs: Specs) -> None:
-    """Fill a workflow from its record."""
-    top, ordered = workflow.top_workflow, specs.ordered[workflow.spec.name]
-    serial, base = top.id_of(0).int, base_of(workflow)
+def fill(workflow: Any, written: Record, above_all: Anchor) -> list[FlowTask]:
+    """Restore the tasks of some columns."""
+    top = workflow.top_workflow
+    serial, ordered = top.id_of(0).int, top.specs.ordered[workflow.spec.name]
     tasks: list[FlowTask] = []
-    changes = iter(record[12])
-    for n, (step, up, kind, bit, moved, source) in enumerate(zip(*record[6:12], strict=True)):
+    steps, ups, kinds, states, moves, sources, changed, internals = written
+    rows = zip(
+        steps,
+        [0, *_long(ups, len(steps) - 1)],
+        kinds,
+        _long(states, len(steps)),
+        moves,
+        sources,
+        strict=True,
+    )
+    changes = iter(changed)
+    for n, (step, up, kind, bit, moved, source) in enumerate(rows):
         serial += step
         task = _blank(workflow, quick_uuid(serial), ordered[kind], 1 << bit)
         task.last_state_change = moved
-        inherited = base
+        inherited = above_all.data
         if up:
             upper = tasks[n - up]
             upper._children.append(task.id)
             task._parent = upper.id
             task.last_state_change += upper.last_state_change
             inherited = upper.data
+        else:
+            task.last_state_change += above_all.moment
         if source == SAME:
             task.data = inherited
         elif source == CHANGED:
@@ -86,23 +151,21 @@ def restore(workflow: Any, record: Record, specs: Specs) -> None:
             task.data = _changed(inherited, change)
             task.kept = (task.data, inherited, change)
         tasks.append(task)
-        if bit in RESUMED:
-            _resume(top, task)
-    for n, triggered, internal in record[13]:
+    for n, triggered, internal in internals:
         tasks[n].triggered = bool(triggered)
-        tasks[n].internal_data = _restored(internal)
-    workflow.tasks, workflow.task_tree = {task.id: task for task in tasks}, tasks[0]
-    workflow.completed, workflow.success = bool(record[2]), bool(record[3])
-    workflow.last_task = None if record[4] < 0 else tasks[record[4]]
-    workflow.data = _restored(record[5])
+        tasks[n].internal_data = _together(_restored(internal), tasks[n].serial)
+    return tasks
 
 
-def base_of(workflow: Any) -> Data:
-    """Return the data a called process began with: what its caller inherited."""
+def above_of(workflow: Any) -> Anchor:
+    """Return what the first task hangs on: its anchor, else the task before the calling one."""
+    if workflow.anchor is not None:
+        anchor: Anchor = workflow.anchor
+        return anchor
     if workflow.parent_task_id is None:
-        return {}
-    data: Data = workflow.above.tasks[workflow.parent_task._parent].data
-    return data
+        return Anchor(0, 0, {})
+    task = workflow.above.tasks[workflow.parent_task._parent]
+    return Anchor(task.serial, task.last_state_change, task.data)
 
 
 def _data_columns(
@@ -178,6 +241,30 @@ def _plain(name: str, value: Any) -> Any:
     if not isinstance(converted, dict):
         raise StateNotStorable(f"数据项“{name}”的类型 {type(value).__name__} 不能保存")
     return converted
+
+
+def _short(column: list[int]) -> list[int] | int:
+    """Write a column in which all are equal as one number."""
+    return column[0] if column and column.count(column[0]) == len(column) else column
+
+
+def _long(column: list[int] | int, length: int) -> list[int]:
+    return [column] * length if isinstance(column, int) else column
+
+
+def _apart(internal: Data, serial: int) -> Data:
+    """Write numbers of other tasks as distances: the rounds of a loop then look alike."""
+    if REFERENCES.isdisjoint(internal):
+        return internal
+    return {k: (v - serial if v else None) if k in REFERENCES else v for k, v in internal.items()}
+
+
+def _together(internal: Data, serial: int) -> Data:
+    if REFERENCES.isdisjoint(internal):
+        return internal
+    return {
+        k: (0 if v is None else v + serial) if k in REFERENCES else v for k, v in internal.items()
+    }
 
 
 def _restored(values: Data) -> Data:

@@ -26,11 +26,11 @@ from SpiffWorkflow.util.task import TaskState
 
 from engine.errors import ReturnRefused
 from engine.flow_specs import VOID, TokenJoin
-from engine.flow_task import COMPLETED, FINISHED, JOINED, LIVE, UNFINISHED, FlowTask
+from engine.flow_task import AGAIN, COMPLETED, FINISHED, JOINED, LIVE, UNFINISHED, FlowTask
+from engine.past import parent_of, recall, recall_task
 from engine.subworkflow import EngineSubWorkflow
 from engine.workflow import EngineWorkflow
 
-AGAIN = "again"
 WAITERS = (BoundaryEvent, IntermediateCatchEvent, ReceiveTask)
 
 
@@ -40,7 +40,9 @@ def send_back(task: FlowTask, target: str) -> FlowTask:
     The target is looked for in the process of the task, then in the processes that call it.
     """
     origin = _origin(task, target)
-    rounds = [each for each in led_to(origin) if is_round(each, target)]
+    rounds = _rounds(origin, target)
+    while not rounds and recall(origin.workflow):
+        rounds = _rounds(origin, target)
     if not rounds:
         raise ReturnRefused("该环节在本轮尚未办结，不能退回到该环节")
     last = _entry(max(rounds, key=lambda each: each.last_state_change))
@@ -50,10 +52,10 @@ def send_back(task: FlowTask, target: str) -> FlowTask:
 
 def withdraw(top: EngineWorkflow, task_id: UUID) -> FlowTask:
     """Open a completed task again while nobody has done anything since (撤回)."""
-    task = top.find(task_id)
+    task = recall_task(top, task_id)
     if task is None or task._state != COMPLETED or not task.task_spec.manual:
         raise ReturnRefused("该环节已离开本流程或未办结，不能撤回")
-    if isinstance(task.parent.task_spec, LoopTask):
+    if isinstance(parent_of(task).task_spec, LoopTask):
         raise ReturnRefused("多人同时办理的环节不能撤回")
     after = _Lines(task.workflow).after(task)
     live = [each for each in after if each._state & LIVE]
@@ -65,8 +67,12 @@ def withdraw(top: EngineWorkflow, task_id: UUID) -> FlowTask:
 
 
 def led_to(task: FlowTask) -> list[FlowTask]:
-    """List everything that led to a task in its own process, without itself."""
+    """List what led to a task in its own process, as far as it is loaded, without itself."""
     return _Lines(task.workflow).before(task)
+
+
+def _rounds(origin: FlowTask, target: str) -> list[FlowTask]:
+    return [each for each in led_to(origin) if is_round(each, target)]
 
 
 def is_round(task: FlowTask, target: str) -> bool:
@@ -108,7 +114,10 @@ class _Lines:
         """List what led to a task directly."""
         tasks, top = self.workflow.tasks, self.workflow.top_workflow
         while AGAIN in task.internal_data:
-            task = tasks[top.id_of(task.internal_data[AGAIN])]
+            first = tasks.get(top.id_of(task.internal_data[AGAIN]))
+            if first is None:
+                return []  # the first round is past, and so is what led to it
+            task = first
         tokens = self.taken.get(task.serial, [task])
         return [tasks[token._parent] for token in tokens if token._parent is not None]
 
@@ -137,7 +146,7 @@ def _walk(task: FlowTask, steps: Callable[[FlowTask], list[FlowTask]]) -> list[F
 
 def _entry(task: FlowTask) -> FlowTask:
     """Return the split of the boundary events of a task, or the task itself."""
-    above = task.parent
+    above = parent_of(task)
     return above if isinstance(above.task_spec, BoundaryEventSplit) else task
 
 
@@ -149,9 +158,12 @@ def _undo(last: FlowTask) -> None:
         each.serial for each in after.values() if each.internal_data.get(JOINED) == each.serial
     }
     for token in workflow.tasks.values():
-        if not isinstance(token.task_spec, TokenJoin) or token.parent._state != COMPLETED:
+        above = token.parent
+        if not isinstance(token.task_spec, TokenJoin) or above is None:
             continue
-        if token._parent in after or token.parent is last:
+        if above._state != COMPLETED:
+            continue
+        if token._parent in after or above is last:
             token.internal_data.setdefault(JOINED, VOID)
         elif token.internal_data.get(JOINED) in fired:
             del token.internal_data[JOINED]

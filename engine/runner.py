@@ -22,6 +22,7 @@ from engine.errors import InstanceNotRunning, ReturnRefused, TaskNotOpen
 from engine.flow_task import FlowTask
 from engine.instance import Instance, Status
 from engine.outlook import Outlook
+from engine.past import recall_task
 from engine.procedure import ProcedureVersion
 from engine.scripting import Operator
 from engine.store import Change, Store, Stored
@@ -103,7 +104,7 @@ class Engine:
         if isinstance(turn, Advance):
             return turn
         self._running(turn)
-        done = turn.workflow.find(todo_id)
+        done = recall_task(turn.workflow, todo_id)
         guarded(returns.withdraw, turn.workflow, todo_id)
         return self._go_on(turn, turn.step(Kind.WITHDRAW, done))
 

@@ -19,17 +19,21 @@ from typing import Any
 from engine.flow_task import JOINED, FlowTask, changed
 
 
-def merged(ends: list[FlowTask]) -> dict[str, Any]:
-    """Return what a join goes on with: of each value the last write since the branches parted."""
+def merged(ends: list[FlowTask], own: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a join goes on with: of each value the last write since the branches parted.
+
+    `own` is the data of the branch that hangs above the join: values keep their order there.
+    """
     if len(ends) == 1:
         return ends[0].data
     base = common_ancestor(ends)
     data, latest = dict(base.data), dict[str, int]()
     for end in ends:
-        for name, moment in writes(end, base).items():
-            if moment > latest.get(name, 0):
-                data[name], latest[name] = end.data[name], moment
-    return data
+        moments = writes(end, base)
+        for name in end.data:
+            if moments.get(name, 0) > latest.get(name, 0):
+                data[name], latest[name] = end.data[name], moments[name]
+    return {**{name: data[name] for name in own if name in data}, **data}
 
 
 def writes(end: FlowTask, base: FlowTask) -> dict[str, int]:
@@ -63,7 +67,8 @@ def common_ancestor(tasks: list[FlowTask]) -> FlowTask:
 
 def written_in(workflow: Any, data: Mapping[str, Any]) -> set[str]:
     """Return the names of the values of a called process that were written in it."""
-    found: set[str] = set()
+    anchor = workflow.anchor
+    found = set(anchor.written) if anchor else set()
     for task in workflow.tasks.values():
-        found |= task.written() if task._parent is not None else set()
+        found |= task.written()
     return found & data.keys()

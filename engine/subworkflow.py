@@ -28,6 +28,8 @@ class FlatWorkflow:
     success: bool
     last_task: FlowTask | None
     top_workflow: Any
+    anchor: Any = None
+    """What the first task hangs on where the tasks above it are past (`engine.past`)."""
 
     def plant(self) -> None:
         """Create the root and everything that is certain to follow."""

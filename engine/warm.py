@@ -11,7 +11,6 @@ from collections import OrderedDict
 from threading import Lock
 from uuid import UUID
 
-from engine.records import write
 from engine.specs import Specs
 from engine.workflow import EngineWorkflow
 
@@ -34,7 +33,6 @@ class Warm:
 
     def put(self, workflow: EngineWorkflow, digest: str) -> None:
         """Keep a workflow that was just saved under this digest."""
-        freeze(workflow)
         oldest = None
         with self._lock:
             self._kept[workflow.instance, digest] = workflow
@@ -45,10 +43,3 @@ class Warm:
 
     def __len__(self) -> int:
         return len(self._kept)
-
-
-def freeze(workflow: EngineWorkflow) -> None:
-    """Turn called processes that are over into records, as restoring leaves them."""
-    over = [id for id, each in workflow.subprocesses.items() if each.completed]
-    for id in over:
-        workflow.frozen[id] = write(workflow.subprocesses.pop(id), workflow.specs)

@@ -53,7 +53,7 @@ class EngineWorkflow(FlatWorkflow, BpmnWorkflow):
     """A running instance. `begin` opens a command, `run` carries it out.
 
     `passed` collects what ran on its own as (scope, element id), `thrown` the messages nobody in
-    the instance waited for, `frozen` the encoded rows of called processes that are over.
+    the instance waited for, `past` the lines of what is behind it (`engine.past`).
     """
 
     scope: tuple[str, ...] = ()
@@ -74,7 +74,7 @@ class EngineWorkflow(FlatWorkflow, BpmnWorkflow):
         self.queue: deque[FlowTask] = deque()
         self.passed: list[tuple[tuple[str, ...], str]] = []
         self.thrown: list[str] = []
-        self.frozen: dict[UUID, Any] = {}
+        self.past: list[bytes] = []
         super().__init__(
             specs.main,
             specs.below,
