@@ -5,9 +5,12 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from engine.diagram import Diagram
+from processes.catalogue import PROCEDURES
 from processes.diagrams import LIBRARY
 from tests.engine.drawing import Drawing
 from webapp.cli import faxun
+from webapp.procedures import judging
 
 
 def check(*arguments):
@@ -189,18 +192,19 @@ def test_a_timer_drawn_other_than_its_statutory_clock_is_a_finding(write):
     assert finding["message"].startswith("“逾期未要求”画的时长 P3D 与法定期限 DL-10 的 P5D 不一致")
 
 
-def test_two_branches_that_write_one_value_are_a_finding(write):
+def test_two_branches_that_write_one_value_are_a_finding():
     form = b'name="form" value="%s"'
     xml = LIBRARY["penalty_notice"].replace(
         form % b"penalty/defense", form % b"shared/hearing_request"
     )
+    files = {**PROCEDURES["penalty"].needed(), "penalty_notice": xml}
 
-    code, report = check(write("notice.bpmn", xml), "--procedure", "penalty")
+    found = judging.judge_bundle({k: Diagram.read(v) for k, v in files.items()}, "penalty")
 
-    assert code == 1
-    (found,) = [one for one in report["findings"] if one["rule"] == "values.branches"]
-    assert (found["process"], found["elements"]) == ("penalty_notice", ["join"])
-    assert found["message"].startswith("“join”汇合的分支都填写“hearing_claimed”")
+    (finding,) = found
+    assert (finding.rule, finding.process) == ("values.branches", "penalty_notice")
+    assert finding.elements == ("join",)
+    assert finding.message.startswith("“join”汇合的分支都填写“hearing_claimed”")
 
 
 def test_an_error_that_only_a_shipped_caller_could_catch_is_a_finding(write):
