@@ -1,7 +1,7 @@
 """Judging diagrams (检查流程图): gate, engine profile, hygiene, addresses and bindings of acts.
 
-The safeguards on every path and soundness are proved by a later part; nothing here runs
-a diagram.
+Soundness is proved on the drawing (`engine.proof`), the safeguards on every way by a later part;
+nothing here runs a diagram.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,6 +13,7 @@ from engine import diagram_rules, gate
 from engine.deadlines import Unit
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
+from engine.proof.findings import soundness
 from processes.acts import acts
 from processes.deadlines import rules
 from processes.diagrams import LIBRARY
@@ -112,6 +113,8 @@ def judge_bundle(
     `around` are the processes that may call it.
     """
     found = diagram_rules.check_bundle(diagrams, main, written=written, around=around)
+    if not blocking(found):
+        found += soundness(diagrams, main)
     return found + list(_never_final(diagrams.values()))
 
 
