@@ -1,6 +1,6 @@
-"""Engine profile and hygiene of a diagram (checks.md): what must hold beyond the gate.
+"""Engine profile, hygiene and soundness of diagrams: what must hold beyond the gate.
 
-The gate (security.md §2) asks whether a file may be read and run at all; these rules ask whether
+The gate asks whether a file may be read and run at all; these rules ask whether
 the library means by it what BPMN means, and whether people will find what they need in it.
 """
 
@@ -12,8 +12,8 @@ from typing import Any
 
 from engine.diagram import Diagram
 from engine.errors import LimitExceeded
-from engine.findings import Finding
-from engine.rules import calls, values, ways, words
+from engine.findings import Finding, blocking
+from engine.rules import calls, soundness, values, ways, words
 from engine.rules.rule import Bundle, Drawn, Exists, Fields, Rule, anything, nothing
 from engine.variables import Written
 
@@ -23,11 +23,17 @@ OF_ONE_FILE: tuple[Rule[Drawn], ...] = (
     words.deadline, words.basis, words.opinion, words.final, words.returns, words.field,
     words.value,
 )  # fmt: skip
+SHAPE = (ways.start, ways.end, ways.split)
+"""What must be in order before anything can be proven."""
+
 OF_CALLS: tuple[Rule[Bundle], ...] = (calls.missing, calls.cycle, calls.depth)
 OF_A_BUNDLE: tuple[Rule[Bundle], ...] = (
     calls.id, calls.idle, calls.returns, calls.error, values.branches, values.interrupted,
 )  # fmt: skip
-RULES: tuple[Rule[Any], ...] = (*OF_ONE_FILE, *OF_CALLS, *OF_A_BUNDLE)
+OF_THE_PROOF: tuple[Rule[Bundle], ...] = (
+    soundness.deadlock, soundness.doubled, soundness.endless, soundness.dead, soundness.undecided,
+)  # fmt: skip
+RULES: tuple[Rule[Any], ...] = (*OF_ONE_FILE, *OF_CALLS, *OF_A_BUNDLE, *OF_THE_PROOF)
 
 
 def check(
@@ -61,9 +67,13 @@ def check_bundle(
         return findings
     bundle = replace(bundle, order=tuple(_order(bundle.diagrams, main)))
     try:
-        return [finding for rule in OF_A_BUNDLE for finding in rule.findings(bundle)]
-    except LimitExceeded as error:
-        return [Finding("bundle.size", "bundle", str(error), elements=(main,), complete=False)]
+        findings = [finding for rule in OF_A_BUNDLE for finding in rule.findings(bundle)]
+    except LimitExceeded:
+        return soundness.undecided.findings(bundle)
+    shapes = [Drawn(bundle.diagrams[process]) for process in bundle.order]
+    if blocking(findings) or any(rule.findings(each) for rule in SHAPE for each in shapes):
+        return findings
+    return findings + [finding for rule in OF_THE_PROOF for finding in rule.findings(bundle)]
 
 
 def _order(diagrams: Mapping[str, Diagram], main: str) -> Iterable[str]:

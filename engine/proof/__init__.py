@@ -1,4 +1,4 @@
-"""Proofs about drawn procedures (checks.md): a token game over one integer per state.
+"""Proofs about drawn procedures: a token game over one integer per state.
 
 `net` holds what a state and a step are, `building` makes a net of diagrams with all they call,
 `conditions` says which values a flow needs, `reduction` makes the net small without changing any

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import combinations, product
 
 from engine.diagram import Diagram, Node
@@ -12,11 +11,11 @@ from engine.errors import LimitExceeded
 from engine.gate_structure import matching_join
 from engine.proof.conditions import FREE, both, ways
 from engine.proof.net import Net, Transition, bits
-from engine.structure import CHOICES, FORKS, Graph
+from engine.proof.scopes import Host, Path, Scope, catcher, is_single, within_of
+from engine.structure import CHOICES, Graph
 
 Offered = Callable[[str], Mapping[str, tuple[frozenset[object], bool]]]
 """The variables a form writes: the values it offers, and whether it always writes one."""
-Path = tuple[str, ...]
 MOST_PLACES = 20_000
 MOST_SUBSETS = 8
 
@@ -35,35 +34,6 @@ def build(
 ) -> Net:
     """Make the net of a process; `followed` are the variables whose values it keeps apart."""
     return Builder(diagrams, offered, frozenset(followed)).net(main)
-
-
-@dataclass
-class Scope:
-    """One process or sub-process, once for each call: its places and where errors go."""
-
-    diagram: Diagram
-    path: Path
-    above: Scope | None
-    inside: int = 0
-    host: Host | None = None
-    writes: set[str] = field(default_factory=set)
-
-
-@dataclass
-class Host:
-    """An activity with something inside or events on it."""
-
-    node: Node
-    scope: Scope
-    busy: int
-    armed: dict[str, int]
-    inner: Scope | None = None
-
-    @property
-    def everything(self) -> int:
-        """Return the places that ending it clears."""
-        inside = self.inner.inside if self.inner else 0
-        return self.busy | inside | sum(self.armed.values())
 
 
 class Builder:
@@ -175,7 +145,7 @@ class Builder:
             if node.event == "terminate" and not behind:
                 self._add(scope, Transition(place, 0, clear=scope.inside), node.id)
                 return
-            caught = self._catcher(scope, node) if node.event in ("error", "escalation") else None
+            caught = catcher(scope, node) if node.event in ("error", "escalation") else None
             if caught is None:
                 self._add(scope, Transition(place, behind), node.id)
                 return
@@ -185,16 +155,6 @@ class Builder:
                       node.id, event.id)  # fmt: skip
 
         self.later.append(finish)
-
-    def _catcher(self, scope: Scope, node: Node) -> tuple[Host, Node] | None:
-        around: Scope | None = scope
-        while around is not None and around.host is not None:
-            host = around.host
-            for event in host.scope.diagram.boundary.get(host.node.id, ()):
-                if event.event == node.event and event.code in ("", node.code):
-                    return host, event
-            around = around.above
-        return None
 
     def _gateway(self, scope: Scope, node: Node) -> None:
         flows = scope.diagram.outgoing[node.id]
@@ -262,16 +222,16 @@ class Builder:
             for step in self._decided(scope, node, Transition(place, out, begins=acts, does=acts)):
                 self._add(scope, step, node.id)
             return
-        if inner is not None and not events and _is_single(inner.diagram, _within(node)):
+        if inner is not None and not events and is_single(inner.diagram, within_of(node)):
             inner.host = Host(node, scope, 0, {}, inner)
-            self._add(scope, Transition(place, self._scope(inner, _within(node))), node.id)
+            self._add(scope, Transition(place, self._scope(inner, within_of(node))), node.id)
             return
         armed = {e.id: self._place(scope, e.id, "armed") for e in events if not e.interrupting}
         host = Host(node, scope, self._place(scope, node.id, "busy"), armed, inner)
         started = host.busy | sum(armed.values())
         if inner is not None:
             inner.host = host
-            started |= self._scope(inner, _within(node))
+            started |= self._scope(inner, within_of(node))
         self._add(scope, Transition(place, started, begins=acts), node.id)
         self.later.append(lambda: self._finish(host, out, events))
 
@@ -333,17 +293,3 @@ class Builder:
                 step.pre, step.post | marked, none=step.none, clear=step.clear | clear,
                 begins=step.begins, does=step.does, sets=sets,
             )  # fmt: skip
-
-
-def _within(node: Node) -> str:
-    """Return the scope inside a sub-process or behind a call."""
-    return node.id if node.kind == "subProcess" else node.called
-
-
-def _is_single(diagram: Diagram, within: str) -> bool:
-    """Tell whether one token goes through a scope, so that its end is the end of the activity."""
-    nodes = diagram.within(within)
-    forks = [node for node in nodes if node.kind in FORKS]
-    return not any(len(diagram.outgoing[node.id]) > 1 for node in forks) and all(
-        node.interrupting for node in nodes if node.attached_to
-    )

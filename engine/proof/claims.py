@@ -20,7 +20,7 @@ from engine.proof.search import SECONDS, STATES, Walk, walk
 Acts = tuple[str, ...]
 
 
-class Kind(Enum):
+class ClaimKind(Enum):
     """What a claim says of its acts `a`, `b` and `c` (规则类型)."""
 
     PRECEDE = "a 办结之后才能开始 b"
@@ -43,7 +43,7 @@ class Claim:
     """
 
     id: str
-    kind: Kind
+    kind: ClaimKind
     a: Acts
     b: Acts = ()
     c: Acts = ()
@@ -58,7 +58,7 @@ class Claim:
 
     def names(self, step: Transition) -> bool:
         """Tell whether a step is one it asks about."""
-        timed = self.kind in (Kind.WAIT, Kind.DEADLINE) and step.minutes > 0
+        timed = self.kind in (ClaimKind.WAIT, ClaimKind.DEADLINE) and step.minutes > 0
         return timed or matches(step.begins | step.does, self.acts)
 
 
@@ -92,13 +92,13 @@ def prove(
     """Prove a claim on a net, or find a shortest way round it."""
     smaller = reduce(net, claim.names) if reduced else net
     limits = (states, seconds)
-    if claim.kind is Kind.PRECEDE:
+    if claim.kind is ClaimKind.PRECEDE:
         rest = _without(smaller, lambda step: _does_a(claim, step))
         return _reaches(rest, _begins_b(claim, smaller), limits)
-    if claim.kind is Kind.OUTCOME:
+    if claim.kind is ClaimKind.OUTCOME:
         found = _walk(_without(smaller, lambda step: _does_a(claim, step)), None, limits)
         return _at_end(found, 0)
-    if claim.kind is Kind.BRANCH:
+    if claim.kind is ClaimKind.BRANCH:
         return _branch(smaller, claim, limits)
     return _watched(smaller, _watch(claim), claim, limits)
 
@@ -131,15 +131,15 @@ def _watch(claim: Claim) -> Watch:
     def waited(step: Transition) -> bool:
         return step.minutes >= claim.minutes > 0 or does_c(step)
 
-    if claim.kind is Kind.RENEW:
+    if claim.kind is ClaimKind.RENEW:
         return Watch(does_c, does_a, begins_b)
-    if claim.kind is Kind.RESPONSE:
+    if claim.kind is ClaimKind.RESPONSE:
         return Watch(does_a, lambda step: matches(step.does, claim.b), at_the_end=True)
-    if claim.kind is Kind.AT_MOST_ONCE:
+    if claim.kind is ClaimKind.AT_MOST_ONCE:
         return Watch(does_a, lambda step: False, lambda step: matches(step.begins, claim.a))
-    if claim.kind is Kind.EXCLUDE:
+    if claim.kind is ClaimKind.EXCLUDE:
         return Watch(does_a, does_c, begins_b)
-    if claim.kind is Kind.WAIT:
+    if claim.kind is ClaimKind.WAIT:
         return Watch(does_a, waited, begins_b)
     return Watch(does_a, begins_b, lambda step: step.minutes > claim.minutes)
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from typing import Any, Generic, TypeVar
 
 from engine.diagram import Diagram, Flow, Lane, Node
+from engine.errors import LimitExceeded
 from engine.findings import BLOCK, Finding
+from engine.proof.building import build
+from engine.proof.soundness import Verdict, judge
 from engine.variables import Ways, Written
 
 PAGES = Path(__file__).parent / "pages"
@@ -63,15 +66,25 @@ class Bundle:
         """Return the ways through the process and what it calls."""
         return Ways(self.diagrams, self.main, self.written)
 
+    @cached_property
+    def verdict(self) -> Verdict | None:
+        """Return what the token game showed, or None where the net is too big to be made."""
+        try:
+            return judge(build(self.diagrams, self.main))
+        except LimitExceeded:
+            return None
+
 
 @dataclass(frozen=True)
 class Fault:
-    """Who breaks a rule, and the words its message leaves open."""
+    """Who breaks a rule, the words its message leaves open, and a run that shows it."""
 
     about: Node | Flow | Lane | Diagram
     words: Mapping[str, object]
     others: tuple[str, ...] = ()
     process: str = ""
+    run: tuple[str, ...] = ()
+    complete: bool = True
 
 
 Seen = TypeVar("Seen", Drawn, Bundle)
@@ -110,6 +123,8 @@ class Rule(Generic[Seen]):
             severity=self.severity,
             elements=(id, *fault.others),
             line=line,
+            run=fault.run,
+            complete=fault.complete,
             process=fault.process,
         )
 

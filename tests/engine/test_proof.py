@@ -6,10 +6,10 @@ import time
 import pytest
 
 from engine.diagram import Diagram
+from engine.diagram_rules import check_bundle
 from engine.proof.building import build
-from engine.proof.claims import Claim, Kind, prove
+from engine.proof.claims import Claim, ClaimKind, prove
 from engine.proof.conditions import ways
-from engine.proof.findings import soundness
 from engine.proof.reduction import reduce
 from engine.proof.soundness import judge
 from tests.engine.drawing import Drawing
@@ -18,6 +18,12 @@ from tests.engine.samples import SAMPLES, shipped
 
 SHIPPED = {key: Diagram.read(xml) for key, xml in shipped().items()}
 DAY = 1440
+
+
+def soundness(diagrams, main):
+    """List what the proof of soundness finds, as `faxun check` reports it."""
+    found = check_bundle(diagrams, main)
+    return [finding for finding in found if finding.kind == "soundness"]
 
 
 def drawn(build_it):
@@ -178,7 +184,7 @@ def straight(*steps):
 
 
 def test_an_act_on_every_way_precedes():
-    question = claim(Kind.PRECEDE, "act.notice", "act.decide")
+    question = claim(ClaimKind.PRECEDE, "act.notice", "act.decide")
 
     assert answer(straight("notice", "decide"), question).holds
     refuted = answer(notice(bypass=True), question)
@@ -188,7 +194,7 @@ def test_an_act_on_every_way_precedes():
 
 
 def test_a_result_precedes_and_not_the_act_alone():
-    question = claim(Kind.PRECEDE, "act.review", "act.decide", value=("review", "pass"))
+    question = claim(ClaimKind.PRECEDE, "act.review", "act.decide", value=("review", "pass"))
 
     assert answer(notice(), question, ["review"]).holds
     assert not answer(straight("review", "decide"), question, ["review"]).holds
@@ -201,9 +207,9 @@ def test_a_condition_narrows_where_an_act_must_precede():
         d.chain("start", "ask", "g"), d.flow("g", "legal", "review == 'fix'")
         d.flow("g", "m", default=True), d.chain("legal", "m", "decide", "end")
 
-    always = claim(Kind.PRECEDE, "act.legal", "act.decide")
-    big = claim(Kind.PRECEDE, "act.legal", "act.decide", when="review == 'fix'")
-    small = claim(Kind.PRECEDE, "act.legal", "act.decide", when="review == 'pass'")
+    always = claim(ClaimKind.PRECEDE, "act.legal", "act.decide")
+    big = claim(ClaimKind.PRECEDE, "act.legal", "act.decide", when="review == 'fix'")
+    small = claim(ClaimKind.PRECEDE, "act.legal", "act.decide", when="review == 'pass'")
 
     assert not answer(big_ones_are_reviewed, always, ["review"]).holds
     assert answer(big_ones_are_reviewed, big, ["review"]).holds
@@ -211,14 +217,14 @@ def test_a_condition_narrows_where_an_act_must_precede():
 
 
 def test_a_new_investigation_needs_a_new_notice():
-    question = claim(Kind.RENEW, "act.notice", "act.decide", "act.investigate")
+    question = claim(ClaimKind.RENEW, "act.notice", "act.decide", "act.investigate")
 
     assert not answer(notice(), question).holds
     assert answer(straight("investigate", "notice", "decide"), question).holds
 
 
 def test_what_must_follow_follows_on_every_way_to_the_end():
-    question = claim(Kind.RESPONSE, "act.decide", "act.serve")
+    question = claim(ClaimKind.RESPONSE, "act.decide", "act.serve")
 
     assert answer(straight("decide", "serve"), question).holds
     refuted = answer(straight("serve", "decide"), question)
@@ -227,19 +233,19 @@ def test_what_must_follow_follows_on_every_way_to_the_end():
 
 
 def test_every_case_ends_in_one_of_the_lawful_outcomes():
-    assert answer(notice(), claim(Kind.OUTCOME, "act.decide act.close")).holds
-    assert not answer(straight("notice"), claim(Kind.OUTCOME, "act.decide")).holds
+    assert answer(notice(), claim(ClaimKind.OUTCOME, "act.decide act.close")).holds
+    assert not answer(straight("notice"), claim(ClaimKind.OUTCOME, "act.decide")).holds
 
 
 def test_a_right_stays_open_before_it_is_decided():
-    question = claim(Kind.BRANCH, "act.notice", "act.decide", "act.defense")
+    question = claim(ClaimKind.BRANCH, "act.notice", "act.decide", "act.defense")
 
     assert answer(notice(), question).holds
     assert not answer(straight("notice", "decide", "defense"), question).holds
 
 
 def test_an_act_happens_at_most_once():
-    question = claim(Kind.AT_MOST_ONCE, "act.investigate")
+    question = claim(ClaimKind.AT_MOST_ONCE, "act.investigate")
 
     assert answer(straight("investigate", "decide"), question).holds
     refuted = answer(notice(), question)
@@ -247,7 +253,7 @@ def test_an_act_happens_at_most_once():
 
 
 def test_after_the_hand_over_nothing_is_decided_unless_it_came_back():
-    question = claim(Kind.EXCLUDE, "act.transfer", "act.decide", "act.back")
+    question = claim(ClaimKind.EXCLUDE, "act.transfer", "act.decide", "act.back")
 
     assert answer(straight("decide", "transfer"), question).holds
     assert answer(straight("transfer", "back", "decide"), question).holds
@@ -255,7 +261,7 @@ def test_after_the_hand_over_nothing_is_decided_unless_it_came_back():
 
 
 def test_a_wait_is_as_long_as_the_law_says_or_waived():
-    question = claim(Kind.WAIT, "act.notice", "act.decide", "act.defense", minutes=5 * DAY)
+    question = claim(ClaimKind.WAIT, "act.notice", "act.decide", "act.defense", minutes=5 * DAY)
 
     assert answer(notice(), question).holds
     assert not answer(notice(timed="P3D"), question).holds
@@ -263,14 +269,14 @@ def test_a_wait_is_as_long_as_the_law_says_or_waived():
 
 
 def test_no_timer_makes_a_deadline_longer():
-    question = claim(Kind.DEADLINE, "act.notice", "act.decide", minutes=5 * DAY)
+    question = claim(ClaimKind.DEADLINE, "act.notice", "act.decide", minutes=5 * DAY)
 
     assert answer(notice(), question).holds
     assert not answer(notice(timed="P7D"), question).holds
 
 
 def test_a_task_that_a_timer_ends_was_not_done():
-    question = claim(Kind.PRECEDE, "act.defense", "act.decide")
+    question = claim(ClaimKind.PRECEDE, "act.defense", "act.decide")
 
     refuted = answer(notice(), question)
 
@@ -317,7 +323,7 @@ def test_a_reduced_net_gives_the_answers_of_the_whole_one(block):
         assert (whole.endless is None) == (small.endless is None), seed
         assert whole.dead == small.dead, seed
         question = Claim(
-            "T-2", choose.choice(list(Kind)), (choose.choice("abc"),), (choose.choice("abc"),),
+            "T-2", choose.choice(list(ClaimKind)), (choose.choice("abc"),), (choose.choice("abc"),),
             (choose.choice("abc"),), choose.choice([None, ("v", "yes")]),
             choose.choice(["", "v == 'yes'"]), choose.choice([30, 1440]),
         )  # fmt: skip

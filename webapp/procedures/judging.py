@@ -13,7 +13,6 @@ from engine import diagram_rules, gate
 from engine.deadlines import Unit
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
-from engine.proof.findings import soundness
 from processes.acts import acts
 from processes.deadlines import rules
 from processes.diagrams import LIBRARY
@@ -113,8 +112,6 @@ def judge_bundle(
     `around` are the processes that may call it.
     """
     found = diagram_rules.check_bundle(diagrams, main, written=written, around=around)
-    if not blocking(found):
-        found += soundness(diagrams, main)
     return found + list(_never_final(diagrams.values()))
 
 
