@@ -14,6 +14,7 @@ from engine.deadlines import Unit
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
 from processes.acts import acts
+from processes.clocks import length_of
 from processes.deadlines import rules
 from processes.diagrams import LIBRARY
 from processes.parameters import Parameters
@@ -63,10 +64,11 @@ def lengths() -> Mapping[str, str]:
     letters = {Unit.WORKDAY: "P{}D", Unit.DAY: "P{}D", Unit.HOUR: "PT{}H", Unit.MONTH: "P{}M",
                Unit.YEAR: "P{}Y"}  # fmt: skip
     national, found = Parameters(), dict[str, list[str]]()
-    for rule in RULES:
-        length = getattr(national, rule.length) if isinstance(rule.length, str) else rule.length
+    for rule in rules():
+        length = length_of(rule, national)
         unit = getattr(national, rule.unit) if isinstance(rule.unit, str) else rule.unit
-        found.setdefault(rule.id, []).append(letters[unit].format(length))
+        if length is not None:
+            found.setdefault(rule.id, []).append(letters[unit].format(length))
     return {id: each[0] for id, each in found.items() if len(each) == 1}
 
 
