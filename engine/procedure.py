@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 
@@ -14,10 +14,28 @@ from engine.specs import Specs
 
 
 @dataclass(frozen=True)
+class Opens:
+    """How a procedure is opened as a matter of its own (启动方式).
+
+    `form` is what its first task takes and `role` who may open it; `series` is the series of the
+    numbers under which it is entered, and `act` what entering is called.
+    """
+
+    form: str
+    role: str
+    series: str
+    act: str
+
+
+@dataclass(frozen=True)
 class Procedure:
     """A procedure as it is shipped or edited (流程): its main process and the files it may call.
 
-    `menu` names the group of the case menu from which it is started, if it is one of those.
+    All that is particular to it stands here, in words that the engine does not read. One that
+    `opens` is the main procedure of matters of its own; one with a `menu` is started beside another
+    from that group of its menu, by the kinds of matter in `needs` (none: by every kind that
+    `offers` the group), while the matter is in a status of `during` (`otherwise` says so), and only
+    if the values of the matter in `requires` are there (each with what is said if not).
     """
 
     key: str
@@ -25,6 +43,30 @@ class Procedure:
     main: str
     diagrams: Mapping[str, bytes]
     menu: str | None = None
+    opens: Opens | None = None
+    needs: tuple[str, ...] = ()
+    during: tuple[str, ...] = ()
+    otherwise: str = ""
+    requires: Mapping[str, str] = field(default_factory=dict)
+    offers: tuple[str, ...] = ()
+    #: What lists call it, the title where it has no shorter name (列表简称).
+    short: str = ""
+    #: The clock by which it is measured (办理期限).
+    main_clock: str = ""
+    #: The stages in their order (环节).
+    stages: tuple[str, ...] = ()
+    #: Those of them that only some matters go through.
+    rare: tuple[str, ...] = ()
+    #: What its dossier must hold, by what came of the matter; papers of one line stand for another.
+    dossier: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    has_party: bool = True
+    #: Supervision sees no content before the decision (第三十七条).
+    is_protected: bool = True
+
+    @property
+    def name(self) -> str:
+        """Return what lists call it."""
+        return self.short or self.title
 
     def needed(self) -> dict[str, bytes]:
         """Keep the files of the main process and of everything it calls."""

@@ -1,4 +1,4 @@
-"""PROCEDURES and SAFEGUARDS: every procedure by key, every safeguard; the only lists (流程目录)."""
+"""PROCEDURES and SAFEGUARDS: every procedure by key, every safeguard (流程目录)."""
 
 from collections.abc import Iterator, Mapping
 from importlib import import_module
@@ -8,9 +8,7 @@ from typing import Any
 from engine.order import Declaration
 from engine.procedure import Procedure
 from engine.safeguards import label_of
-from processes import penalty
-from processes.diagrams import LIBRARY
-from processes.families import in_families
+from processes.families import families, in_families
 
 GROUPS: Mapping[str, str] = {
     "evidence": "调查取证",
@@ -19,46 +17,39 @@ GROUPS: Mapping[str, str] = {
 }
 """The groups of the case menu, in the order of the menu."""
 
-EVIDENCE = tuple(
-    Procedure(key, title, key, LIBRARY, "evidence")
-    for key, title in (
-        ("onsite", "现场检查"),
-        ("survey", "现场勘验"),
-        ("interview", "询问"),
-        ("rights_notice", "权利义务告知"),
-        ("obtaining", "提取（复制）证据"),
-        ("sampling", "抽样取证"),
-        ("edata", "电子数据提取"),
-        ("summons", "询问通知"),
-        ("material_order", "限期提供材料"),
-        ("preservation", "先行登记保存"),
-        ("appraisal", "检测鉴定"),
-        ("monitor_review", "电子技术监控记录审核"),
-        ("assistance", "协助调查"),
-        ("av_log", "音像记录登记"),
-    )
-)
-"""Acts of evidence, any number of times and side by side, 《行政处罚法》第四十六条、第五十四条."""
 
-PARTY = tuple(
-    Procedure(key, title, key, LIBRARY, "party")
-    for key, title in (("service_address", "送达地址确认"), ("service_consent", "电子送达确认"))
-)
+def _gathered() -> list[Procedure]:
+    """Gather the procedures: those with matters of their own, beside any of these, beside some."""
+    packages = (import_module(f"processes.{family}") for family in families())
+    found = [one for package in packages for one in getattr(package, "PROCEDURES", ())]
+    return sorted(found, key=lambda one: (one.opens is None, bool(one.needs)))
 
-ANY_CASE = tuple(
-    Procedure(key, title, key, LIBRARY, "case")
-    for key, title in (
-        ("correction", "责令改正"),
-        ("recusal", "回避"),
-        ("amendment", "文书补正"),
-        ("location_waiver", "关闭定位"),
-    )
-)
 
-PROCEDURES: Mapping[str, Procedure] = {
-    procedure.key: procedure
-    for procedure in (penalty.PENALTY, *EVIDENCE, *ANY_CASE, *penalty.BESIDE, *PARTY)
+PROCEDURES: Mapping[str, Procedure] = {one.key: one for one in _gathered()}
+"""Every procedure by key, as the folders of this package declare them."""
+
+MAIN: Mapping[str, Procedure] = {
+    one.key: one for one in PROCEDURES.values() if one.opens is not None
 }
+"""The procedures that are opened as matters of their own."""
+
+KINDS: Mapping[str, str] = {**{key: one.name for key, one in MAIN.items()}, **GROUPS}
+"""What lists tell apart: main procedures by key, those beside them by group (程序类别)."""
+
+
+def name_of(key: str) -> str:
+    """Return what lists call a procedure, its key if it is none of ours any more."""
+    return PROCEDURES[key].name if key in PROCEDURES else key
+
+
+def stages() -> tuple[str, ...]:
+    """Return the stages of all main procedures, each in its order."""
+    return tuple(dict.fromkeys(stage for one in MAIN.values() for stage in one.stages))
+
+
+def main_clocks() -> list[tuple[str, str]]:
+    """Return which clock measures which procedure."""
+    return [(one.key, one.main_clock) for one in MAIN.values() if one.main_clock]
 
 
 def menu(group: str) -> list[Procedure]:

@@ -55,6 +55,7 @@ def instances() -> None:
         needed("matter_id", sa.Integer),
         of_version(),
         *texts("procedure", "title", "menu"),
+        needed("is_main", sa.Boolean),
         needed("status", sa.String(40)),
         needed("stage"),
         needed("body_id", sa.Integer),

@@ -1,20 +1,40 @@
 """Administrative penalty (行政处罚): the ordinary procedure and what may be started beside it."""
 
-from engine.procedure import Procedure
+from engine.procedure import Opens, Procedure
 from processes.diagrams import LIBRARY
+from processes.penalty.dossier import DOSSIER
 
-PENALTY = Procedure("penalty", "行政处罚普通程序", "penalty", LIBRARY)
+FILED = ("OPEN",)
+BEFORE_DECISION = "立案后、作出决定前才能办理"
+SERVED = {"effective_on": "决定书送达后才能办理"}
+
+PENALTY = Procedure(
+    "penalty",
+    "行政处罚普通程序",
+    "penalty",
+    LIBRARY,
+    opens=Opens(form="penalty/lead", role="intake", series="源", act="案源登记"),
+    offers=("evidence", "case", "party"),
+    short="普通程序",
+    main_clock="DL-02",
+    stages=("立案", "调查", "审核", "告知", "听证", "决定", "送达", "公示", "执行", "结案"),
+    rare=("听证",),
+    dossier=DOSSIER,
+)
 """《行政处罚法》第五章第三节: from the lead to the archived dossier."""
 
 BESIDE = tuple(
-    Procedure(key, title, key, LIBRARY, "case")
-    for key, title in (
-        ("verify_extension", "核查延期"),
-        ("extension", "案件办理延期"),
-        ("suspension", "中止与恢复调查"),
-        ("termination", "终止调查"),
-        ("deferral", "延期分期缴纳罚款"),
-        ("remedy", "复议诉讼与自行纠正"),
+    Procedure(key, title, key, LIBRARY, "case", needs=(PENALTY.key,), during=during,
+              otherwise=words, requires=requires)
+    for key, title, during, words, requires in (
+        ("verify_extension", "核查延期", ("LEAD",), "立案前核查期间才能办理", {}),
+        ("extension", "案件办理延期", FILED, BEFORE_DECISION, {}),
+        ("suspension", "中止与恢复调查", FILED, BEFORE_DECISION, {}),
+        ("termination", "终止调查", (*FILED, "SUSPENDED"), BEFORE_DECISION, {}),
+        ("deferral", "延期分期缴纳罚款", (), "", {"fine": "本案没有罚款", **SERVED}),
+        ("remedy", "复议诉讼与自行纠正", (), "", SERVED),
     )
-)
+)  # fmt: skip
 """Procedures of penalty cases that an officer starts from the case menu."""
+
+PROCEDURES = (PENALTY, *BESIDE)

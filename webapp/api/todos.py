@@ -9,7 +9,7 @@ from flask import request
 from documents.catalogue import DOCUMENTS
 from engine import clock
 from engine.advance import Advance
-from processes.catalogue import GROUPS
+from processes.catalogue import KINDS
 from webapp.api import forms_json, printing, schemas
 from webapp.api.answers import Answer
 from webapp.api.door import operation
@@ -41,7 +41,7 @@ def recording(todo_id: UUID) -> AbstractContextManager[None]:
     query={
         "case": schemas.ID,
         "q": schemas.WORD,
-        "group": {"type": "string", "enum": ["main", *GROUPS]},
+        "group": {"type": "string", "enum": ["main", *KINDS]},
         "stage": {"type": "string", "maxLength": 20},
         "pressing": {"type": "string", "enum": list(lists.PRESSING)},
         "sort": {"type": "string", "enum": [one.name for one in lists.Sort], "default": "DUE"},
@@ -55,9 +55,8 @@ def list_todos(
 ) -> Json:
     """Return a page of what waits for the officer."""
     officer, held, now = current_officer(), signed_in_visitor().held, clock.now()
-    group = wanted.get("group")
     asked = lists.Wanted(
-        group={"main": "", None: None}.get(group, group),
+        group=wanted.get("group"),
         word=wanted.get("q", "").strip(),
         stage=wanted.get("stage", ""),
         pressing=wanted.get("pressing", ""),

@@ -107,6 +107,11 @@ class PenaltyCase(Matter):
         return self.cause or (f"涉嫌{self.item.conduct}" if self.item else "")
 
     @property
+    def ending(self) -> str:
+        """Return the name of the outcome."""
+        return self.outcome.name if self.outcome else ""
+
+    @property
     def result(self) -> str:
         """Return what was decided in a word."""
         return self.outcome.value if self.decided_at is not None and self.outcome else ""

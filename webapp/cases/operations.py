@@ -45,7 +45,6 @@ def register_lead(
         entry_number=number,
         lead=lead,
         status=MatterStatus.LEAD,
-        stage="立案",
         title="",
         item_id=item.id if item else None,
         body_id=officer.body_id,

@@ -11,7 +11,7 @@ from enum import Enum
 from documents.catalogue import get as type_of
 from documents.catalogue import only
 from documents.metadata import Condition, DocumentType, Purpose
-from webapp.cases.models import Outcome, PenaltyCase
+from processes.catalogue import PROCEDURES
 from webapp.dossiers.models import RECEIPTS, Document, DocumentState
 from webapp.matters.models import Matter, MatterStatus
 
@@ -66,68 +66,10 @@ class NeedLine:
     note: str = ""
 
 
-Need = tuple[str, ...]
-"""One line of the matrix: papers of which one suffices; each says itself when it is needed."""
-
-OPENING: tuple[Need, ...] = (("penalty/lead_register",), ("penalty/filing_approval",))
-INVESTIGATION: tuple[Need, ...] = (
-    ("shared/rights_notice",),
-    ("shared/site_record", "shared/interview_record"),
-    ("penalty/evidence_review",),
-    ("penalty/investigation_report",),
-    ("penalty/case_review", "shared/legal_review"),
-)
-NOTICE: tuple[Need, ...] = (
-    ("penalty/prior_notice", "penalty/hearing_notice"),
-    ("penalty/defense_record",),
-    ("penalty/defense_review",),
-)
-HEARING: tuple[Need, ...] = (
-    ("penalty/hearing_notice",),
-    ("shared/hearing_request",),
-    ("shared/hearing_panel",),
-    ("shared/hearing_notification",),
-    ("shared/hearing_record",),
-    ("shared/hearing_report",),
-)
-CLOSING: tuple[Need, ...] = (
-    ("shared/closing_approval",),
-    ("shared/dossier_cover",),
-    ("shared/dossier_remarks",),
-)
-DECISION: tuple[Need, ...] = (("penalty/decision_approval",),)
-MATRIX: Mapping[Outcome, tuple[Need, ...]] = {
-    Outcome.PENALTY: (
-        *OPENING, *INVESTIGATION, *NOTICE, *HEARING,
-        ("shared/legal_review",), ("penalty/panel_discussion",),
-        *DECISION, ("penalty/penalty_decision",), ("shared/correction_order",),
-        ("shared/publication_approval",), ("penalty/payment_notice",),
-        ("penalty/treasury_register",), *CLOSING,
-    ),
-    Outcome.NOPENALTY: (
-        *OPENING, *INVESTIGATION, *DECISION, ("penalty/no_penalty_decision",),
-        ("penalty/education_record",), *CLOSING,
-    ),
-    Outcome.NOFACT: (
-        *OPENING, *INVESTIGATION, *DECISION, ("penalty/no_penalty_decision",), *CLOSING,
-    ),
-    Outcome.REFER: (
-        *OPENING, *DECISION, ("shared/transfer_letter",), ("shared/transfer_receipt",), *CLOSING,
-    ),
-    Outcome.CRIME: (
-        *OPENING, *DECISION, ("shared/crime_report",), ("shared/crime_transfer",),
-        ("shared/crime_receipt",), *CLOSING,
-    ),
-    Outcome.WITHDRAW: (*OPENING, ("penalty/filing_withdrawal",), *CLOSING),
-    Outcome.TERMINATED: (*OPENING, ("penalty/termination",), *CLOSING),
-}  # fmt: skip
-"""What each outcome needs; while nothing is decided, a penalty is assumed."""
-
-
 def check(matter: Matter, documents: Iterable[Document]) -> list[NeedLine]:
     """Return every need of a matter with what is there (齐全性检查)."""
     papers = gather(matter, documents)
-    needs = MATRIX[PenaltyCase.of(matter).outcome or Outcome.PENALTY]
+    needs = PROCEDURES[matter.kind].dossier.get(matter.ending, ())
     kinds = [[type_of(address) for address in need] for need in needs]
     lines = [_line(one, papers) for one in kinds if any(map(papers.need, one))]
     return [*_distinct(lines), *_receipts(papers)]

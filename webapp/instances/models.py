@@ -88,7 +88,9 @@ class Instance(Base):
     procedure: Mapped[str]
     title: Mapped[str]
     menu: Mapped[str]
-    """The group of the matter menu that started it; empty for the matter's main procedure."""
+    """The group of the menu to which its procedure belongs, if it belongs to one."""
+    is_main: Mapped[bool]
+    """It is what its matter was opened with (主程序); others run beside it."""
     status: Mapped[Status]
     stage: Mapped[str]
     body_id: Mapped[int]

@@ -67,6 +67,7 @@ def start(
     actor: Actor,
     *,
     instance_id: UUID | None = None,
+    is_main: bool = False,
     **order: Unpack[Order],
 ) -> Advance:
     """Start a published procedure in a matter (启动)."""
@@ -74,7 +75,7 @@ def start(
     key = order.get("request_key")
     if key and (answer := answered(key, actor)) is not None:
         return Advance(instance_id, answer=answer, replayed=True)
-    opening = Opening(place, version.key, version.title, version.menu)
+    opening = Opening(place, version.key, version.title, version.menu, is_main)
     store = SqlStore(db.session(), actor, opening=opening)
     return _done(store, order, Engine.start, procedures.version(version.id), instance_id)
 

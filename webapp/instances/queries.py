@@ -18,7 +18,18 @@ from webapp.instances.models import (
 )
 from webapp.paging import PAGE_SIZE, Key, Page, page
 
+KIND: sa.ColumnElement[str] = sa.case((Instance.is_main, Instance.procedure), else_=Instance.menu)
+"""What lists tell apart: main procedures by key, those beside them by group (程序类别)."""
+
+ANY_MAIN = "main"
+"""Stands for every procedure that its matter was opened with."""
+
 OPEN = (Status.RUNNING, Status.SUSPENDED)
+
+
+def of_kind(kind: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an instance is of a kind."""
+    return sa.and_(Instance.is_main) if kind == ANY_MAIN else KIND.in_([kind])
 
 
 def get_instance(id: UUID) -> Instance:
@@ -33,7 +44,7 @@ def instances_of(matter_id: int) -> Sequence[Instance]:
     """Return the instances of a matter, its main procedure first."""
     query = sa.select(Instance).where(Instance.matter_id == matter_id)
     return db.session.scalars(
-        query.order_by(Instance.menu != "", Instance.started_at, Instance.id)
+        query.order_by(Instance.is_main.desc(), Instance.started_at, Instance.id)
     ).all()
 
 
@@ -57,7 +68,7 @@ def select_instances(wanted: Filter, now: datetime) -> sa.Select[Instance]:
         sa.or_(*(Instance.body_path.like(f"{path}%") for path in wanted.paths))
     )
     if wanted.main_only:
-        query = query.where(Instance.menu == "")
+        query = query.where(Instance.is_main)
     if wanted.procedure:
         query = query.where(Instance.procedure == wanted.procedure)
     if wanted.stage:

@@ -179,6 +179,7 @@ class SqlStore:
             "procedure": opening.procedure,
             "title": opening.title,
             "menu": opening.menu,
+            "is_main": opening.is_main,
             "unit_id": place.unit_id,
             "path": place.path,
         }

@@ -40,6 +40,7 @@ class Opening:
     procedure: str
     title: str
     menu: str = ""
+    is_main: bool = False
 
 
 @dataclass(frozen=True)

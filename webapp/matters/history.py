@@ -66,7 +66,7 @@ def waiting(matter: Matter) -> list[WaitingTodo]:
     names = names_of(named)
     return [
         WaitingTodo(todo, _who(todo, names), titles[todo.instance_id].title
-                if titles[todo.instance_id].menu else "")
+                if not titles[todo.instance_id].is_main else "")
         for todo in waiting
     ]  # fmt: skip
 
@@ -108,7 +108,7 @@ def _event(
         name=step.name,
         who=f"{who} {verb}".strip(),
         words=opinion,
-        procedure=instance.title if instance.menu else "",
+        procedure="" if instance.is_main else instance.title,
         is_back=step.kind in (Kind.RETURN, Kind.WITHDRAW),
     )
 

@@ -121,6 +121,11 @@ class Matter(Base):
         return self.item.conduct if self.item else ""
 
     @property
+    def ending(self) -> str:
+        """Return the name of what came of it, by which its dossier is judged; empty until then."""
+        return ""
+
+    @property
     def result(self) -> str:
         """Return what came of it in a word, empty until it is decided (处理结果)."""
         return ""

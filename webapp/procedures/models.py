@@ -25,7 +25,7 @@ class ProcessVersion(Base):
     main: Mapped[str]
     """The process an instance starts with."""
     menu: Mapped[str]
-    """The group of the case menu that starts it; empty for the main procedure of a case."""
+    """The group of the menu of a matter that starts it; empty when it belongs to none."""
     bundle: Mapped[dict[str, Any]] = mapped_column(deferred=True)
     """``bpmn`` by process id, ``forms`` and ``templates`` by file name."""
     task_names: Mapped[dict[str, Any]] = mapped_column(deferred=True)

@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from engine import clock
 from engine.deadlines import State
-from processes.catalogue import GROUPS
+from processes.catalogue import KINDS, MAIN, PROCEDURES, main_clocks, name_of, stages
 from webapp.bodies.models import Body
 from webapp.database import db, once
 from webapp.errors import NotFound
@@ -29,10 +29,6 @@ from webapp.matters import wording
 from webapp.matters.models import DeadlineRecord, Matter, MatterStatus
 from webapp.paging import Page
 
-MAIN_CLOCK = "DL-02"
-MAIN = "main"
-STAGES = ("立案", "调查", "审核", "告知", "听证", "决定", "送达", "公示", "执行", "结案")
-"""The stages of a matter in their order; others come last."""
 UNKNOWN_CAUSE = "案由未定"
 
 
@@ -49,7 +45,7 @@ class InstanceFilter:
     """What a supervisor wants to see (筛选)."""
 
     body_id: int | None = None
-    kind: str = MAIN
+    kind: str = instances.ANY_MAIN
     """``main``, a group of the matter menu, or empty for all."""
     stage: str = ""
     pressing: str = ""
@@ -65,6 +61,7 @@ class InstanceLine:
     """An instance with all that a line of the list prints."""
 
     instance: Instance
+    procedure: str
     cause: str
     body: str
     number: str
@@ -118,12 +115,13 @@ def lines(
     return [
         InstanceLine(
             instance=row,
+            procedure=name_of(row.procedure),
             cause=cause_of(known[row.matter_id]),
             body=names.get(row.body_id, ""),
             number=known[row.matter_id].reference,
             step=steps[row.id][0] if row.id in steps else row.status.value,
             days=(now - steps[row.id][1]).days if row.id in steps else 0,
-            clock=clocks.get(row.matter_id) if not row.menu else None,
+            clock=clocks.get(row.matter_id) if row.is_main else None,
             opening=opening_of(known[row.matter_id], row.matter_id in published),
             outcome=known[row.matter_id].result,
         )
@@ -141,7 +139,7 @@ def figures(paths: Sequence[str], now: datetime) -> TerritoryFigures:
             sa.func.count().filter(is_open, Instance.due < now),
             sa.func.count().filter(is_open, Instance.due >= now, Instance.due <= now + NEAR),
             sa.func.count().filter(Instance.ended_at >= _month(now)),
-        ).where(mine, Instance.menu == "")
+        ).where(mine, Instance.is_main)
     ).one()
     return TerritoryFigures(*row, on_time=_on_time(paths, now))
 
@@ -150,7 +148,7 @@ def late(paths: Sequence[str], now: datetime) -> int:
     """Count the running main procedures that are late (超期)."""
     query = sa.select(sa.func.count()).where(
         _within(paths),
-        Instance.menu == "",
+        Instance.is_main,
         Instance.status.in_(instances.OPEN),
         Instance.due < now,
     )
@@ -159,8 +157,8 @@ def late(paths: Sequence[str], now: datetime) -> int:
 
 @once(Instance)
 def _running(paths: tuple[str, ...]) -> Sequence[Any]:
-    """Count what runs by body, group of the menu and stage, for all lists of counts at once."""
-    by = (Instance.body_path, Instance.menu, Instance.stage)
+    """Count what runs by body, kind and stage, for all lists of counts at once."""
+    by = (Instance.body_path, Instance.is_main, instances.KIND.label("kind"), Instance.stage)
     query = sa.select(*by, sa.func.count().label("number")).group_by(*by)
     open_ones = query.where(_within(paths), Instance.status.in_(instances.OPEN))
     return db.session.execute(open_ones).all()
@@ -170,26 +168,31 @@ def tree_counts(paths: Sequence[str]) -> dict[int, int]:
     """Count the running main procedures of every body, those below it included."""
     found: dict[int, int] = {}
     for row in _running(tuple(paths)):
-        for part in row.body_path.strip("/").split("/") if row.menu == "" else ():
+        for part in row.body_path.strip("/").split("/") if row.is_main else ():
             found[int(part)] = found.get(int(part), 0) + row.number
     return found
+
+
+def kind_titles() -> dict[str, str]:
+    """Return the kinds of procedure that the list can be narrowed to (程序)."""
+    return {instances.ANY_MAIN: "全部主程序", **KINDS}
 
 
 def kind_counts(paths: Sequence[str]) -> dict[str, int]:
     """Count the running instances by kind of procedure."""
     found: dict[str, int] = {}
     for row in _running(tuple(paths)):
-        found[row.menu] = found.get(row.menu, 0) + row.number
-    return {MAIN: found.get("", 0), **{group: found.get(group, 0) for group in GROUPS}}
+        found[row.kind] = found.get(row.kind, 0) + row.number
+    return {instances.ANY_MAIN: sum(found.get(one, 0) for one in MAIN), **found}
 
 
 def stage_counts(paths: Sequence[str]) -> dict[str, int]:
     """Count the running main procedures by stage."""
     found: dict[str, int] = {}
     for row in _running(tuple(paths)):
-        if row.menu == "":
+        if row.is_main:
             found[row.stage] = found.get(row.stage, 0) + row.number
-    order = {stage: place for place, stage in enumerate(STAGES)}
+    order = {stage: place for place, stage in enumerate(stages())}
     return dict(sorted(found.items(), key=lambda one: order.get(one[0], len(order))))
 
 
@@ -225,7 +228,8 @@ def cause_of(matter: Matter) -> str:
 
 def opening_of(matter: Matter, is_published: bool) -> OpenPart:
     """Tell what of a matter is open, 第三十七条."""
-    if matter.decided_at is None and matter.status is not MatterStatus.DECLINED:
+    is_settled = matter.decided_at is not None or matter.status is MatterStatus.DECLINED
+    if PROCEDURES[matter.kind].is_protected and not is_settled:
         return OpenPart.TRAJECTORY
     return OpenPart.PUBLISHED if is_published else OpenPart.RESULT
 
@@ -238,11 +242,11 @@ def _select(paths: Sequence[str], wanted: InstanceFilter, now: datetime) -> sa.S
         overdue=wanted.pressing == "overdue",
         since=_midnight(wanted.since) if wanted.since else None,
         until=_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
-        main_only=wanted.kind == MAIN,
+        main_only=False,
     )
     query = instances.select_instances(found, now)
-    if wanted.kind in GROUPS:
-        query = query.where(Instance.menu == wanted.kind)
+    if wanted.kind:
+        query = query.where(instances.of_kind(wanted.kind))
     if wanted.status == "ended":
         query = query.where(Instance.status.not_in(instances.OPEN))
     if wanted.pressing == "near":
@@ -320,12 +324,10 @@ def _clocks(matter_ids: set[int], now: datetime) -> dict[int, wording.ClockLine]
 def _on_time(paths: Sequence[str], now: datetime) -> int | None:
     query = (
         sa.select(DeadlineRecord.state, sa.func.count())
-        .join(
-            Instance, sa.and_(Instance.matter_id == DeadlineRecord.matter_id, Instance.menu == "")
-        )
+        .join(Instance, sa.and_(Instance.matter_id == DeadlineRecord.matter_id, Instance.is_main))
         .where(
             _within(paths),
-            DeadlineRecord.rule == MAIN_CLOCK,
+            sa.tuple_(Instance.procedure, DeadlineRecord.rule).in_(main_clocks()),
             DeadlineRecord.met_on >= _month(now).date(),
         )
         .group_by(DeadlineRecord.state)
@@ -345,7 +347,7 @@ def _per_week(paths: Sequence[str], since: date) -> dict[tuple[str, date], int]:
             sa.select(sa.literal(what), week, sa.func.count())
             .select_from(Instance)
             .join(Matter, Matter.id == Instance.matter_id)
-            .where(_within(paths), Instance.menu == "", column >= since)
+            .where(_within(paths), Instance.is_main, column >= since)
             .group_by(week)
         )
     rows = db.session.execute(sa.union_all(*parts))
@@ -364,12 +366,10 @@ def _overdue_at(paths: Sequence[str], instants: Sequence[datetime]) -> Sequence[
     query = (
         sa.select(*counts)
         .select_from(DeadlineRecord)
-        .join(
-            Instance, sa.and_(Instance.matter_id == DeadlineRecord.matter_id, Instance.menu == "")
-        )
+        .join(Instance, sa.and_(Instance.matter_id == DeadlineRecord.matter_id, Instance.is_main))
         .where(
             _within(paths),
-            DeadlineRecord.rule == MAIN_CLOCK,
+            sa.tuple_(Instance.procedure, DeadlineRecord.rule).in_(main_clocks()),
         )
     )
     return db.session.execute(query).one()

@@ -10,7 +10,6 @@ from flask import Blueprint, Flask, current_app, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 
 from engine import clock
-from processes.catalogue import GROUPS
 from webapp import paging
 from webapp.bodies import queries as bodies
 from webapp.database import transaction
@@ -20,6 +19,7 @@ from webapp.http import (
     permission_required,
     signed_in_visitor,
 )
+from webapp.instances import queries as instances
 from webapp.instances import tracks
 from webapp.instances.models import Instance
 from webapp.matters import clocks, wording
@@ -65,7 +65,7 @@ def index() -> ResponseReturnValue:
         branches=branches,
         tree_counts=queries.tree_counts(paths),
         kinds=queries.kind_counts(paths),
-        kind_titles={queries.MAIN: "普通程序", **GROUPS},
+        kind_titles=queries.kind_titles(),
         stages=queries.stage_counts(paths),
         chosen=chosen,
         tops=[one.body for one in branches],
@@ -154,10 +154,10 @@ def _published(matter_ids: set[int]) -> Mapping[int, Any]:
 def _wanted() -> InstanceFilter:
     """Read the filters of the address; what is no filter counts as none."""
     given = request.args
-    kind = given.get("kind", queries.MAIN)
+    kind = given.get("kind", instances.ANY_MAIN)
     return InstanceFilter(
         body_id=given.get("body", type=int),
-        kind=kind if kind in (queries.MAIN, "", *GROUPS) else queries.MAIN,
+        kind=kind if kind in ("", *queries.kind_titles()) else instances.ANY_MAIN,
         stage=given.get("stage", "")[:20],
         pressing=given.get("pressing", "") if given.get("pressing") in ("overdue", "near") else "",
         status=given.get("status", "open") if given.get("status") in ("ended", "all") else "open",

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from engine.diagram import Diagram, Node
 from engine.procedure import ProcedureVersion
 from engine.trajectory import Kind
+from processes.catalogue import PROCEDURES
 from webapp.accounts.roles import ROLES
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
@@ -70,7 +71,8 @@ def strip(version: ProcedureVersion, todo: TodoRecord, passed: Sequence[str]) ->
         stops = [(node.name, node.id) for node in _in_order(version.diagrams[version.main])]
         here = todo.node
     else:
-        optional = {"听证"} - {*passed, todo.stage}
+        rare = PROCEDURES[version.key].rare if version.key in PROCEDURES else ()
+        optional = {*rare} - {*passed, todo.stage}
         stops = [(stage, stage) for stage in stages if stage not in optional]
         here = todo.stage
     names = [key for _, key in stops]

@@ -10,10 +10,11 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from documents.catalogue import DOCUMENTS
-from processes.catalogue import GROUPS
+from processes.catalogue import KINDS, name_of
 from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.http import Held, Visitor
+from webapp.instances import queries as instances
 from webapp.instances import todos
 from webapp.instances.models import Instance, TodoRecord, TodoState
 from webapp.instances.todos import Urgency
@@ -45,7 +46,7 @@ class Wanted:
     """What somebody wants to see of the list (筛选)."""
 
     group: str | None = None
-    """A group of the matter menu; empty for the main procedure, None for all."""
+    """A kind of procedure, ``main`` for all that have matters of their own, None for all."""
     word: str = ""
     stage: str = ""
     pressing: str = ""
@@ -59,6 +60,8 @@ class Line:
     todo: TodoRecord
     matter: Matter
     procedure: str
+    kind: str
+    """What lists call the procedure."""
     badge: wording.Badge
     document: str
     is_mine: bool
@@ -112,10 +115,10 @@ def count(officer: Officer, held: Iterable[Held]) -> int:
 def figures(officer: Officer, held: Iterable[Held], unsigned: int, now: datetime) -> Figures:
     """Count the to-dos by how pressing they are and by kind, and what was done lately."""
     rows = db.session.execute(
-        waiting(officer, held).with_only_columns(TodoRecord.due, Instance.menu, TodoRecord.stage)
+        waiting(officer, held).with_only_columns(TodoRecord.due, instances.KIND, TodoRecord.stage)
     ).all()
     badges = [todos.badge(due, now) for due, _, _ in rows]
-    menus = [menu for _, menu, _ in rows]
+    kinds = [kind for _, kind, _ in rows]
     month = now.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     before = (month - timedelta(days=1)).replace(day=1)
     return Figures(
@@ -125,7 +128,7 @@ def figures(officer: Officer, held: Iterable[Held], unsigned: int, now: datetime
         unsigned=unsigned,
         done=_done_between(officer.id, month, now + timedelta(days=1)),
         done_before=_done_between(officer.id, before, month),
-        groups={group: menus.count(group) for group in ("", *GROUPS) if group in menus},
+        groups={kind: kinds.count(kind) for kind in KINDS if kind in kinds},
         stages=sorted({stage for _, _, stage in rows if stage}),
     )
 
@@ -173,7 +176,8 @@ def lines(listed: Sequence[TodoRecord], officer: Officer, now: datetime) -> list
         Line(
             todo=todo,
             matter=known[todo.matter_id],
-            procedure=titles[todo.instance_id],
+            procedure=titles[todo.instance_id][0],
+            kind=titles[todo.instance_id][1],
             badge=wording.of_due(todo.due, now, todo.deadline),
             document=DOCUMENTS[todo.document].title if todo.document in DOCUMENTS else "",
             is_mine=todo.assignee_id == officer.id,
@@ -228,7 +232,7 @@ def reminders(
 
 def _filtered(query: sa.Select[Any], wanted: Wanted, now: datetime) -> sa.Select[Any]:
     if wanted.group is not None:
-        query = query.where(Instance.menu == wanted.group)
+        query = query.where(instances.of_kind(wanted.group))
     if wanted.stage:
         query = query.where(TodoRecord.stage == wanted.stage)
     if wanted.pressing in PRESSING:
@@ -252,11 +256,12 @@ def _matching(query: sa.Select[Any], word: str) -> sa.Select[Any]:
     )
 
 
-def _titles(instance_ids: set[UUID]) -> dict[UUID, str]:
+def _titles(instance_ids: set[UUID]) -> dict[UUID, tuple[str, str]]:
     if not instance_ids:
         return {}
-    query = sa.select(Instance.id, Instance.title).where(Instance.id.in_(instance_ids))
-    return dict(db.session.execute(query).all())
+    query = sa.select(Instance.id, Instance.title, Instance.procedure)
+    found = db.session.execute(query.where(Instance.id.in_(instance_ids)))
+    return {id: (title, name_of(key)) for id, title, key in found}
 
 
 def _done_between(officer_id: int, since: datetime, until: datetime) -> int:

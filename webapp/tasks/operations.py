@@ -56,7 +56,7 @@ def register_lead(officer: Officer, raw: Mapping[str, Any], key: str | None = No
     item = items.item_by_code(values["item"]) if values.get("item") else None
     number = numbers.take_number(officer.body, LEAD_SERIES, at, title="案源登记", officer=officer)
     matter = cases.register_lead(officer, values, reporter, number, item, at)
-    advance = _start(matter, version, officer, "intake")
+    advance = _start(matter, version, officer, "intake", is_main=True)
     matter.instance_id = advance.instance
     db.session.flush()
     return complete(officer, advance.opened[0].id, raw, key)
@@ -225,7 +225,13 @@ def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> Non
 
 
 def _start(
-    matter: Matter, version: ProcessVersion, officer: Officer, role: str, key: str | None = None
+    matter: Matter,
+    version: ProcessVersion,
+    officer: Officer,
+    role: str,
+    key: str | None = None,
+    *,
+    is_main: bool = False,
 ) -> Advance:
     place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
     actor = Actor(officer.id, role, officer.body_id)
@@ -236,7 +242,7 @@ def _start(
         mine = {todo.id: officer.id for todo in advance.opened if todo.role in (role, "intake")}
         return replace(followed, answer=settling.answer(matter, advance), assignees=mine)
 
-    return instances.start(version, place, actor, prepare=prepare, request_key=key)
+    return instances.start(version, place, actor, is_main=is_main, prepare=prepare, request_key=key)
 
 
 def _followed(matter: Matter, record: History, advance: Advance, desk: completing.Desk) -> Prepared:

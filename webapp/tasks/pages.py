@@ -13,7 +13,7 @@ from forms import Choices, FieldError, html
 from forms.choices import Choice
 from forms.reading import nest
 from forms.schema import Form
-from processes.catalogue import GROUPS, SAFEGUARDS
+from processes.catalogue import GROUPS, PROCEDURES, SAFEGUARDS
 from processes.safeguards.standing import Standing
 from processes.safeguards.standing import standing as stand
 from webapp.assets import icon
@@ -31,9 +31,6 @@ from webapp.tasks import ahead, authority, completing, menu, queries
 from webapp.tasks.ahead import Before, Next, Stop
 from webapp.tasks.completing import Desk
 from webapp.tasks.models import Draft
-
-MAIN_CLOCK = "DL-02"
-"""The clock of the whole matter (办案期限)."""
 
 Values = Mapping[str, Any]
 
@@ -121,7 +118,7 @@ def show(
         before=ahead.step_before(todo),
         after=ahead.steps_after(version, todo, desk.matter, desk.history),
         standings=standings(desk, values),
-        clock=_main_clock(lines, todo, desk.at),
+        clock=_main_clock(lines, desk),
         step_badge=wording.of_due(todo.due, desk.at, todo.deadline) if todo.due else None,
         targets=queries.targets(desk),
         menu=_menu(desk),
@@ -215,10 +212,10 @@ def _qualifies(officer: Officer, todo: TodoRecord) -> bool:
     return reason is None or (todo.assignee_id is not None and reason.startswith("该任务已由"))
 
 
-def _main_clock(lines: Iterable[Any], todo: TodoRecord, now: datetime) -> wording.ClockLine | None:
+def _main_clock(lines: Iterable[Any], desk: completing.Desk) -> wording.ClockLine | None:
     """Return the clock of the matter, or before 立案 the one the step is about."""
-    printed = [line for line in wording.all_printed(lines, now) if line.is_open]
-    for rule in (MAIN_CLOCK, todo.deadline):
+    printed = [line for line in wording.all_printed(lines, desk.at) if line.is_open]
+    for rule in (PROCEDURES[desk.matter.kind].main_clock, desk.record.deadline):
         found = next((line for line in printed if line.rule == rule), None)
         if found is not None:
             return found

@@ -19,7 +19,7 @@ import documents
 from engine import clock
 from engine.advance import Advance
 from forms import FormError, html
-from processes.catalogue import GROUPS
+from processes.catalogue import KINDS
 from webapp import paging
 from webapp.assets import icon
 from webapp.bodies import queries as bodies
@@ -34,6 +34,7 @@ from webapp.http import (
     signed_in_visitor,
 )
 from webapp.instances import assigning, incidents, todos, trajectories
+from webapp.instances import queries as instances
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.matters import access
@@ -56,7 +57,7 @@ def index() -> ResponseReturnValue:
     group = request.args.get("group", "")
     sort = request.args.get("sort", "")
     wanted = lists.Wanted(
-        group={"main": "", **{one: one for one in GROUPS}}.get(group),
+        group=group if group in (instances.ANY_MAIN, *KINDS) else None,
         word=request.args.get("q", "").strip()[:60],
         stage=request.args.get("stage", "")[:20],
         pressing=request.args.get("pressing", ""),
@@ -71,7 +72,7 @@ def index() -> ResponseReturnValue:
         lines=lines,
         wanted=wanted,
         figures=lists.figures(officer, visitor.held, len(unsigned), now),
-        groups=GROUPS,
+        kinds=KINDS,
         sorts=lists.Sort,
         pressing=lists.PRESSING,
         reminders=lists.reminders(visitor, officer, now),

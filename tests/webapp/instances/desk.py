@@ -47,6 +47,7 @@ class Desk:
         return version
 
     def start(self, version, matter_id=1, **order):
+        order = {"is_main": not version.menu, **order}
         with transaction():
             return operations.start(version, self.place(matter_id), self.actor, **order).instance
 
