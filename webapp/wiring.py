@@ -35,6 +35,7 @@ from webapp.instances import views as instances
 from webapp.items import views as items
 from webapp.laws import views as laws
 from webapp.matters import panels
+from webapp.matters import views as matters
 from webapp.parameters import views as parameters
 from webapp.payments import views as payments
 from webapp.procedures import queries as procedures
@@ -44,7 +45,7 @@ from webapp.process_records.verification import Check
 from webapp.publicity import queries as publicity
 from webapp.service import views as service
 from webapp.supervision import views as supervision
-from webapp.tasks import faces, handover, lists, notices, paperwork, registration
+from webapp.tasks import faces, handover, lists, notices, opening, paperwork, registration
 from webapp.tasks import operations as tasks
 from webapp.tasks import views as task_views
 
@@ -68,6 +69,7 @@ SLICES: tuple[ModuleType, ...] = (
     parameters,
     diagrams,
     instances,
+    matters,
     cases,
     evidence,
     dossiers,
@@ -97,6 +99,8 @@ JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, upkeep, dossier_jobs
 
 PANELS: dict[str, panels.Panel] = {
     "menu": handover.menu_panel,
+    "facts": cases.facts_panel,
+    "rights": cases.rights_panel,
     "documents": dossiers.panel,
     "evidence": evidence.panel,
     "service": service.panel,
@@ -124,6 +128,7 @@ def register(app: Flask, settings: Settings) -> None:
     sessions.init_app(app, settings)
     procedures.init_app(app)
     faces.init_app(app, faces.gather(FACES))
+    opening.init_app(app)
     door.init_app(app, tasks.wake)
     instances.init_app(app, {"document": dossier_jobs.request_again})
     panels.init_app(app, PANELS)

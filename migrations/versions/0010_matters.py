@@ -4,6 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
+from webapp.database import insert_only
+
 revision = "0010_matters"
 down_revision = "0009_instances"
 branch_labels = None
@@ -146,6 +148,25 @@ def upgrade() -> None:
         postgresql_where=sa.text("met_on is null"),
     )
     op.create_table(
+        "matter_link",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("from_id", sa.Integer(), nullable=False),
+        sa.Column("to_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["from_id"], ["matter.id"], name=op.f("fk_matter_link_from_id_matter")
+        ),
+        sa.ForeignKeyConstraint(["to_id"], ["matter.id"], name=op.f("fk_matter_link_to_id_matter")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_matter_link")),
+        sa.UniqueConstraint(
+            "from_id", "to_id", "kind", name=op.f("uq_matter_link_from_id_to_id_kind")
+        ),
+    )
+    op.create_index("ix_matter_link_to_id", "matter_link", ["to_id"])
+    for statement in insert_only("matter_link"):
+        op.execute(statement)
+    op.create_table(
         "lead",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Text, nullable=False),
@@ -198,5 +219,14 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    for table in ("penalty_case", "lead", "deadline", "recusal", "handler", "party", "matter"):
+    for table in (
+        "penalty_case",
+        "lead",
+        "deadline",
+        "recusal",
+        "handler",
+        "party",
+        "matter_link",
+        "matter",
+    ):
         op.drop_table(table)

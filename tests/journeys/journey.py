@@ -27,8 +27,8 @@ from webapp.evidence import storage
 from webapp.instances import timers
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.matters import queries as matters
+from webapp.tasks import opening, queries
 from webapp.tasks import operations as tasks
-from webapp.tasks import queries
 from webapp.tasks.errors import StepRefused
 
 Values = Mapping[str, Any]
@@ -110,7 +110,7 @@ class Journey:
         given = self.values("penalty/lead", changes)
         values = {name: value for name, value in given.items() if value is not ...}
         with transaction():
-            advance = tasks.register_lead(self.office["intake"], values)
+            advance = opening.register_lead(self.office["intake"], values)
         self.matter_id = advance.answer["case"]
         return advance
 

@@ -7,6 +7,7 @@ from enum import Enum
 PERMISSIONS: Mapping[str, str] = {
     "todo.read": "查看待办",
     "task.complete": "办理任务",
+    "matter.open": "启动程序",
     "lead.read": "查看案源",
     "lead.write": "登记案源",
     "case.read": "查看本机关案件",
@@ -82,6 +83,7 @@ REFERENCE = frozenset(
     }
 )
 HANDLING = REFERENCE | {
+    "matter.open",
     "todo.read",
     "task.complete",
     "lead.read",

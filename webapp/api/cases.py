@@ -8,13 +8,14 @@ from webapp.api.answers import Answer
 from webapp.api.door import PREFIX, operation
 from webapp.api.todos import told
 from webapp.cases.models import PenaltyCase
+from webapp.cases.operations import KIND
 from webapp.evidence import queries as evidence
 from webapp.http import current_officer, signed_in_visitor
 from webapp.instances import trajectories
 from webapp.matters import access, clocks, history
 from webapp.matters import queries as matters
 from webapp.matters.models import MatterStatus
-from webapp.tasks import authority, intake, menu, operations, pages
+from webapp.tasks import authority, intake, menu, opening, operations, pages
 
 Json = dict[str, Any]
 CASE = "/cases/<int(max=2147483647):case_id>"
@@ -29,7 +30,7 @@ CASE = "/cases/<int(max=2147483647):case_id>"
 )
 def lead_form() -> Json:
     """Return the form with which a case begins."""
-    officer, form, now = current_officer(), intake.form(), clock.now()
+    officer, form, now = current_officer(), opening.form_of(KIND), clock.now()
     authority.require(officer, "intake", officer.body_id)
     values = intake.initial(form, now)
     return {
@@ -52,7 +53,7 @@ def lead_form() -> Json:
 )
 def start_case(body: Json) -> Answer:
     """Register a lead; this starts the case."""
-    told_ = told(operations.register_lead(current_officer(), body["data"]))
+    told_ = told(opening.register_lead(current_officer(), body["data"]))
     return Answer(told_, 201, {"Location": f"{PREFIX}/cases/{told_['case']}"})
 
 
@@ -106,9 +107,9 @@ def list_cases(
         condition = condition & access.handled_by(officer)
     wanted = [MatterStatus[status]] if status else []
     page = matters.page_matters(
-        condition, word=q.strip(), statuses=wanted, before=before, after=after
+        condition, word=q.strip(), kind=KIND, statuses=wanted, before=before, after=after
     )
-    found = [printing.case(one) for one in page]
+    found = [printing.case(PenaltyCase.of(one)) for one in page]
     return {"items": found, "before": page.before, "after": page.after}
 
 
@@ -176,7 +177,7 @@ def case_evidence(case_id: int) -> Json:
     f"{CASE}/procedures",
     "可以发起的案件事项，以及不能发起的原因",
     "case.read",
-    answer=schemas.items_of("Matter"),
+    answer=schemas.items_of("MenuChoice"),
     problems=(404,),
 )
 def case_menu(case_id: int) -> Json:

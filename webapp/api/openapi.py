@@ -18,6 +18,7 @@ Json = dict[str, Any]
 TAGS = {
     "reference": "查询",
     "cases": "案件",
+    "matters": "各类事项",
     "todos": "待办",
     "papers": "文书与案卷",
     "files": "文件",

@@ -7,6 +7,7 @@ from typing import Any
 
 from engine import clock
 from forms import Choices
+from processes.catalogue import name_of
 from webapp.bodies.models import Officer
 from webapp.cases.models import PenaltyCase
 from webapp.dossiers.models import Document, Signature, Volume
@@ -73,6 +74,32 @@ def case(found: PenaltyCase) -> Json:
     }
 
 
+def matter(found: Matter) -> Json:
+    """Return a matter of any kind to those who may read it."""
+    return {
+        **case_line(found),
+        "kind": found.kind,
+        "kind_title": name_of(found.kind),
+        "entry_number": found.entry_number,
+        "number": found.number,
+        "status": found.status.name,
+        "status_title": found.status.value,
+        "stage": found.stage,
+        "result": found.result,
+        "item": {"code": found.item.code, "name": found.item.name} if found.item else None,
+        "body": {"id": found.body.id, "name": found.body.name},
+        "unit": found.unit.name if found.unit else None,
+        "lead_officer": person(found.lead_officer),
+        "assist_officer": person(found.assist_officer),
+        "parties": [party(one) for one in found.parties],
+        "filed_on": day(found.filed_on),
+        "closed_on": day(found.closed_on),
+        "archived_at": moment(found.archived_at),
+        "created_at": moment(found.created_at),
+        "updated_at": moment(found.updated_at),
+    }
+
+
 def party(found: Party) -> Json:
     """Return a party."""
     return {
@@ -87,7 +114,7 @@ def party(found: Party) -> Json:
     }
 
 
-def todo_line(todo: TodoRecord, matter: Matter, procedure: str, now: datetime) -> Json:
+def todo_line(todo: TodoRecord, of: Matter, procedure: str, now: datetime) -> Json:
     """Return a to-do as lists show it."""
     badge = wording.of_due(todo.due, now, todo.deadline)
     return {
@@ -97,7 +124,7 @@ def todo_line(todo: TodoRecord, matter: Matter, procedure: str, now: datetime) -
         "role": todo.role,
         "state": todo.state.name,
         "stage": todo.stage,
-        "case": case_line(matter),
+        "case": case_line(of),
         "instance": str(todo.instance_id),
         "procedure": procedure,
         "node": todo.node,

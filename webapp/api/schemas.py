@@ -60,6 +60,10 @@ def page_of(name: str) -> Json:
 # --- what is sent ---------------------------------------------------------------------------------
 
 DATA: Json = shape({"data": ANYTHING})
+OPEN: Json = shape(
+    {"procedure": {"type": "string", "maxLength": 100}, "data": ANYTHING, "origin": ID},
+    optional=("origin",),
+)
 RETURN: Json = shape(
     {
         "target": {"type": "string", "minLength": 1, "maxLength": 100},
@@ -193,6 +197,41 @@ COMPONENTS: Json = {
             "updated_at": MOMENT,
         }
     ),
+    "Matter": shape(
+        {
+            **CASE_LINE["properties"],
+            "kind": TEXT,
+            "kind_title": TEXT,
+            "entry_number": TEXT,
+            "number": maybe(TEXT),
+            "status": TEXT,
+            "status_title": TEXT,
+            "stage": TEXT,
+            "result": TEXT,
+            "item": maybe(shape({"code": TEXT, "name": TEXT})),
+            "body": PERSON,
+            "unit": maybe(TEXT),
+            "lead_officer": maybe(ref("Person")),
+            "assist_officer": maybe(ref("Person")),
+            "parties": list_of(ref("Party")),
+            "filed_on": maybe(DAY),
+            "closed_on": maybe(DAY),
+            "archived_at": maybe(MOMENT),
+            "created_at": MOMENT,
+            "updated_at": MOMENT,
+        }
+    ),
+    "Related": shape(
+        {
+            "kind": TEXT,
+            "words": TEXT,
+            "is_source": TRUTH,
+            "reference": TEXT,
+            "matter": maybe(WHOLE),
+            "at": MOMENT,
+        }
+    ),
+    "Openable": shape({"procedure": TEXT, "title": TEXT, "act": TEXT}),
     "Todo": shape(TODO),
     "Choices": shape(
         {
@@ -340,7 +379,7 @@ COMPONENTS: Json = {
             "contents": list_of(ANYTHING),
         }
     ),
-    "Matter": shape(
+    "MenuChoice": shape(
         {"key": TEXT, "title": TEXT, "group": TEXT, "is_open": TRUTH, "objection": TEXT}
     ),
     "Provision": shape({"key": TEXT, "citation": TEXT, "law": TEXT, "text": TEXT}),

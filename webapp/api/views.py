@@ -1,6 +1,8 @@
 """The blueprint of the API with every resource on it."""
 
-from webapp.api import cases, files, openapi, papers, reference, supervision, todos
+from webapp.api import cases, files, matters, openapi, papers, reference, supervision, todos
 from webapp.api.door import bp
 
-__all__ = ["bp", "cases", "files", "openapi", "papers", "reference", "supervision", "todos"]
+__all__ = [
+    "bp", "cases", "files", "matters", "openapi", "papers", "reference", "supervision", "todos",
+]  # fmt: skip

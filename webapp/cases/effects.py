@@ -17,10 +17,10 @@ FILING_SERIES = "立"
 
 
 def correct_lead(turn: Turn) -> None:
-    """Take over a registration that was done again."""
-    if turn.history.of("case.intake"):
-        values, reporter = dict(turn.values), turn.notes.get("reporter", {})
-        operations.correct_lead(PenaltyCase.of(turn.matter), values, reporter)
+    """Take over a registration that was done again, or follows a matter opened by another."""
+    case = PenaltyCase.of(turn.matter)
+    if turn.history.of("case.intake") or case.lead.content != turn.values["content"]:
+        operations.correct_lead(case, dict(turn.values), turn.notes.get("reporter", {}))
 
 
 def assign(turn: Turn) -> None:

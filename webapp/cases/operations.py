@@ -14,6 +14,9 @@ from webapp.items.models import Item
 from webapp.matters.models import MatterStatus
 from webapp.matters.parties import put_party
 
+KIND = "penalty"
+"""The kind of the matters that are penalty cases."""
+
 UNKNOWN_PARTY = "不明当事人"
 
 
@@ -41,7 +44,7 @@ def register_lead(
         registered_at=at,
     )
     case = PenaltyCase(
-        kind="penalty",
+        kind=KIND,
         entry_number=number,
         lead=lead,
         status=MatterStatus.LEAD,

@@ -1,14 +1,12 @@
 """Pages of cases and leads (案件、案源): lists, one case with its path, one lead."""
 
 from typing import Any
-from uuid import UUID
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from engine import clock
 from webapp import paging
-from webapp.bodies.models import Officer
 from webapp.cases import confidential, queries, rights
 from webapp.cases.models import Lead, PenaltyCase
 from webapp.database import transaction
@@ -19,14 +17,11 @@ from webapp.http import (
     permission_required,
     signed_in_visitor,
 )
-from webapp.instances import queries as instances
-from webapp.instances import tracks
-from webapp.instances.models import Instance
-from webapp.matters import access, clocks, history, wording
+from webapp.matters import access, clocks, wording
 from webapp.matters import queries as matters
-from webapp.matters.models import MatterStatus
+from webapp.matters import views as matter_views
+from webapp.matters.models import Matter, MatterStatus
 from webapp.parameters import queries as parameters
-from webapp.procedures import queries as procedures
 from webapp.process_records import operations as records
 
 bp = Blueprint("cases", __name__, template_folder="templates")
@@ -37,14 +32,6 @@ STATUSES = {
     "decided": ("已决定", (MatterStatus.DECIDED, MatterStatus.TERMINATED)),
     "closed": ("已结案", (MatterStatus.CLOSED, MatterStatus.DECLINED)),
     "archived": ("已归档", (MatterStatus.ARCHIVED,)),
-}
-TONES = {
-    MatterStatus.LEAD: "info",
-    MatterStatus.OPEN: "soon",
-    MatterStatus.SUSPENDED: "",
-    MatterStatus.DECIDED: "info",
-    MatterStatus.CLOSED: "good",
-    MatterStatus.ARCHIVED: "good",
 }
 
 
@@ -72,7 +59,7 @@ def index() -> ResponseReturnValue:
         tabs=[(key, title, sum(counts.get(one, 0) for one in group))
               for key, (title, group) in STATUSES.items()],
         total=sum(counts.values()),
-        tones=TONES,
+        tones=matter_views.TONES,
         badges={case.id: _badge(case) for case in page},
     )  # fmt: skip
 
@@ -92,7 +79,7 @@ def leads() -> ResponseReturnValue:
         open_cases={
             lead.id for lead in page if lead.case and access.may_read(visitor, officer, lead.case)
         },
-        tones=TONES,
+        tones=matter_views.TONES,
         may_register=visitor.has_role("intake", officer.body_id),
     )
 
@@ -141,79 +128,35 @@ def reporter(number: str) -> ResponseReturnValue:
 @permission_required("case.read")
 def show(number: str) -> ResponseReturnValue:
     """Show a case: its path on the diagram, documents, trajectory, clocks, the party's rights."""
-    officer, now = current_officer(), clock.now()
-    case = access.matter_of(number)
-    running = instances.instances_of(case.id)
-    shown = _chosen(running, request.args.get("instance"))
-    lines = clocks.of_matter(case.id)
-    waiting = history.waiting(case)
-    return render_template(
-        "cases/show.html",
-        case=case,
-        tone=TONES.get(case.status, ""),
-        instances=running,
-        shown=shown,
-        version=procedures.version(shown.version_id) if shown else None,
-        track=_track(shown, waiting, now) if shown else None,
-        events=history.events(case),
-        waiting=waiting,
-        mine=[one for one in waiting if _is_mine(one, officer)],
-        clocks=wording.all_printed(lines, now),
-        rights=rights.of_matter(
-            lines, matters.recusals(case.id), parameters.in_force(case.body)(now.date()), now
-        ),
-        now=now,
+    return matter_views.page(access.matter_of(number))
+
+
+def facts_panel(matter: Matter) -> str:
+    """Draw what only a penalty case has, among the facts of the page."""
+    return render_template("cases/_facts.html", case=matter) if _is_case(matter) else ""
+
+
+def rights_panel(matter: Matter) -> str:
+    """Draw the rights of the party as they stand in a penalty case."""
+    if not _is_case(matter):
+        return ""
+    now = clock.now()
+    found = rights.of_matter(
+        clocks.of_matter(matter.id),
+        matters.recusals(matter.id),
+        parameters.in_force(matter.body)(now.date()),
+        now,
     )
+    return render_template("cases/_rights.html", rights=found)
+
+
+def _is_case(matter: Matter) -> bool:
+    return isinstance(matter, PenaltyCase)
 
 
 def publication_panel(publication: Any) -> str:
     """Draw what became of the publication; the record comes from the slice above."""
     return render_template("cases/_publication.html", publication=publication)
-
-
-def _track(instance: Instance, waiting: list[history.WaitingTodo], now: Any) -> dict[str, Any]:
-    """Return the path on the diagram for the browser, with who is at it and how late."""
-    track = tracks.track(instance)
-    open_now = []
-    for one in waiting:
-        if one.todo.instance_id == instance.id:
-            badge = wording.of_due(one.todo.due, now, one.todo.deadline)
-            words = [one.who, badge.words if one.todo.due else ""]
-            open_now.append(
-                {
-                    "scope": one.todo.scope,
-                    "node": one.todo.node,
-                    "words": " · ".join(filter(None, words)),
-                    "late": badge.tone == "late",
-                }
-            )
-    return {
-        **track.to_json(),
-        "open": open_now,
-        "notes": history.stamps(instance.id),
-        "files": url_for("procedures.diagram", version_id=instance.version_id, process="PROCESS"),
-        "now": int(now.timestamp()),
-        "at": request.args.get("at", ""),
-    }
-
-
-def _chosen(running: Any, wanted: str | None) -> Instance | None:
-    """Return the instance to draw: the one asked for, else the main procedure."""
-    try:
-        id = UUID(wanted or "")
-    except ValueError:
-        return running[0] if running else None
-    found = next((one for one in running if one.id == id), None)
-    if found is None:
-        raise NotFound("本案没有这个流程实例。")
-    return found
-
-
-def _is_mine(one: history.WaitingTodo, officer: Officer) -> bool:
-    todo = one.todo
-    if todo.assignee_id is not None:
-        return todo.assignee_id == officer.id
-    return officer.id in (todo.candidates or ())
 
 
 def _badge(case: PenaltyCase) -> wording.Badge | None:

@@ -11,6 +11,7 @@ from engine import clock
 from webapp.accounts.models import Account
 from webapp.api import printing
 from webapp.bodies.models import Officer
+from webapp.cases.operations import KIND
 from webapp.database import db, transaction
 from webapp.demo.scenario.filling import FormView
 from webapp.dossiers import queries as dossiers
@@ -18,7 +19,7 @@ from webapp.dossiers import signing
 from webapp.evidence import storage
 from webapp.instances.models import Timer, TimerState, TodoRecord, TodoState
 from webapp.matters import queries as matters
-from webapp.tasks import intake, operations, queries
+from webapp.tasks import intake, opening, operations, queries
 
 Values = Mapping[str, Any]
 
@@ -57,15 +58,15 @@ class LocalDesk:
     def lead_form(self, login: str) -> FormView:
         """Return the form with which a case begins."""
         with clock.fixed(self.at):
-            form, officer = intake.form(), self._officer(login)
+            form, officer = opening.form_of(KIND), self._officer(login)
             values = intake.initial(form, self.at)
             offered = intake.offer(officer, form, values, self.at)
-        return FormView(operations.INTAKE_FORM, values, printing.choices(offered))
+        return FormView(form.address, values, printing.choices(offered))
 
     def register(self, login: str, values: Values) -> int:
         """Register a lead and return the id of the case."""
         with clock.fixed(self.at), transaction():
-            advance = operations.register_lead(self._officer(login), values)
+            advance = opening.register_lead(self._officer(login), values)
         self.case = int(advance.answer["case"])
         return self.case
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from webapp.instances import vouching
-from webapp.matters.models import Capacity, Matter, Party
+from webapp.instances.models import Instance
+from webapp.matters.models import Capacity, Matter, MatterLink, Party
 from webapp.matters.parties import columns_of
 from webapp.process_records.verification import Check, Flaw, Inspection
 
@@ -14,23 +15,29 @@ COLUMNS = {Capacity.LEAD: "lead_officer_id", Capacity.ASSIST: "assist_officer_id
 
 
 def check_parties(inspection: Inspection) -> Iterator[Flaw]:
-    """Compare parties with the blocks in which they were typed."""
+    """Compare parties with the blocks in which they were typed, here or where they come from."""
     query = sa.select(Party).order_by(Party.matter_id, Party.id)
     for (party,) in inspection.rows(query):
         inspection.count("party")
-        typed = [one.values.get("party") for one in vouching.submitted(inspection, party.matter_id)]
+        origins = sa.select(MatterLink.from_id).where(MatterLink.to_id == party.matter_id)
+        matters = (party.matter_id, *inspection.session.scalars(origins))
+        typed = [
+            one.values.get("party") for id in matters for one in vouching.submitted(inspection, id)
+        ]
         said = [columns_of(block) for block in typed if isinstance(block, dict)]
         yield from vouching.closest("party", str(party.id), party, said)
 
 
 def check_handlers(inspection: Inspection) -> Iterator[Flaw]:
-    """Compare who handles a matter with who was named."""
+    """Compare who handles a matter with who was named, or opened it."""
     for (matter,) in inspection.rows(sa.select(Matter).order_by(Matter.id)):
         named = {
             str(one.values.get(field))
             for one in vouching.submitted(inspection, matter.id)
             for field in NAMING
         }
+        started = sa.select(Instance.started_by).where(Instance.id == matter.instance_id)
+        named.add(str(inspection.session.scalar(started)))
         now = {one.capacity: one.officer_id for one in matter.handlers if one.until is None}
         for capacity, column in COLUMNS.items():
             if getattr(matter, column) != now.get(capacity):
@@ -40,4 +47,19 @@ def check_handlers(inspection: Inspection) -> Iterator[Flaw]:
                 yield Flaw("handler", str(handler.id), vouching.UNSUPPORTED, "officer_id")
 
 
-CHECKS: tuple[Check, ...] = (check_parties, check_handlers)
+def check_main(inspection: Inspection) -> Iterator[Flaw]:
+    """Compare kind and main instance of a matter with the one that says it is the main one."""
+    query = (
+        sa.select(Matter.id, Matter.kind, Matter.instance_id, Instance.id, Instance.procedure)
+        .outerjoin(Instance, sa.and_(Instance.matter_id == Matter.id, Instance.is_main))
+        .order_by(Matter.id)
+    )
+    for id, kind, instance_id, main_id, procedure in inspection.session.execute(query):
+        inspection.count("matter")
+        if instance_id != main_id:
+            yield Flaw("matter", str(id), "主程序与流程实例不符", "instance_id")
+        elif kind != procedure:
+            yield Flaw("matter", str(id), "事项类别与主程序不符", "kind")
+
+
+CHECKS: tuple[Check, ...] = (check_parties, check_handlers, check_main)

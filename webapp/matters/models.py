@@ -44,6 +44,22 @@ class Secrecy(Enum):
     SECRET = "涉密"
 
 
+class LinkKind(Enum):
+    """How a matter is bound to another (关联类型): seen from the first, then from the second."""
+
+    ORIGIN = "由此产生"
+    MERGED = "并入"
+    SPLIT = "分出"
+    REFERRED = "移送后由其办理"
+
+    @property
+    def reverse(self) -> str:
+        """Return it as the second matter says it."""
+        return {"ORIGIN": "来源", "MERGED": "并案", "SPLIT": "另案自", "REFERRED": "移送自"}[
+            self.name
+        ]
+
+
 class PartyKind(Enum):
     """What kind of person a party is (当事人类型)."""
 
@@ -234,3 +250,22 @@ class DeadlineRecord(Base):
     rows: Mapped[list[Any]] = mapped_column(default=list)
     """The same as rows of text and amount."""
     counted_at: Mapped[datetime]
+
+
+class MatterLink(Base):
+    """That one matter has to do with another; only ever added (事件关联)."""
+
+    __tablename__ = "matter_link"
+    __table_args__ = (
+        sa.UniqueConstraint("from_id", "to_id", "kind"),
+        sa.Index("ix_matter_link_to_id", "to_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    from_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    to_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    kind: Mapped[LinkKind]
+    at: Mapped[datetime]
+
+    source: Mapped[Matter] = relationship(foreign_keys=[from_id])
+    target: Mapped[Matter] = relationship(foreign_keys=[to_id])

@@ -1,18 +1,60 @@
 """Writing what every matter has: handlers, recusals, rest, closing, archive (承办、回避、归档)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 
+from engine.procedure import Procedure
+from processes import values as read
 from webapp.bodies.models import Officer
 from webapp.database import db
+from webapp.items import queries as items
 from webapp.matters.models import Capacity, Handler, Matter, MatterStatus, Recusal
+from webapp.matters.parties import put_party
 
 
 def hold(matter_id: int) -> None:
     """Keep everybody else from writing into a matter until the transaction ends."""
     row = Matter.__table__.c  # the bare table: PostgreSQL locks no outer join
     db.session.execute(sa.select(row.id).where(row.id == matter_id).with_for_update())
+
+
+def open_matter(
+    officer: Officer, procedure: Procedure, values: Mapping[str, Any], number: str, at: datetime
+) -> Matter:
+    """Open a plain matter (启动)."""
+    code = read.text(values, "item")
+    matter = Matter(
+        kind=procedure.key,
+        entry_number=number,
+        title=read.text(values, "title") or procedure.title,
+        item_id=items.item_by_code(code).id if code else None,
+        body_id=officer.body_id,
+        unit_id=officer.unit_id,
+        filed_on=at.date(),
+        created_at=at,
+        updated_at=at,
+    )
+    db.session.add(matter)
+    db.session.flush()
+    if procedure.has_party and read.block(values, "party"):
+        put_party(matter, read.block(values, "party"))
+    return matter
+
+
+def take_on(matter: Matter, officer: Officer, at: datetime) -> None:
+    """Let whoever opened a matter handle it (启动人承办)."""
+    _set_handler(matter, Capacity.LEAD, officer, at, "启动")
+    db.session.flush()
+
+
+def inherit(matter: Matter, origin: Matter) -> None:
+    """Take over parties and item from the matter that this one comes from."""
+    matter.item_id = matter.item_id or origin.item_id
+    for party in origin.parties if not matter.parties else ():
+        put_party(matter, party.details, party.position)
 
 
 def set_handlers(

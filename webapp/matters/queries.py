@@ -61,12 +61,15 @@ def page_matters(
     condition: sa.ColumnElement[bool],
     *,
     word: str = "",
+    kind: str = "",
     statuses: Iterable[MatterStatus] = (),
     before: str | None = None,
     after: str | None = None,
 ) -> Page[Matter]:
     """Page the matters that meet a condition, latest change first; the word may name a party."""
     query = sa.select(Matter).where(condition).options(*whole())
+    if kind:
+        query = query.where(Matter.kind == kind)
     if wanted := list(statuses):
         query = query.where(Matter.status.in_(wanted))
     if word:

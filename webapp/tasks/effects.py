@@ -2,9 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 
+from flask import current_app
+
 from processes.acts import Tag, tagged
 from webapp.matters.turn import Turn
 from webapp.tasks import faces
+
+AFTERWARDS = "faxun.after_effects"
+"""What else is done when a task was completed, whatever its acts."""
 
 
 def registered() -> Mapping[str, faces.Effect]:
@@ -24,3 +29,4 @@ def apply(turn: Turn) -> None:
     for act in turn.todo.acts:
         if act in effects:
             effects[act](turn)
+    current_app.extensions[AFTERWARDS](turn)

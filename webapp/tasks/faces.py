@@ -1,13 +1,14 @@
 """What the slices bring to a to-do (各业务模块参与待办的接口), gathered when the platform starts.
 
 A slice may have `effects` (what a completed act does to its records), `facts` (what the law may
-look at), `choices` (what a form may offer) and `sources` (what a form may be filled from). Nothing
-lists them: a module of one of these names is gathered. What is declared twice, or asked for and
-declared nowhere, stops the start.
+look at), `choices` (what a form may offer), `sources` (what a form may be filled from) and
+`openers` (what makes the record of a kind of matter). Nothing lists them: a module of one of these
+names is gathered. What is declared twice, or asked for and declared nowhere, stops the start.
 """
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask import Flask, current_app
@@ -16,11 +17,14 @@ from forms.choices import Choices
 from forms.keywords import OFFERED
 from forms.schema import Field
 from processes.acts import acts
+from processes.catalogue import MAIN
 from processes.facts.case import RegisterFacts
+from webapp.bodies.models import Officer
+from webapp.matters.models import Matter
 from webapp.matters.turn import Turn
 
 EXTENSION = "faxun.faces"
-KINDS = ("effects", "facts", "choices", "sources")
+KINDS = ("effects", "facts", "choices", "sources", "openers")
 """The modules a slice may bring, and the tables in them: ``effects.EFFECTS``."""
 
 Effect = Callable[[Turn], None]
@@ -48,6 +52,8 @@ class Faces:
     """By the widget of the field."""
     sources: Mapping[str, Callable[[Turn], Any]]
     """By the first word of a path in ``x-source``."""
+    openers: Mapping[str, Callable[[Officer, Mapping[str, Any], str, datetime], Matter]]
+    """By the kind of matter."""
 
 
 def gather(found: Mapping[str, Iterable[Face]]) -> Faces:
@@ -57,6 +63,7 @@ def gather(found: Mapping[str, Iterable[Face]]) -> Faces:
     registered = frozenset(RegisterFacts.__annotations__)
     _expect("facts", faces.facts, known=registered, wanted=registered)
     _expect("choices", faces.choices, known=OFFERED, wanted=OFFERED)
+    _expect("openers", faces.openers, known=frozenset(MAIN))
     return faces
 
 

@@ -132,5 +132,7 @@ def menu_panel(matter: Matter) -> str:
     if current_officer().id not in matter.handler_ids or matter.status.is_over:
         return ""
     entries = menu.entries(matter)
+    if not entries:
+        return ""
     groups = [(title, [one for one in entries if one.group == title]) for title in GROUPS.values()]
     return render_template("tasks/_menu.html", matter=matter, groups=groups, key=new_request_key())

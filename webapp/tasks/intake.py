@@ -1,10 +1,9 @@
-"""What the page of 案源登记 needs before there is a matter: form, choices, similar matters."""
+"""What a form needs before there is a matter (启动): first values, choices, similar matters."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-import forms
 from forms import Choices
 from forms.choices import Choice
 from forms.schema import Form
@@ -13,18 +12,11 @@ from webapp.bodies.models import Officer
 from webapp.cases import queries as cases
 from webapp.cases.queries import Duplicate
 from webapp.items import queries as items
-from webapp.procedures import queries as procedures
-from webapp.tasks import operations, pages
+from webapp.tasks import pages
 
 Values = Mapping[str, Any]
 START: Mapping[str, str] = {"received_at": "%Y-%m-%dT%H:%M", "found_on": "%Y-%m-%d"}
 """Fields that start with the present."""
-
-
-def form() -> Form:
-    """Return the form as the latest version of the procedure pins it."""
-    version = procedures.latest(operations.MAIN)
-    return forms.load(operations.INTAKE_FORM, procedures.forms_of(version.id))
 
 
 def initial(form: Form, now: datetime) -> dict[str, Any]:

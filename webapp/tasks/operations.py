@@ -12,13 +12,10 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import insert
 
-import forms
 from engine import clock
 from engine.advance import Advance
 from processes.catalogue import PROCEDURES
 from webapp.bodies.models import Officer
-from webapp.cases import confidential
-from webapp.cases import operations as cases
 from webapp.database import db
 from webapp.dossiers import queries as dossiers
 from webapp.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -26,12 +23,10 @@ from webapp.instances import assigning, todos
 from webapp.instances import operations as instances
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.values import Actor, Entry, Place, Prepared
-from webapp.items import queries as items
 from webapp.matters import operations as matters
 from webapp.matters import queries as matter_queries
 from webapp.matters.done import History
 from webapp.matters.models import Matter
-from webapp.numbers import operations as numbers
 from webapp.procedures import queries as procedures
 from webapp.procedures.models import ProcessVersion
 from webapp.process_records import operations as records
@@ -39,36 +34,16 @@ from webapp.tasks import authority, completing, effects, menu, papers, settling
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.models import Draft
 
-MAIN = "penalty"
-INTAKE_FORM = "penalty/lead"
-LEAD_SERIES = "源"
 OPINION_LENGTH = 1000
-
-
-def register_lead(officer: Officer, raw: Mapping[str, Any], key: str | None = None) -> Advance:
-    """Register a lead: open the matter, start the procedure, complete its first task (案源登记)."""
-    authority.require(officer, "intake", officer.body_id)
-    if (replay := _replayed(officer, key)) is not None:
-        return replay
-    at, version = clock.now(), _latest(MAIN)
-    form = forms.load(INTAKE_FORM, procedures.forms_of(version.id))
-    values, reporter = confidential.split(form.clean(raw, now=at))
-    item = items.item_by_code(values["item"]) if values.get("item") else None
-    number = numbers.take_number(officer.body, LEAD_SERIES, at, title="案源登记", officer=officer)
-    matter = cases.register_lead(officer, values, reporter, number, item, at)
-    advance = _start(matter, version, officer, "intake", is_main=True)
-    matter.instance_id = advance.instance
-    db.session.flush()
-    return complete(officer, advance.opened[0].id, raw, key)
 
 
 def start_menu(matter: Matter, procedure: str, officer: Officer, key: str | None = None) -> Advance:
     """Start a procedure of the matter menu beside the main one (发起案件事项)."""
-    if (replay := _replayed(officer, key)) is not None:
+    if (replay := replayed(officer, key)) is not None:
         return replay
     matters.hold(matter.id)
     menu.check(matter, procedure, officer)
-    return _start(matter, _latest(procedure), officer, "officer_lead", key)
+    return start(matter, procedure, officer, "officer_lead", key)
 
 
 def complete(
@@ -108,7 +83,7 @@ def send_back(
     officer: Officer, todo_id: UUID, target: str, opinion: str, key: str | None = None
 ) -> Advance:
     """Send a to-do back to an earlier step, with an opinion (退回)."""
-    if (replay := _replayed(officer, key)) is not None:
+    if (replay := replayed(officer, key)) is not None:
         return replay
     text = opinion.strip()
     if not text or len(text) > OPINION_LENGTH:
@@ -137,7 +112,7 @@ def send_back(
 
 def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance:
     """Take one's own completion back until the next person has opened what followed (撤回)."""
-    if (replay := _replayed(officer, key)) is not None:
+    if (replay := replayed(officer, key)) is not None:
         return replay
     todo = todos.get_todo(todo_id)
     desk = completing.sit_down(officer, todo, lock=True)
@@ -224,22 +199,24 @@ def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> Non
     )
 
 
-def _start(
+def start(
     matter: Matter,
-    version: ProcessVersion,
+    procedure: str,
     officer: Officer,
     role: str,
     key: str | None = None,
     *,
     is_main: bool = False,
 ) -> Advance:
+    """Start a procedure in a matter; its first tasks go to the officer (启动)."""
+    version = _latest(procedure)
     place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
     actor = Actor(officer.id, role, officer.body_id)
     record = dossiers.history(matter.id)
 
     def prepare(advance: Advance) -> Prepared:
         followed = settling.follow(matter, record, advance, clock.now())
-        mine = {todo.id: officer.id for todo in advance.opened if todo.role in (role, "intake")}
+        mine = {todo.id: officer.id for todo in advance.opened if todo.role == role}
         return replace(followed, answer=settling.answer(matter, advance), assignees=mine)
 
     return instances.start(version, place, actor, is_main=is_main, prepare=prepare, request_key=key)
@@ -259,7 +236,8 @@ def _refuse_after_service(desk: completing.Desk) -> None:
             raise Conflict("本环节的文书已经送达当事人，不能退回；确有错误的，请依法补正。")
 
 
-def _replayed(officer: Officer, key: str | None) -> Advance | None:
+def replayed(officer: Officer, key: str | None) -> Advance | None:
+    """Return what was answered to the same request before (重复提交)."""
     if key is None:
         return None
     answer = instances.answered(key, Actor(officer.id))

@@ -45,6 +45,7 @@ def known(worked):
     draft = worked.todo("undecided", "proposal.draft")
     papers = dossiers.of_matter(case)
     return {
+        "case_id": [*worked.ids.values()],
         "matter_id": [*worked.ids.values()],
         "todo_id": [str(draft.id), str(worked.todo("lead", "case.assign").id)],
         "document_id": [one.id for one in papers],

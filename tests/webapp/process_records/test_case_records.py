@@ -72,6 +72,7 @@ CHANGES = {
         "filed_on = filed_on + 1", "title = 'x'", "lead_officer_id = lead_officer_id + 5",
         "assist_officer_id = assist_officer_id + 5", "number = number || '1'",
         "entry_number = entry_number || '1'",
+        "instance_id = gen_random_uuid()", "kind = 'x'",
     ),
     "penalty_case": (
         "fine = fine + 1", "fine = null", "cause = 'x'", "confiscation = confiscation + 1",

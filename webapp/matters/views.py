@@ -1,0 +1,108 @@
+"""The page of a matter of any kind (执法事件): its path, papers, trajectory, clocks, links."""
+
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from engine import clock
+from processes.catalogue import PROCEDURES
+from webapp.bodies.models import Officer
+from webapp.errors import NotFound
+from webapp.http import current_officer, permission_required, signed_in_visitor
+from webapp.instances import queries as instances
+from webapp.instances import tracks
+from webapp.instances.models import Instance
+from webapp.matters import access, clocks, history, links, wording
+from webapp.matters.models import Matter, MatterStatus
+from webapp.procedures import queries as procedures
+
+bp = Blueprint("matters", __name__, template_folder="templates")
+
+TONES = {
+    MatterStatus.LEAD: "info",
+    MatterStatus.OPEN: "soon",
+    MatterStatus.SUSPENDED: "",
+    MatterStatus.DECIDED: "info",
+    MatterStatus.CLOSED: "good",
+    MatterStatus.ARCHIVED: "good",
+}
+
+
+@bp.get("/matters/<number>")
+@permission_required("case.read")
+def show(number: str) -> ResponseReturnValue:
+    """Show a matter of any kind."""
+    return page(access.matter_of(number))
+
+
+def page(matter: Matter) -> str:
+    """Draw the page of a matter; the slices above bring its parts (panels)."""
+    officer, visitor, now = current_officer(), signed_in_visitor(), clock.now()
+    running = instances.instances_of(matter.id)
+    shown = _chosen(running, request.args.get("instance"))
+    lines = clocks.of_matter(matter.id)
+    waiting = history.waiting(matter)
+    return render_template(
+        "matters/show.html",
+        matter=matter,
+        tone=TONES.get(matter.status, ""),
+        instances=running,
+        shown=shown,
+        version=procedures.version(shown.version_id) if shown else None,
+        track=_track(shown, waiting, now) if shown else None,
+        events=history.events(matter),
+        waiting=waiting,
+        mine=[one for one in waiting if _is_mine(one, officer)],
+        clocks=wording.all_printed(lines, now),
+        links=links.of_matter(matter.id),
+        may_read=lambda one: access.may_read(visitor, officer, one),
+        procedure=PROCEDURES[matter.kind],
+        now=now,
+    )
+
+
+def _track(instance: Instance, waiting: list[history.WaitingTodo], now: Any) -> dict[str, Any]:
+    """Return the path on the diagram for the browser, with who is at it and how late."""
+    track = tracks.track(instance)
+    open_now = []
+    for one in waiting:
+        if one.todo.instance_id == instance.id:
+            badge = wording.of_due(one.todo.due, now, one.todo.deadline)
+            words = [one.who, badge.words if one.todo.due else ""]
+            open_now.append(
+                {
+                    "scope": one.todo.scope,
+                    "node": one.todo.node,
+                    "words": " · ".join(filter(None, words)),
+                    "late": badge.tone == "late",
+                }
+            )
+    return {
+        **track.to_json(),
+        "open": open_now,
+        "notes": history.stamps(instance.id),
+        "files": url_for("procedures.diagram", version_id=instance.version_id, process="PROCESS"),
+        "now": int(now.timestamp()),
+        "at": request.args.get("at", ""),
+    }
+
+
+def _chosen(running: Any, wanted: str | None) -> Instance | None:
+    """Return the instance to draw: the one asked for, else the main procedure."""
+    try:
+        id = UUID(wanted or "")
+    except ValueError:
+        return running[0] if running else None
+    found = next((one for one in running if one.id == id), None)
+    if found is None:
+        raise NotFound("本案没有这个流程实例。")
+    return found
+
+
+def _is_mine(one: history.WaitingTodo, officer: Officer) -> bool:
+    todo = one.todo
+    if todo.assignee_id is not None:
+        return todo.assignee_id == officer.id
+    return officer.id in (todo.candidates or ())
