@@ -12,7 +12,12 @@ from tests.soak.planted import Fault
 from webapp.config import ROOT
 
 OF_EFFECTS = ("tests/webapp/test_effects.py", "tests/journeys")
-OF_CLOCKS = ("tests/processes/test_deadlines.py", "tests/processes", "tests/journeys")
+OF_CLOCKS = (
+    "tests/processes/test_clock_stops.py",
+    "tests/processes/test_deadlines.py",
+    "tests/processes",
+    "tests/journeys",
+)
 """The nearest tests first; those that are not there (yet) are left out."""
 
 

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.orm import Session
 
+from tests.webapp.turns import CaseInHand
 from tests.webapp.worked import worked, worked_app
 from webapp.process_records.verification import verify
 from webapp.wiring import CHECKS
@@ -24,6 +25,12 @@ def owner(own_app):
 
     yield run
     engine.dispose()
+
+
+@pytest.fixture
+def desk(worked):
+    """Return a case ready for any act."""
+    return CaseInHand(worked)
 
 
 @pytest.fixture
