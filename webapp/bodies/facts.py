@@ -16,11 +16,11 @@ LEGAL_REVIEWERS = ("legal_reviewer", "legal_head")
 
 
 def officers(ids: Iterable[str]) -> dict[str, OfficerFacts]:
-    """Return officers with certificates, and since when they review law."""
+    """Return officers with certificates, and since when they review law; unknown ones are not."""
     wanted = sorted({int(one) for one in ids if str(one).isdigit()})
     if not wanted:
         return {}
-    found = queries.get_officers(wanted)
+    found = list(queries.find_officers(wanted).values())
     since = _reviewing_since(found)
     return {str(one.id): _officer(one, since.get(one.account_id or 0)) for one in found}
 

@@ -140,11 +140,17 @@ def get_officer(officer_id: int) -> Officer:
     return officer
 
 
-def get_officers(officer_ids: Sequence[int]) -> list[Officer]:
-    """Return several officers in the order asked for."""
+def find_officers(officer_ids: Sequence[int]) -> dict[int, Officer]:
+    """Return those of several officers that there are, by id."""
     found = {one: officer for one in officer_ids if (officer := _at_hand(one)) is not None}
     if wanted := [one for one in officer_ids if one not in found]:
         found |= {officer.id: officer for officer in _certified(tuple(wanted))}
+    return found
+
+
+def get_officers(officer_ids: Sequence[int]) -> list[Officer]:
+    """Return several officers in the order asked for."""
+    found = find_officers(officer_ids)
     missing = [officer_id for officer_id in officer_ids if officer_id not in found]
     if missing:
         raise NotFound("执法人员不存在。")
