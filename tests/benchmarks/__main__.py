@@ -19,8 +19,16 @@ from typing import Any
 
 from tests.benchmarks import viewflow_peer, weighing
 from tests.benchmarks.bounds import bounds
-from tests.benchmarks.case import COUNTED, PATH
-from tests.benchmarks.contenders import BareSql, Cold, Naive, Product, publish
+from tests.benchmarks.case import BEFORE, COUNTED, PATH
+from tests.benchmarks.contenders import (
+    BareSql,
+    Cold,
+    ColdRework,
+    Naive,
+    Product,
+    Rework,
+    publish,
+)
 from webapp import database
 from webapp.app import create_app
 from webapp.config import Mode, Settings
@@ -29,6 +37,9 @@ from webapp.postgres import EmbeddedPostgres
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "12"))
 WARM = 2
 """Rounds that are run first and not counted."""
+
+REWORKS = 5
+"""So many cases with sixty rounds of rework are run, warm and cold."""
 
 MUST_SIZE, AIM_SIZE = 4096, 3174
 
@@ -103,10 +114,11 @@ def main() -> int:
             version = publish()
             contenders = [Product(version), Cold(version), Naive(version), BareSql(version)]
             measured = measure([*contenders, viewflow_peer.Viewflow()])
+            rework = [slowing(each) for each in (Rework(version), ColdRework(version))]
             database.db.engine.dispose()
         database.ensure_database(url, "faxun_weight")
         scales = weighing.in_database(url.replace("/postgres?", "/faxun_weight?"), home)
-        return max(report(*measured), report_weight(scales))
+        return max(report(*measured, rework), report_weight(scales))
 
 
 def measure(contenders: list[Any]) -> tuple[dict[str, Record], list[int]]:
@@ -142,7 +154,17 @@ def run(contender: Any, sizes: list[int]) -> list[float]:
     return spent
 
 
-def report(records: dict[str, Record], sizes: list[int]) -> int:
+def slowing(contender: Rework) -> Figure:
+    """Send a report back sixty times; compare the last quarter of the rounds with the first."""
+    ratios = []
+    for _ in range(REWORKS):
+        spent = run(contender, [])[len(BEFORE) :]
+        count = len(spent) // 4
+        ratios.append(statistics.mean(spent[-count:]) / statistics.mean(spent[:count]))
+    return Figure(f"{contender.name}：最后四分之一相对最初四分之一", ratios, 1.5, 1.2)
+
+
+def report(records: dict[str, Record], sizes: list[int], rework: list[Figure]) -> int:
     """Print the figures beside what they must and should be."""
     ours = records[Product.name]
     print(f"每次办理的应用进程 CPU（毫秒，{ROUNDS} 轮，每轮 {len(PATH)} 次办理）")
@@ -163,6 +185,7 @@ def report(records: dict[str, Record], sizes: list[int]) -> int:
             "最后四分之一相对最初四分之一",
             [b / a for a, b in zip(ours.quarter(False), ours.quarter(True), strict=True)], 2, 1.5,
         ),
+        *rework,
     ]  # fmt: skip
     print("     中位        最小–最大      必须      目标")
     for figure in figures:

@@ -47,6 +47,11 @@ PATH = (
 COUNTED = 34
 """The stored size is read after so many completions, and at the end."""
 
+BEFORE = PATH[:9]
+ROUND = (*PATH[9:11], ("case_review", {"review": "fix"}))
+ROUNDS_OF_REWORK = 60
+"""A report that is sent back for correction: what comes before it, and one round."""
+
 OPINION = {
     "agree": "yes",
     "opinion": "经审核，事实清楚、证据确凿、程序合法，同意承办人意见。",

@@ -24,7 +24,7 @@ from engine.todo import Todo
 from engine.trajectory import Kind, Step
 from engine.warm import Warm
 from processes.catalogue import PROCEDURES
-from tests.benchmarks.case import OPINION, PATH
+from tests.benchmarks.case import BEFORE, OPINION, PATH, ROUND, ROUNDS_OF_REWORK
 from webapp.database import db, transaction
 from webapp.instances import door, operations, store
 from webapp.instances.models import InstanceState
@@ -60,6 +60,7 @@ class Product:
 
     name = "法循"
     is_warm = True
+    path = PATH
 
     def __init__(self, version: ProcessVersion) -> None:
         self.version = version
@@ -72,7 +73,7 @@ class Product:
         self.instance, self.open = advance.instance, {t.id: t for t in advance.opened}
 
     def step(self) -> bool:
-        node, routing = PATH[self.number]
+        node, routing = self.path[self.number]
         todo = pick(self.open.values(), node)
         with transaction():
             advance = operations.complete(
@@ -82,7 +83,7 @@ class Product:
             self.open.pop(id)
         self.open.update((t.id, t) for t in advance.opened)
         self.number += 1
-        return self.number < len(PATH)
+        return self.number < len(self.path)
 
     def size(self) -> int:
         query = sa.select(sa.func.length(InstanceState.blob))
@@ -95,6 +96,20 @@ class Cold(Product):
     """The same when every state has to be restored: another process had the instance before."""
 
     name = "法循（冷）"
+    is_warm = False
+
+
+class Rework(Product):
+    """The platform again, with a report that is sent back for correction sixty times."""
+
+    name = "法循（退改六十轮）"
+    path = (*BEFORE, *(ROUND * ROUNDS_OF_REWORK))
+
+
+class ColdRework(Rework):
+    """The same, restored every time."""
+
+    name = "法循（退改六十轮，冷）"
     is_warm = False
 
 

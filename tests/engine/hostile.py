@@ -284,7 +284,7 @@ HOSTILE = {
     "deep nesting": (six_levels_deep(), "嵌套超过 5 层"),
     "very deep XML": (inside_process("<bpmn:subProcess>" * 100 + "</bpmn:subProcess>" * 100), "嵌套过深"),
     "absurdly deep XML": (inside_process("<bpmn:subProcess>" * 400 + "</bpmn:subProcess>" * 400), "XML"),
-    "orphan": (drawn(orphan), "从开始走不到“lost”"),
+    "orphan": (drawn(orphan), "“lost”从开始走不到"),
     "no way to end": (drawn(no_way_to_end), "走不到结束"),
     "automatic cycle": (drawn(automatic_cycle), "自动循环"),
     "cycle without exit": (drawn(cycle_without_exit), "没有出口的循环"),

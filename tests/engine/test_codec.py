@@ -8,6 +8,7 @@ from engine import codec
 from engine.errors import StateNotStorable, StateUnreadable
 from engine.export import from_json, to_json
 from engine.parser import parse_bundle
+from engine.past import thaw
 from engine.workflow import EngineWorkflow
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import INSTANCE, NOON, Walk
@@ -42,15 +43,15 @@ def test_a_timer_on_a_task_not_yet_reached_survives():
     assert [t.task_spec.bpmn_id for t in walk.waits()] == ["late"]
 
 
-def test_a_called_process_that_is_over_stays_frozen_until_asked():
+def test_a_called_process_that_is_over_stays_unread_until_asked():
     walk = Walk(SAMPLES["nested"]())
     for name in ("a", "b", "x", "y", "c"):
         walk.complete(name)
     walk.save_and_restore()
 
-    assert len(walk.workflow.frozen) == 1
+    assert len(walk.workflow.past) == 1
     walk.save_and_restore()
-    codec.thaw(walk.workflow)
+    thaw(walk.workflow)
     assert len(walk.workflow.subprocesses) == 3
 
 

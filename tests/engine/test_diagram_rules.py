@@ -243,7 +243,7 @@ def test_a_loop_over_a_process_that_may_pass_alone_is_found():
 
     (finding,) = check_bundle(diagrams, "main")
 
-    assert finding.rule == "bundle.cycle"
+    assert finding.rule == "bundle.idle"
     assert set(finding.elements) == {"m", "c", "g"}
 
 
@@ -254,7 +254,7 @@ def test_a_return_to_a_node_that_no_caller_has_is_found():
 
     (finding,) = check_bundle(diagrams, "main")
 
-    assert finding.rule == "hygiene.returns"
+    assert finding.rule == "bundle.returns"
 
 
 def test_sub_process_ids_are_unique_in_a_bundle():

@@ -5,9 +5,12 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from engine.diagram import Diagram
+from processes.catalogue import PROCEDURES
 from processes.diagrams import LIBRARY
 from tests.engine.drawing import Drawing
 from webapp.cli import faxun
+from webapp.procedures import judging
 
 
 def check(*arguments):
@@ -176,3 +179,43 @@ def test_an_act_carried_by_a_form_that_asks_something_else_is_a_finding(write):
     assert code == 1
     assert [finding["rule"] for finding in report["findings"]] == ["binding.form"]
     assert "不能用该表单办理" in report["findings"][0]["message"]
+
+
+def test_a_timer_drawn_other_than_its_statutory_clock_is_a_finding(write):
+    xml = LIBRARY["penalty_notice"].replace(b">P5D<", b">P3D<", 1)
+
+    code, report = check(write("penalty_notice.bpmn", xml))
+
+    assert code == 1
+    (finding,) = report["findings"]
+    assert (finding["rule"], finding["elements"]) == ("profile.clock", ["hearing_lapsed"])
+    assert finding["message"].startswith("“逾期未要求”画的时长 P3D 与法定期限 DL-10 的 P5D 不一致")
+
+
+def test_two_branches_that_write_one_value_are_a_finding():
+    form = b'name="form" value="%s"'
+    xml = LIBRARY["penalty_notice"].replace(
+        form % b"penalty/defense", form % b"shared/hearing_request"
+    )
+    files = {**PROCEDURES["penalty"].needed(), "penalty_notice": xml}
+
+    found = judging.judge_bundle({k: Diagram.read(v) for k, v in files.items()}, "penalty")
+
+    (finding,) = found
+    assert (finding.rule, finding.process) == ("values.branches", "penalty_notice")
+    assert finding.elements == ("join",)
+    assert finding.message.startswith("“join”汇合的分支都填写“hearing_claimed”")
+
+
+def test_an_error_that_only_a_shipped_caller_could_catch_is_a_finding(write):
+    xml = LIBRARY["correction"].decode()
+    start = xml.index("<bpmn:endEvent")
+    end = xml.index("</bpmn:endEvent>", start)
+    thrown = '<bpmn:errorEventDefinition id="thrown" errorRef="failed" />'
+    xml = xml[:end] + thrown + xml[end:]
+    xml = xml.replace("<bpmn:process", '<bpmn:error id="failed" name="失败" />\n<bpmn:process', 1)
+
+    code, report = check(write("correction.bpmn", xml))
+
+    assert code == 1
+    assert [one["rule"] for one in report["findings"]] == ["bundle.error"]
