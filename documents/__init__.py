@@ -7,6 +7,5 @@ the functions offered here.
 """
 
 from documents.printer import preview, preview_policy, render, sources, variables
-from documents.samples import load as sample
 
-__all__ = ["preview", "preview_policy", "render", "sample", "sources", "variables"]
+__all__ = ["preview", "preview_policy", "render", "sources", "variables"]

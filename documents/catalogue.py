@@ -26,8 +26,7 @@ def gather(places: Iterable[Traversable]) -> Mapping[str, DocumentType]:
             templates.remove(f"{address}.html")
             found[address] = reading.read(address, text, file)
         for name in templates:
-            if not name.startswith("bases/"):
-                raise MetadataRefused(f"{root}/templates/{name} 旁边没有元数据文件（.json）")
+            raise MetadataRefused(f"{root}/templates/{name} 旁边没有元数据文件（.json）")
     for reason in _faults(found):
         raise MetadataRefused(reason)
     return found

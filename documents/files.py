@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from documents import samples
+from documents.context import blank, merge
 from documents.errors import ContextRefused, FileFailed
 
 LARGEST = 32 * 1024 * 1024
@@ -20,8 +20,8 @@ REASONS: Mapping[type[OSError], str] = {
 }
 
 
-def read_context(path: Path, address: str) -> dict[str, Any]:
-    """Return the values of a document from a JSON file, shaped as its sample is."""
+def read_context(path: Path, known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the values of a document from a JSON file, shaped as known values are."""
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
@@ -30,10 +30,10 @@ def read_context(path: Path, address: str) -> dict[str, Any]:
     if len(content) > LARGEST:
         raise ContextRefused(f"{path} 超过 {LARGEST // 1024**2} MB")
     context = _parsed(content, path)
-    fault = next(_faults(context, samples.load(address), ""), "")
+    fault = next(_faults(context, known, ""), "")
     if fault:
         raise ContextRefused(f"{path} 中的{fault}")
-    return samples.merge(samples.blank_facts(), context)
+    return merge(blank(), context)
 
 
 def write(path: Path, content: bytes) -> None:

@@ -41,9 +41,9 @@ def boxes(chosen: Any, options: Sequence[str]) -> Markup:
     )
 
 
-def chinese_number(number: int) -> str:
-    """Print 一, 二, 三 for a heading."""
-    return ordinal(int(number))
+def chinese_number(number: Any) -> Any:
+    """Print 一, 二, 三 for a whole number; what is none stays as it is."""
+    return ordinal(int(number)) if str(number).isdigit() else number
 
 
 def clause_end(text: str, mark: str = "。") -> str:

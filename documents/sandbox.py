@@ -5,7 +5,7 @@ until proven harmless: no globals, a short list of filters, no arithmetic.
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -204,9 +204,15 @@ def _has(context: Mapping[str, Any], path: str) -> bool:
 
 def variables(address: str, sources: Sources | None = None) -> frozenset[str]:
     """Return the dotted names a template reads from its context, bases and macros included."""
+    trees = list(_trees(address, sources))
+    imported = {str(node.target) for tree in trees for node in tree.find_all(nodes.Import)}
+    return frozenset().union(*(_paths(tree, imported) for tree in trees))
+
+
+def _trees(address: str, sources: Sources | None) -> Iterator[nodes.Template]:
+    """Yield a template and everything it brings in; what a base imports its children see."""
     env = environment(sources)
     given = project_sources() if sources is None else sources
-    found: set[str] = set()
     waiting, seen = [f"{address}.html"], set()
     while waiting:
         name = waiting.pop()
@@ -214,18 +220,16 @@ def variables(address: str, sources: Sources | None = None) -> frozenset[str]:
             continue
         seen.add(name)
         tree = env.parse(given[name])
-        found |= _paths(tree)
+        yield tree
         for node in tree.find_all(BRINGING):
             named = getattr(node, "template", None)
             if isinstance(named, nodes.Const):
                 waiting.append(str(named.value))
-    return frozenset(found)
 
 
-def _paths(tree: nodes.Template) -> set[str]:
+def _paths(tree: nodes.Template, imported: Container[str]) -> set[str]:
     """Collect ``a.b.c`` chains that start at a name the template does not declare itself."""
-    imported = {str(getattr(node, "target", "")) for node in tree.find_all(nodes.Import)}
-    free = find_undeclared_variables(tree) - imported - {"self"}
+    free = {name for name in find_undeclared_variables(tree) if name not in imported} - {"self"}
     inner: set[int] = set()
     found: set[str] = set()
     for node in tree.find_all((nodes.Getattr, nodes.Name)):

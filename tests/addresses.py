@@ -1,5 +1,6 @@
 """What the shipped diagrams tie together: each paper of a procedure, its forms and its template."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -40,18 +41,24 @@ def tasks() -> Iterator[tuple[str, Node]]:
 
 
 def papers() -> list[Paper]:
-    """Return every paper of every procedure that has a template and known forms."""
+    """Return every paper of every procedure."""
     found: dict[tuple[str, str], list[Node]] = {}
     for process, task in tasks():
         found.setdefault((task.get("document"), process), []).append(task)
     drawn = [Paper(process, address, tuple(of)) for (address, process), of in found.items()]
-    known = [one for one in drawn if one.address in TEMPLATES and ADDRESSES.issuperset(one.forms)]
-    return sorted(known, key=lambda paper: (paper.address, paper.process))
+    return sorted(drawn, key=lambda paper: (paper.address, paper.process))
 
 
 def tree_of(address: str) -> nodes.Template:
     """Return a template as Jinja reads it."""
     return environment().parse(documents.sources()[f"{address}.html"])
+
+
+def chain(address: str) -> str:
+    """Return the text of a template and of every base it stands on."""
+    text = documents.sources()[f"{address}.html"]
+    base = re.match(r'(?:{#.*?#}\s*)?{% extends "(\w+)\.html" %}', text, re.DOTALL)
+    return text + chain(base.group(1)) if base else text
 
 
 def always(node: nodes.Node) -> set[str]:

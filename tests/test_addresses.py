@@ -1,15 +1,12 @@
-"""One address ties a step together: act, form, template, sample and catalogue row of every task.
+"""One address ties a step together: act, form, template, metadata and example of every task.
 
-What is typed into the forms of a paper — the good values of tests/forms/cases — stands in its PDF.
+What is typed into the forms of a paper, as the examples tell, stands in its PDF.
 """
 
 import io
-import json
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
-from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,16 +14,14 @@ from pypdf import PdfReader
 
 import documents
 import forms
+from documents import examples as told
 from documents.catalogue import DOCUMENTS
 from engine.diagram import Node
 from forms.schema import Field
 from processes.acts import acts
-from tests.addresses import TEMPLATES, Paper, always, columns, named, papers, tasks, tree_of
-from webapp.tasks import slots
-from webapp.tasks.printing import Printer
+from tests.addresses import TEMPLATES, Paper, always, chain, columns, named, papers, tasks, tree_of
+from webapp.demo import examples
 
-CASES = Path(__file__).parent / "forms" / "cases"
-NOW = "2026-05-18T10:30"
 TASKS = [pytest.param(task, id=f"{process} {task.id}") for process, task in tasks()]
 PAPERS = papers()
 BOUND = "shared/dossier_contents"
@@ -36,62 +31,13 @@ PIECE = 8
 """Characters looked for at once: long texts run over lines and pages."""
 
 
-class Register:
-    """Stands for the records of a case: whoever or whatever is asked for goes by its id."""
-
-    def officer(self, one: str) -> dict[str, str]:
-        """Return one person."""
-        return {"name": one, "certificate": one, "post": one, "unit": one}
-
-    def officers(self, ids: list[str]) -> list[dict[str, str]]:
-        """Return people."""
-        return [self.officer(one) for one in ids]
-
-    def pieces(self, ids: list[str]) -> list[dict[str, str]]:
-        """Return pieces of evidence."""
-        names = ("no", "name", "kind", "date", "source", "pages", "proves", "admitted")
-        return [{"id": one, **dict.fromkeys(names, one)} for one in ids]
-
-    def papers(self, ids: list[str]) -> list[dict[str, str]]:
-        """Return documents of the case."""
-        names = ("title", "number", "label", "date", "copies")
-        return [{"id": one, **dict.fromkeys(names, one)} for one in ids]
-
-    def clauses(self, keys: list[str]) -> list[dict[str, str]]:
-        """Return provisions."""
-        return [dict.fromkeys(("key", "law", "cite", "short", "text"), one) for one in keys]
-
-    def factors(self, ids: list[str]) -> list[str]:
-        """Return discretion factors."""
-        return ids
-
-    def files(self, digests: list[str]) -> list[str]:
-        """Return files."""
-        return digests
-
-    def itself(self, one: str) -> str:
-        """Return a party, an item, a grade."""
-        return one
-
-    party = item = grade = itself
-
-
-def typed(address: str) -> dict[str, Any]:
-    """Return the first good set of values of a form, as the server keeps it."""
-    content = json.loads((CASES / f"{address}.json").read_text(encoding="utf-8"))
-    now = datetime.fromisoformat(content.get("now", NOW))
-    return forms.clean(address, content["good"][0], now=now, fixed=content.get("fixed", {}))
-
-
 def context_of(paper: Paper) -> dict[str, Any]:
-    """Return the sample of a paper with what is typed into its forms in place of its fields."""
-    context, printer = documents.sample(paper.address), Printer(Register())
+    """Return the example of a document with what is typed into the forms of this paper."""
+    context = examples.context(paper.address)
     fields = {name: emptied(value) for name, value in context["f"].items()}
     for task in paper.tasks:
-        values = typed(task.get("form"))
-        fields |= printer.fields(forms.load(task.get("form")).fields, values)
-        if values.get("kinds"):
-            fields |= slots.penalty(values)
+        values = examples.values(task.get("form"))
+        fields |= examples.fields(task.get("form"), values)
         if task.get("opinion") and values.get("opinion"):
             context["opinions"][task.get("opinion")]["text"] = values["opinion"]
     return {**context, "f": fields}
@@ -105,10 +51,10 @@ def expected(paper: Paper) -> Iterator[str]:
     """Yield the words that the PDF must hold: of every field, column and opinion it prints."""
     asked, sure = named(tree_of(paper.address)), always(tree_of(paper.address))
     table = set(columns(paper.address))
-    opinions = re.findall(r"\bopinions\.(\w+)", documents.sources()[f"{paper.address}.html"])
+    opinions = re.findall(r"\bopinions\.(\w+)", chain(paper.address))
     final: dict[str, tuple[Field, Any]] = {}
     for task in paper.tasks:
-        values = typed(task.get("form"))
+        values = examples.values(task.get("form"))
         known = forms.load(task.get("form")).fields
         final |= {one.slot: (one, values[one.name]) for one in known if one.name in values}
         if task.get("opinion") in opinions and "opinion" in values:
@@ -148,23 +94,37 @@ def plain(text: str) -> str:
 
 
 @pytest.mark.parametrize("task", TASKS)
-def test_a_task_has_its_act_form_template_sample_and_catalogue_row(task: Node) -> None:
+def test_a_task_has_its_act_form_template_metadata_and_example(task: Node) -> None:
     address = task.get("document")
 
     assert task.acts
     assert all(code in acts() for code in task.acts)
     assert forms.load(task.get("form")).fields
     assert address in TEMPLATES
-    assert (files("documents") / "samples" / f"{address}.json").is_file()
     assert DOCUMENTS[address].address == address
+    assert told.load(address).paper is not None
+    assert told.load(task.get("form")).told is not None
 
 
-def test_every_form_template_and_row_belongs_to_a_task() -> None:
+def test_every_form_document_and_example_belongs_to_a_task() -> None:
     used = {task.get("document") for _, task in tasks()}
     filled = {task.get("form") for _, task in tasks()}
 
-    assert sorted(TEMPLATES & set(DOCUMENTS) - used) == [BOUND]
+    assert sorted(set(DOCUMENTS) - used) == [BOUND]
     assert sorted(set(forms.addresses()) - filled) == []
+    assert sorted(set(told.addresses()) - set(DOCUMENTS) - set(forms.addresses())) == []
+
+
+@pytest.mark.parametrize("address", sorted(DOCUMENTS))
+def test_an_example_is_made_of_forms_as_some_procedure_fills_them_in(address: str) -> None:
+    parts = {(part.form, part.opinion) for part in told.load(address).parts}
+    drawn = [
+        {(task.get("form"), task.get("opinion") or "") for task in paper.tasks}
+        for paper in PAPERS
+        if paper.address == address
+    ]
+
+    assert any(parts <= tasks for tasks in drawn) or address == BOUND
 
 
 @pytest.mark.parametrize("paper", PAPERS, ids=str)

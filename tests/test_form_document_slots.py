@@ -21,7 +21,6 @@ COMPUTED: Mapping[str, str] = {
     "total": "kinds",
     "total_caps": "kinds",
     "total_figures": "kinds",
-    "pay_days": "kinds",
     "refusal": "signature",
 }
 """Slots the platform puts together, and the field they come from (webapp/tasks/slots.py)."""

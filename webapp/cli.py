@@ -17,7 +17,6 @@ from flask import Flask
 import documents
 from documents import files
 from documents.errors import ContextRefused, DocumentError, UnknownDocument
-from documents.samples import render_all
 from engine import clock
 from engine.errors import DiagramRefused
 from webapp import database, demo, jobs, server, wiring
@@ -28,7 +27,7 @@ from webapp.app import create_app
 from webapp.assets import AssetsMissing
 from webapp.config import ConfigError, Settings, load
 from webapp.database import transaction
-from webapp.demo import journey, platform
+from webapp.demo import examples, journey, platform
 from webapp.errors import AppError, is_database_down
 from webapp.laws import shipped as laws
 from webapp.postgres import PostgresError
@@ -239,7 +238,11 @@ def publish() -> None:
 @click.option("-o", "--output", required=True, type=click.Path(path_type=Path), help="PDF 文件。")
 def render(address: str, values: Path | None, output: Path) -> None:
     """Render one document as PDF/A, without values its sample (生成文书)."""
-    context = files.read_context(values, address) if values else documents.sample(address)
+    context = (
+        files.read_context(values, examples.context(address))
+        if values
+        else examples.context(address)
+    )
     files.write(output, documents.render(address, context))
     click.echo(output)
 
@@ -248,7 +251,7 @@ def render(address: str, values: Path | None, output: Path) -> None:
 @click.argument("folder", type=click.Path(file_okay=False))
 def samples(folder: str) -> None:
     """Render every document sample into a folder, to look at (文书样例)."""
-    for path in render_all(folder):
+    for path in examples.render_all(Path(folder)):
         click.echo(path)
 
 

@@ -3,9 +3,9 @@
 from statistics import median
 from time import perf_counter
 
-import documents
 from documents.printer import _request
 from documents.worker import Renderer
+from webapp.demo import examples
 
 MUST = 1.5
 """Seconds for a two-page decision, warm, on two cores."""
@@ -15,7 +15,7 @@ def bench_decision(rounds: int = 20) -> dict[str, float]:
     """Return seconds: the first document of a fresh child, then the median of warm ones."""
     renderer = Renderer()
     request = _request(
-        "pdf", "penalty/penalty_decision", documents.sample("penalty/penalty_decision"), None
+        "pdf", "penalty/penalty_decision", examples.context("penalty/penalty_decision"), None
     )
     times = []
     try:

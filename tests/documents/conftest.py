@@ -8,12 +8,13 @@ import pytest
 from pypdf import PdfReader
 
 import documents
+from webapp.demo import examples
 
 
 @lru_cache(maxsize=128)
 def rendered(address: str) -> bytes:
     """Return a sample's PDF."""
-    return documents.render(address, documents.sample(address))
+    return documents.render(address, examples.context(address))
 
 
 def plain(text: str) -> str:

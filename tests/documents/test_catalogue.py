@@ -9,9 +9,9 @@ import pytest
 
 import documents
 from documents.catalogue import DOCUMENTS, gather, get, only, with_purpose
+from documents.context import blank
 from documents.errors import MetadataRefused, UnknownDocument
 from documents.metadata import BACK, FRONT, NumberFrom, Purpose, SealedBy
-from documents.samples import blank_facts
 
 LETTER: dict[str, Any] = {
     "code": "XX-01", "title": "督促函", "kind": "letter", "series": "督", "volume": "正卷",
@@ -46,8 +46,7 @@ def test_only_the_two_faces_of_pf_31_share_a_code():
 
 
 def test_signature_slots_are_known_to_the_blank_context():
-    blank = blank_facts()
-    known = set(blank["signatures"]) | set(blank["opinions"])
+    known = set(blank()["signatures"]) | set(blank()["opinions"])
 
     used = {slot for document in DOCUMENTS.values() for slot in document.signatures}
 

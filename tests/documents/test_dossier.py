@@ -16,16 +16,17 @@ from documents.errors import DossierFailed
 from documents.sealing import LocalSealProvider
 from tests.documents.conftest import plain, rendered
 from tests.documents.test_sealing import AT, BODY, HEAD
+from webapp.demo import examples
 
-CONTEXT = documents.sample("shared/dossier_cover")
+CONTEXT = examples.context("shared/dossier_cover")
 FACTS = {
-    **documents.sample("shared/dossier_cover")["f"],
-    **documents.sample("shared/dossier_remarks")["f"],
+    **examples.context("shared/dossier_cover")["f"],
+    **examples.context("shared/dossier_remarks")["f"],
 }
 
 
 def item(id: str, address: str, filed_at: str, **more: str) -> Item:
-    sample = documents.sample(address)
+    sample = examples.context(address)
     values = {"title": get(address).title, "pdf": rendered(address), "number": sample["number"]}
     return Item(
         id=id, address=address, filed_at=filed_at, date=sample["date"],
@@ -173,7 +174,7 @@ def test_the_zip_holds_the_files_and_is_the_same_each_time(front):
 
 
 def test_a_cover_with_much_to_say_stays_one_page():
-    context = documents.sample("shared/dossier_cover")
+    context = examples.context("shared/dossier_cover")
     result = "没收违法所得 1800.00 元；没收不合格电线 64 卷；处罚款 20000.00 元。" * 3
     title = "岚江市城东区恒力线缆经营部涉嫌以不合格产品冒充合格产品并且未履行进货查验义务案"
     context["f"] = {**context["f"], "result": result, "title": title}

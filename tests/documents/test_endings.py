@@ -8,6 +8,7 @@ from pypdf import PdfReader
 
 import documents
 from tests.documents.conftest import plain
+from webapp.demo import examples
 
 ADDRESS = "shared/preservation_disposal"
 NAME = "岚江市市场监督管理局"
@@ -20,7 +21,7 @@ def printed(address: str, context: dict[str, Any]) -> list[str]:
 
 def letter(letters: int) -> list[str]:
     """Return the pages of a letter whose reasons are so long."""
-    context = documents.sample(ADDRESS)
+    context = examples.context(ADDRESS)
     context["copies"] = ""
     context["f"]["reason"] = "台账已经复制并核对，" * (letters // 10)
     return printed(ADDRESS, context)
@@ -28,7 +29,7 @@ def letter(letters: int) -> list[str]:
 
 @pytest.mark.parametrize("letters", range(460, 570, 20))
 def test_the_party_signs_below_agency_and_date(letters):
-    day = documents.sample(ADDRESS)["date"]
+    day = examples.context(ADDRESS)["date"]
 
     ending = next(page for page in letter(letters) if "当事人签收" in page)
 
@@ -38,7 +39,7 @@ def test_the_party_signs_below_agency_and_date(letters):
 
 @pytest.mark.parametrize("lines", range(23, 27))
 def test_the_end_mark_of_a_record_stays_with_its_last_words(lines):
-    context = documents.sample("shared/scene_survey")
+    context = examples.context("shared/scene_survey")
     context["f"] |= {
         "findings": "\n".join(["货架完好。"] * lines),
         "comment": "情况属实。",
@@ -52,7 +53,7 @@ def test_the_end_mark_of_a_record_stays_with_its_last_words(lines):
 
 @pytest.mark.parametrize("rows", range(8, 11))
 def test_the_end_mark_of_a_list_stays_with_its_last_row(rows):
-    context = documents.sample("shared/edata_record")
+    context = examples.context("shared/edata_record")
     row = {"name": "流水", "source": "收银机", "size": "2MB", "hash": "a" * 64}
     context["f"]["data"] = [{**row, "name": f"流水{number}号"} for number in range(1, rows + 1)]
 

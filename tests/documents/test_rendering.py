@@ -15,6 +15,7 @@ from documents import worker
 from documents.errors import RenderingFailed
 from documents.printer import render
 from tests.documents.conftest import rendered, text_of
+from webapp.demo import examples
 
 DECISION = "penalty/penalty_decision"
 RARE = "喆昇赟镕堃垚祎琦玥翀韡旻頔"
@@ -27,7 +28,7 @@ PAGE = (
 def page(text: str, template: str = PAGE, **f: str) -> bytes:
     """Set a page of our own with the project's stylesheets."""
     pinned = {**documents.sources(), f"{DECISION}.html": template}
-    context = {**documents.sample(DECISION), "f": {"text": text, "kind": "letter", **f}}
+    context = {**examples.context(DECISION), "f": {"text": text, "kind": "letter", **f}}
     return render(DECISION, context, sources=pinned)
 
 
@@ -63,7 +64,7 @@ def test_the_file_is_marked_pdf_a_2b_with_its_title_and_author():
 
 def test_the_same_input_gives_the_same_bytes_in_another_process():
     other = worker.Renderer()
-    context = documents.sample(DECISION)
+    context = examples.context(DECISION)
     try:
         again = render(DECISION, context)
         request = documents.printer._request("pdf", DECISION, context, None)
@@ -75,7 +76,7 @@ def test_the_same_input_gives_the_same_bytes_in_another_process():
 
 
 def test_pinned_sources_give_the_same_bytes_and_changed_ones_do_not():
-    context = documents.sample(DECISION)
+    context = examples.context(DECISION)
     pinned = dict(documents.sources())
 
     assert render(DECISION, context, sources=pinned) == rendered(DECISION)
@@ -151,7 +152,7 @@ def test_the_place_of_the_seal_is_written_into_the_file():
 
 def test_at_least_one_line_of_text_stands_with_the_signature():
     for filler in range(8, 16):
-        sample = documents.sample("penalty/prior_notice")
+        sample = examples.context("penalty/prior_notice")
         sample["f"]["course"] = "立案调查。\n" * filler
         last = text_of_last_page(documents.render("penalty/prior_notice", sample))
         before = last.split("岚江市市场监督管理局2026年4月14日")[0]

@@ -11,6 +11,7 @@ import documents
 from documents.errors import RenderingFailed
 from documents.printer import _request
 from documents.worker import Renderer
+from webapp.demo import examples
 
 ADDRESS = "penalty/prior_notice"
 LOOPS = "".join(f"{{% for a{n} in f.n %}}" for n in range(4)) + "{% endfor %}" * 4
@@ -25,7 +26,7 @@ def renderer():
 
 
 def ask(renderer: Renderer, template: str | None = None) -> bytes:
-    context = documents.sample(ADDRESS)
+    context = examples.context(ADDRESS)
     pinned = None
     if template:
         pinned = {**documents.sources(), f"{ADDRESS}.html": template}

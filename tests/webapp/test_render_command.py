@@ -14,6 +14,7 @@ from pypdf import PdfReader
 import documents
 from documents.worker import ROOT, fonts_folder
 from webapp.cli import faxun
+from webapp.demo import examples
 
 ADDRESS = "penalty/prior_notice"
 
@@ -35,7 +36,7 @@ def values(tmp_path):
 
     def write(**changes: object) -> str:
         file = tmp_path / "values.json"
-        file.write_text(json.dumps({**documents.sample(ADDRESS), **changes}), encoding="utf-8")
+        file.write_text(json.dumps({**examples.context(ADDRESS), **changes}), encoding="utf-8")
         return str(file)
 
     return write
@@ -54,7 +55,7 @@ def test_without_values_the_sample_is_set(render, tmp_path):
 
     assert answer.exit_code == 0, answer.output
     assert (tmp_path / "notice.pdf").read_bytes() == documents.render(
-        ADDRESS, documents.sample(ADDRESS)
+        ADDRESS, examples.context(ADDRESS)
     )
 
 
@@ -104,7 +105,7 @@ def test_values_that_are_no_values_end_with_2(render, tmp_path, content, words):
 
 
 def test_a_value_that_the_template_reads_and_nobody_gave_is_named(render, values, tmp_path):
-    fields = documents.sample(ADDRESS)["f"]
+    fields = examples.context(ADDRESS)["f"]
     del fields["facts"]
 
     answer = render(ADDRESS, "--context", values(f=fields), "-o", "x.pdf")

@@ -11,17 +11,16 @@ from typing import Any
 
 import documents
 import forms
-from documents import samples
 from documents.catalogue import get as type_of
 from documents.chinese import ordinal, print_date
+from documents.context import blank, merge
 from documents.metadata import SealedBy
 from engine import clock
 from processes import fields as law_fields
 from webapp.bodies.models import Body
-from webapp.laws.numerals import to_chinese
 from webapp.matters.models import Matter, Party, PartyKind
 from webapp.parameters import queries as parameters
-from webapp.tasks import blocks, slots
+from webapp.tasks import blocks, slots, terms
 from webapp.tasks.names import Names
 from webapp.tasks.printing import Printer
 from webapp.tasks.sheet import Sheet
@@ -46,14 +45,20 @@ def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
         "copies": copies(sheet),
         "f": fields(sheet, printer),
         "opinions": {slot: opinion(given, names) for slot, given in sheet.opinions.items()},
-        "remedies": remedies(sheet.matter.body, sheet.dated or at.date()),
-        **field_words(sheet, sheet.dated or at.date()),
+        "remedies": remedies(sheet.matter.body),
+        "terms": terms.printed(parameters.in_force(sheet.matter.body)(sheet.dated or at.date())),
+        **field_words(
+            sheet.address,
+            sheet.matter.body.field,
+            sheet.matter.body.division_code,
+            sheet.dated or at.date(),
+        ),
         "service": service_block(sheet, printer),
         **blocks.facts(sheet.history, sheet.instance, printer, roots(sheet.address)),
     }
-    whole = samples.merge(samples.blank_facts(), context)
+    whole = merge(blank(), context)
     whole["f"] = {**whole["f"], **slots.derived(sheet, whole, printer)}
-    return complete(whole, sheet)
+    return complete(whole, sheet.address)
 
 
 def fields(sheet: Sheet, printer: Printer) -> Json:
@@ -144,24 +149,19 @@ def you(party: Party | None) -> str:
     return "你" if party is not None and party.kind is PartyKind.PERSON else "你单位"
 
 
-def field_words(sheet: Sheet, on: date) -> Json:
+def field_words(address: str, field: str, division: str, on: date) -> Json:
     """Return what the rules of field and province add: articles by act, the name of the paper."""
-    body, kind = sheet.matter.body, type_of(sheet.address)
-    binding = law_fields.binding(body.field, body.division_code)
-    found = {act: binding.rules(act, on) for act in law_fields.places(kind.basis)}
+    binding = law_fields.binding(field, division)
+    found = {act: binding.rules(act, on) for act in law_fields.places(type_of(address).basis)}
     return {
         "rules": {act: said.replace("；", "、") for act, said in found.items() if said},
-        "title": binding.word(sheet.address, ""),
+        "title": binding.word(address, ""),
     }
 
 
-def remedies(body: Body, on: date) -> Json:
-    """Return where and within what time a decision may be contested (救济途径)."""
-    settled = parameters.in_force(body)(on)
+def remedies(body: Body) -> Json:
+    """Return where a decision may be contested (救济途径)."""
     return {
-        "review_days": to_chinese(settled.reconsideration_days),
-        "court_months": f"{to_chinese(settled.suit_months)}个月",
-        "suit_days": to_chinese(settled.suit_after_review_days),
         "review_body": body.review_body,
         "court": body.court,
         "online_url": body.online_review,
@@ -199,9 +199,9 @@ def service_block(sheet: Sheet, printer: Printer) -> Json:
     }
 
 
-def complete(context: Json, sheet: Sheet) -> Json:
+def complete(context: Json, address: str) -> Json:
     """Fill every name the template reads and nobody filled with an empty text (空白栏)."""
-    for path in wanted(sheet.address):
+    for path in wanted(address):
         place, *rest = path.split(".")
         node: Any = context.setdefault(place, {} if rest else "")
         for part in rest[:-1]:

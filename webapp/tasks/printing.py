@@ -4,16 +4,15 @@ Generic over the form: the widget of a field decides how its value is printed. T
 nothing, so whatever they may want to print stands here ready (``fine``, ``fine_caps``).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Protocol
 
 from documents.chinese import capitals, figures, print_date, print_datetime
 from documents.errors import DocumentError
 from forms.schema import Field
 from webapp.errors import AppError
-from webapp.tasks.names import Names
 
 Printed = dict[str, Any]
 
@@ -42,11 +41,45 @@ ENDINGS: Mapping[str, tuple[str, ...]] = {
 """What is printed of a field besides its slot, by widget."""
 
 
+class NameBook(Protocol):
+    """Looks up what the ids in a form stand for (名称对照)."""
+
+    def officers(self, ids: Iterable[str]) -> list[dict[str, str]]:
+        """Return name, certificate and post of several officers."""
+
+    def officer(self, officer_id: str) -> dict[str, str]:
+        """Return name, certificate and post of an officer."""
+
+    def party(self, party_id: str) -> str:
+        """Return the name of a party."""
+
+    def pieces(self, ids: Iterable[str]) -> list[dict[str, str]]:
+        """Return several pieces of evidence."""
+
+    def papers(self, ids: Iterable[str]) -> list[dict[str, str]]:
+        """Return several documents."""
+
+    def clauses(self, keys: Sequence[str]) -> list[dict[str, str]]:
+        """Return several provisions."""
+
+    def item(self, code: str) -> str:
+        """Return the name of an enforcement item."""
+
+    def grade(self, grade_id: str) -> str:
+        """Return a discretion grade in words."""
+
+    def factors(self, ids: Sequence[str]) -> list[str]:
+        """Return the words of discretion factors."""
+
+    def files(self, digests: Iterable[str]) -> list[str]:
+        """Return the names of files."""
+
+
 @dataclass(frozen=True)
 class Printer:
     """Prints the values of one document; `names` looks up what ids stand for."""
 
-    names: Names
+    names: NameBook
     is_lenient: bool = False
     """A preview shows as typed what cannot be printed yet."""
     by_widget: Mapping[str, Callable[["Printer", Field, Any], Printed]] = field(

@@ -21,9 +21,6 @@ METHODS: Mapping[str, str] = {
     "entrust": "委托送达",
 }
 
-PAY_DAYS = "十五"
-"""《行政处罚法》第六十七条第三款."""
-
 FINE, GAINS, GOODS = "0201", "0202", "0203"
 LICENCES = {"0301": "暂扣", "0303": "吊销"}
 
@@ -37,11 +34,8 @@ def derived(sheet: Sheet, context: Json, printer: Printer) -> Json:
     block = read.block(values, "signature")
     if block.get("method") == "refused":
         found["refusal"] = refusal(block)
-    kind = type_of(sheet.address)
-    if kind.purposes & {Purpose.COVER, Purpose.REMARKS}:
+    if type_of(sheet.address).purposes & {Purpose.COVER, Purpose.REMARKS}:
         found |= cover(sheet)
-    if kind.decides:
-        found["pay_days"] = PAY_DAYS
     return found
 
 
@@ -73,7 +67,7 @@ def refusal(block: Mapping[str, Any]) -> str:
 
 def penalty(values: Mapping[str, Any]) -> Json:
     """Return the items of a penalty, numbered by the template, and the sum to pay (处罚内容)."""
-    kinds = sorted(values.get("kinds", ()))
+    kinds = sorted(values.get("kinds", ()), key=_place)
     total = sum((Decimal(values[name]) for name in _sums(values)), Decimal(0))
     items = [{"text": penalty_item(kind, values)} for kind in kinds]
     found: Json = {"items": items, "penalty_text": "；".join(item["text"] for item in items)}
@@ -98,6 +92,12 @@ def penalty_item(kind: str, values: Mapping[str, Any]) -> str:
     name = PenaltyKind[f"K{kind}"].value
     other = values.get("other_penalty", "")
     return f"{name}：{other}" if other and kind not in ("0101", "0102") else name
+
+
+def _place(kind: str) -> tuple[int, str]:
+    """Sort as decisions list them: warnings, confiscations, the fine, all others."""
+    first = ("0101", "0102", GOODS, GAINS, FINE)
+    return (first.index(kind) if kind in first else len(first), kind)
 
 
 def _sums(values: Mapping[str, Any]) -> list[str]:

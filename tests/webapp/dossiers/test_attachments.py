@@ -7,15 +7,15 @@ import pytest
 from PIL import Image, ImageFile
 from pypdf import PdfReader
 
-import documents
 from documents.dossier import Item, bind
+from webapp.demo import examples
 from webapp.dossiers import attachments, binding
 from webapp.evidence import storage
 from webapp.evidence.models import Evidence, File
 
 MM = 72 / 25.4
-CONTEXT = documents.sample("shared/dossier_cover")
-FACTS = {**CONTEXT["f"], **documents.sample("shared/dossier_remarks")["f"]}
+CONTEXT = examples.context("shared/dossier_cover")
+FACTS = {**CONTEXT["f"], **examples.context("shared/dossier_remarks")["f"]}
 
 
 def picture(size, kind="JPEG", mode="RGB", color="gray", **more):

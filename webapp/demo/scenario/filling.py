@@ -11,9 +11,10 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from documents import examples
 from engine.workdays import NATIONAL
 from webapp.demo.scenario import posts
-from webapp.demo.scenario.story import Story, fill, load
+from webapp.demo.scenario.story import Story, fill
 
 Json = dict[str, Any]
 Values = Mapping[str, Any]
@@ -46,7 +47,7 @@ class Filler:
     def values(self, view: FormView, changes: Values, login: str, now: datetime) -> Json:
         """Return what somebody types into a form now."""
         turn = _Turn(self, view, login, now)
-        typed = {**load("forms")[view.form], **changes}
+        typed = {**examples.load(view.form).typed, **changes}
         found = {**view.data, **{name: turn.value(one, name) for name, one in typed.items()}}
         if found.get("replacement"):
             self.known["replacement"] = found["replacement"]
@@ -60,7 +61,7 @@ class Filler:
 
     def wants_grade(self, view: FormView, changes: Values, values: Values) -> bool:
         """Tell whether a grade is meant that the form will offer once it knows the amounts."""
-        typed = {**load("forms")[view.form], **changes}
+        typed = {**examples.load(view.form).typed, **changes}
         return typed.get("grade") == GRADE and "fine" in values and "grade" not in values
 
     def next_code(self, now: datetime) -> str:

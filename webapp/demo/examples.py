@@ -1,0 +1,125 @@
+"""The documents of the example cases, printed (文书样例): what was typed, as the platform sets it.
+
+The forms are filled in as `documents.examples` tells; what their ids stand for is in its stories.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import documents
+import forms
+from documents import examples
+from documents.catalogue import DOCUMENTS, get
+from documents.context import merge
+from documents.examples import Attempt
+from processes.fields import settings_of
+from processes.layers import settle
+from processes.parameters import Parameters
+from webapp.tasks import slots, terms
+from webapp.tasks.context import complete, field_words
+from webapp.tasks.printing import Printer
+
+FIELD, DIVISION, DAY = "市场监管", "445902", date(2026, 3, 2)
+"""Of the body in the examples, and the day its cases begin."""
+
+Json = dict[str, Any]
+Line = dict[str, str]
+
+
+class Cast:
+    """What the ids in the examples stand for (人物与材料), looked up as records are."""
+
+    def __init__(self) -> None:
+        self.book = examples.stories()
+
+    def officers(self, ids: Iterable[str]) -> list[Line]:
+        """Return name, certificate and post of several officers."""
+        return [self.officer(one) for one in ids]
+
+    def officer(self, officer_id: str) -> Line:
+        """Return name, certificate and post of an officer."""
+        return dict(self.book["officers"][officer_id])
+
+    def party(self, party_id: str) -> str:
+        """Return the name of a party."""
+        return party_id
+
+    def pieces(self, ids: Iterable[str]) -> list[Line]:
+        """Return pieces of evidence."""
+        return [{"id": one, **self.book["evidence"][one]} for one in ids]
+
+    def papers(self, ids: Iterable[str]) -> list[Line]:
+        """Return documents of the case."""
+        return [{"id": one, **self.book["papers"][one]} for one in ids]
+
+    def clauses(self, keys: Iterable[str]) -> list[Line]:
+        """Return provisions."""
+        return [{"key": one, **self.book["clauses"][one]} for one in keys]
+
+    def item(self, code: str) -> str:
+        """Return the name of an enforcement item."""
+        return str(self.book["items"][code])
+
+    def grade(self, grade_id: str) -> str:
+        """Return a discretion grade in words."""
+        return str(self.book["grades"][grade_id])
+
+    def factors(self, ids: Iterable[str]) -> list[str]:
+        """Return the words of discretion factors."""
+        return [str(self.book["factors"][one]) for one in ids]
+
+    def files(self, digests: Iterable[str]) -> list[str]:
+        """Return the names of files."""
+        return [str(self.book["files"].get(one, "扫描件.pdf")) for one in digests]
+
+
+def values(address: str, **changes: Any) -> Json:
+    """Return what is kept of a form as it was filled in in the example case."""
+    return clean(address, examples.load(address).filled(**changes))
+
+
+def clean(address: str, attempt: Attempt) -> Json:
+    """Return a filling as the server keeps it; what is wrong with it is raised."""
+    now = datetime.fromisoformat(attempt.now)
+    return forms.clean(address, attempt.values, now=now, fixed=attempt.fixed)
+
+
+def context(address: str) -> Json:
+    """Return what the template of a document sees in the example case (样例数据)."""
+    example = examples.load(get(address).address)
+    known = example.known()
+    printed: Json = {}
+    for part in example.parts:
+        typed = values(part.form, **part.told)
+        printed |= fields(part.form, typed)
+        if part.opinion and typed.get("opinion"):
+            known["opinions"][part.opinion]["text"] = typed["opinion"]
+    law = {"terms": terms.printed(settled()), **field_words(address, FIELD, DIVISION, DAY)}
+    return complete(merge(known, {**law, "f": {**printed, **known["f"]}}), address)
+
+
+def settled() -> Parameters:
+    """Return the periods that hold for the body of the examples (参数)."""
+    return settle(settings_of(FIELD, DIVISION), DAY)
+
+
+def fields(form: str, typed: Json) -> Json:
+    """Return the values of a form as its document prints them."""
+    printed = Printer(Cast()).fields(forms.load(form).fields, typed)
+    if typed.get("kinds"):
+        printed |= slots.penalty(typed)
+    block = typed.get("signature", {})
+    if block.get("method") == "refused":
+        printed["refusal"] = slots.refusal(block)
+    return printed
+
+
+def render_all(folder: Path) -> Iterator[Path]:
+    """Write every document as PDF into a folder and yield the files (``make samples``)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for address, document in sorted(DOCUMENTS.items()):
+        path = folder / f"{address.replace('/', '-')} {document.title}.pdf"
+        path.write_bytes(documents.render(address, context(address)))
+        yield path
