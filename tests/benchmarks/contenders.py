@@ -29,7 +29,7 @@ from webapp.database import db, transaction
 from webapp.instances import door, operations, store
 from webapp.instances.models import InstanceState
 from webapp.instances.store import SqlStore
-from webapp.instances.values import Actor, Entry, Opening, Place, Task
+from webapp.instances.values import Actor, Entry, Opening, Place
 from webapp.procedures import operations as procedures
 from webapp.procedures.bundle import Bundle
 from webapp.procedures.models import ProcessVersion
@@ -55,6 +55,13 @@ def pick(open_tasks, node, scope_first=None):
     return next(task for task in open_tasks if task.node == node)
 
 
+def waiting(todo: Todo) -> SimpleNamespace:
+    """Describe a to-do that was just opened as its row would."""
+    return SimpleNamespace(
+        id=todo.id, instance_id=todo.instance, matter_id=PLACE.matter_id, acts=todo.acts
+    )
+
+
 class Product:
     """The platform: one load, one run, one save."""
 
@@ -77,7 +84,7 @@ class Product:
         todo = pick(self.open.values(), node)
         with transaction():
             advance = operations.complete(
-                Task.of(todo, PLACE.matter_id), ACTOR, Entry(OPINION, todo.form), routing=routing
+                waiting(todo), ACTOR, Entry(OPINION, todo.form), routing=routing
             )
         for id in advance.closed:
             self.open.pop(id)
