@@ -94,7 +94,7 @@ def test_a_preview_of_half_a_form_keeps_the_constant_of_its_own_branch_only():
 
     assert caught.value.partial == {
         "matter": "location_off",
-        "basis_location": "《广东省一体化行政执法平台管理办法》第二十一条",
+        "basis_location": "《行政处罚法》第四十七条；{case.location_off}",
     }
 
 

@@ -58,6 +58,10 @@ def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
     }
     whole = merge(blank(), context)
     whole["f"] = {**whole["f"], **slots.derived(sheet, whole, printer)}
+    if basis := whole["f"].get("legal_basis"):
+        body = sheet.matter.body
+        binding = law_fields.binding(body.field, body.division_code)
+        whole["f"]["legal_basis"] = binding.cite(basis, sheet.dated or at.date())
     return complete(whole, sheet.address)
 
 

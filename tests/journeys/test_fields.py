@@ -1,0 +1,93 @@
+"""One ordinary case in each of the eight fields: its clocks and papers cite its own rules alone."""
+
+import re
+
+import pytest
+import sqlalchemy as sa
+
+import documents
+from processes import fields
+from tests.journeys import stages
+from tests.journeys.journey import Journey
+from webapp.bodies import queries as bodies
+from webapp.database import db, transaction
+from webapp.dossiers.models import Document
+from webapp.instances.models import TodoRecord
+from webapp.matters import clocks
+
+pytestmark = pytest.mark.usefixtures("office")
+
+BODY = "岚江市市场监督管理局"
+RULES = {
+    "general": "",
+    "market": "市场监督管理行政处罚程序规定",
+    "urban": "",
+    "agri": "农业行政处罚程序规定",
+    "transport": "交通运输行政执法程序规定",
+    "housing": "住房和城乡建设行政处罚程序规定",
+    "environment": "生态环境行政处罚办法",
+    "emergency": "安全生产违法行为行政处罚办法",
+}
+EVERY_RULE = {rule.title for field in fields.FIELDS for rule in fields.pack(field).rules.values()}
+
+# Days from the pages of the rules, worked out by hand on the calendar of 2026: the lead of Monday
+# 2 March, the report of 20 March, the notice served on 24 March; 4 to 6 April are holidays.
+LAST = {  # 核查、审核、陈述申辩
+    "general": ("2026-03-23", "2026-04-03", "2026-03-31"),
+    "market": ("2026-03-23", "2026-04-03", "2026-03-31"),
+    "urban": ("2026-03-23", "2026-04-03", "2026-03-31"),
+    "agri": ("2026-03-11", "2026-03-27", "2026-03-27"),
+    "transport": ("2026-03-23", "2026-04-03", "2026-03-31"),
+    "housing": ("2026-03-23", "2026-04-03", "2026-03-31"),
+    "environment": ("2026-03-17", "2026-04-03", "2026-03-31"),
+    "emergency": ("2026-03-09", "2026-04-03", "2026-03-31"),
+}
+
+
+def notified(field: str) -> Journey:
+    """Take a case of a body of this field up to the served notice."""
+    with transaction():
+        bodies.body_named(BODY).field = fields.pack(field).title
+    j = Journey()
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    return j
+
+
+def papers(j: Journey) -> dict[str, str]:
+    """Return every paper of the case as text, by its address."""
+    query = sa.select(Document).where(Document.matter_id == j.matter_id)
+    return {
+        paper.address: re.sub(r"<[^>]+>|\s", "", documents.preview(paper.address, paper.context))
+        for paper in db.session.scalars(query)
+        if paper.context
+    }
+
+
+@pytest.mark.parametrize("field", fields.FIELDS)
+def test_an_ordinary_case_runs_by_the_rule_of_its_field(field):
+    j = notified(field)
+
+    lines = {line.rule: line for line in clocks.of_matter(j.matter_id)}
+    due = tuple(lines[rule].due.date().isoformat() for rule in ("DL-01", "DL-08", "DL-09"))
+    assert due == LAST[field]
+
+    todos = db.session.scalars(
+        sa.select(TodoRecord.basis).where(TodoRecord.matter_id == j.matter_id)
+    ).all()
+    printed = papers(j)
+    said = [*todos, *(line.basis for line in lines.values()), *printed.values()]
+    whole = "\n".join(said)
+    own = {rule.title for rule in fields.pack(field).rules.values()}
+    assert {title for title in EVERY_RULE - own if f"《{title}》" in whole} == set()
+    assert "{" not in whole
+
+    rule = RULES[field]
+    assert not rule or f"《{rule}》" in lines["DL-01"].basis or field == "transport"
+    for address in ("penalty/filing_approval", "penalty/matter_approval", "shared/rights_notice"):
+        assert "行政处罚法》" in printed[address]
+    assert (f"《{rule}》" in printed["shared/rights_notice"]) is bool(rule)
+    title = "违法行为通知书" if field == "transport" else "行政处罚事先告知书"
+    assert title in printed["penalty/prior_notice"]
