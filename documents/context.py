@@ -54,7 +54,6 @@ def blank() -> Json:
         "terms": {},
         "rules": {},
         "title": "",
-        "title": "",
         "service": {"documents": [], **dict.fromkeys(PARTS["service"], "")},
         "parties": [], "officers": [], "you": "你单位", "number": "", "date": "",
         "copies": "", "qr": "", "f": {},
