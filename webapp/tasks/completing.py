@@ -33,6 +33,7 @@ from webapp.matters.turn import Turn
 from webapp.procedures import queries as procedures
 from webapp.tasks import choices, facts, papers, prefill, settling
 from webapp.tasks.errors import StepRefused
+from webapp.tasks.models import Draft
 
 
 @dataclass
@@ -42,7 +43,7 @@ class Desk:
     officer: Officer
     record: TodoRecord
     matter: Matter
-    version_id: int
+    instance: Instance
     history: History
     at: datetime
     form: Form
@@ -51,6 +52,16 @@ class Desk:
     reporter: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
     offered: tuple[Mapping[str, Any], dict[str, Choices]] | None = None
+
+    @property
+    def version_id(self) -> int:
+        """Return the version of the procedure."""
+        return self.instance.version_id
+
+    @cached_property
+    def draft(self) -> Draft | None:
+        """Return what the officer has typed so far (草稿)."""
+        return db.session.get(Draft, (self.record.id, self.officer.id))
 
     @cached_property
     def filled(self) -> dict[str, Any]:
@@ -96,7 +107,7 @@ def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Des
         officer=officer,
         record=record,
         matter=matter,
-        version_id=instance.version_id,
+        instance=instance,
         history=dossiers.history(matter.id),
         at=clock.now(),
         form=forms.load(record.form, procedures.forms_of(instance.version_id)),

@@ -19,7 +19,6 @@ from processes.safeguards.standing import standing as stand
 from webapp.assets import icon
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
-from webapp.database import db
 from webapp.evidence import queries as evidence
 from webapp.http import new_request_key
 from webapp.instances import queries as instances
@@ -30,7 +29,6 @@ from webapp.procedures import queries as procedures
 from webapp.tasks import ahead, authority, completing, menu, queries
 from webapp.tasks.ahead import Before, Next, Stop
 from webapp.tasks.completing import Desk
-from webapp.tasks.models import Draft
 
 Values = Mapping[str, Any]
 
@@ -100,15 +98,14 @@ def show(
     `objection` is why the officer may look but not act.
     """
     desk = completing.sit_down(officer, todo)
-    draft = db.session.get(Draft, (todo.id, officer.id))
+    draft = desk.draft
     values = typed.values if typed else queries.initial(desk)[0]
-    instance = instances.get_instance(todo.instance_id)
     version = procedures.version(desk.version_id)
     lines = clocks.of_matter(desk.matter.id)
     return ShownTodo(
         todo=todo,
         matter=desk.matter,
-        instance=instance,
+        instance=desk.instance,
         version=version.number,
         form=desk.form,
         values=values,

@@ -62,14 +62,16 @@ def finish(turn: Turn) -> None:
         return
     number(document, turn)
     dated = read.day(document.values, "decided_on") or turn.at.date()
-    document.dated = dated
-    finish = operations.Finish(
-        context=context.build(sheet(document, turn, dated), turn.at),
-        dated=dated,
-        signatures=signing.without_doubles(signatures(document, turn)),
-        seals=seal_of(document.address, turn),
-        step=turn.advance.ver if turn.advance else None,
-    )
+    db.session.flush()
+    with db.session.no_autoflush:  # what follows only reads, and the paper is written once
+        document.dated = dated
+        finish = operations.Finish(
+            context=context.build(sheet(document, turn, dated), turn.at),
+            dated=dated,
+            signatures=signing.without_doubles(signatures(document, turn)),
+            seals=seal_of(document.address, turn),
+            step=turn.advance.ver if turn.advance else None,
+        )
     operations.finalize(document, finish, turn.at)
     if document.number:
         turn.notes["document_number"] = document.number
@@ -153,8 +155,9 @@ def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
     """Yield who signed by doing a task of the document, and who still has to (签名位)."""
     slots = type_of(document.address).signatures
     recorder = read.text(document.values, "recorder")
-    for each in document.contributions:
-        at, officer = context.moment(each["at"]), bodies.get_officer(each["officer"])
+    givers = bodies.get_officers([each["officer"] for each in document.contributions])
+    for each, officer in zip(document.contributions, givers, strict=True):
+        at = context.moment(each["at"])
         if (slot := signing.SLOT_OF_ROLE.get(each["role"])) in slots:
             yield signing.given(officer, slot, at)
         if "recorder" in slots and recorder == str(officer.id):

@@ -16,14 +16,12 @@ from processes.catalogue import SAFEGUARDS
 from processes.safeguards.standing import Standing
 from processes.safeguards.standing import standing as stand
 from webapp.bodies.models import Officer
-from webapp.database import db
 from webapp.instances import todos
 from webapp.instances.models import TodoRecord
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.tasks import authority, completing, context, papers
 from webapp.tasks.completing import Desk
-from webapp.tasks.models import Draft
 
 
 @dataclass(frozen=True)
@@ -70,7 +68,7 @@ def page(officer: Officer, todo_id: UUID) -> TaskPage:
 
 def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
     """Return what the form starts with: the draft, what came back, or what is known already."""
-    draft = db.session.get(Draft, (desk.record.id, desk.officer.id))
+    draft = desk.draft
     if draft is not None:
         return {**draft.values, **completing.fixed(desk)}, True
     values = dict(desk.filled)

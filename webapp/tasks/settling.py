@@ -37,9 +37,9 @@ def settle(turn: Turn, advance: Advance) -> Prepared:
     """Do everything that follows from a completed task, before it is saved."""
     turn.advance = advance
     turn.document = papers.contribute(turn)
+    matters.touch(turn.matter, main_stage(turn.matter, advance), turn.at)
     effects.apply(turn)
     papers.finish(turn)
-    matters.touch(turn.matter, main_stage(turn.matter, advance), turn.at)
     history = turn.history.plus(turn.record())
     prepared = follow(turn.matter, history, advance, turn.at, facts.in_force(turn))
     return replace(
