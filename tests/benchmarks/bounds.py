@@ -35,10 +35,10 @@ def bounds(scales: Scales) -> tuple[Bound, ...]:
     opened = ((len(one.statements), act) for act, one in scales.opened.items())
     listed = [(len(scales.lists[SUPERVISION].statements), SUPERVISION)]
     return (
-        _bound("办理一环节执行的模块", modules, most=140, aim=60),
-        _bound("办理一环节的 SQL 语句", written, most=90, aim=40),
-        _bound("打开一项待办的 SQL 语句", opened, most=110, aim=45),
-        _bound("监督列表的 SQL 语句", listed, most=50, aim=20),
+        _bound("办理一环节执行的模块", modules, most=155, aim=60),
+        _bound("办理一环节的 SQL 语句", written, most=58, aim=40),
+        _bound("打开一项待办的 SQL 语句", opened, most=45, aim=45),
+        _bound("监督列表的 SQL 语句", listed, most=20, aim=20),
     )
 
 
