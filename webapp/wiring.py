@@ -90,8 +90,18 @@ FACES: Mapping[str, tuple[faces.Face, ...]] = {
 }
 """What every slice brings to to-dos and to `faxun verify`, found by looking into its folder."""
 
-CHECKS: tuple[Check, ...] = tuple(check for _, table in FACES["checks"] for check in table)
-"""What `faxun verify` runs."""
+FIRST = ("process_records", "procedures", "instances")
+"""The record itself, which the checks of all other slices rest on."""
+
+
+def _rests_on_record(face: faces.Face) -> bool:
+    return face[0].split(".")[1] not in FIRST
+
+
+CHECKS: tuple[Check, ...] = tuple(
+    check for _, table in sorted(FACES["checks"], key=_rests_on_record) for check in table
+)
+"""What `faxun verify` runs: first the record, then what was built on it."""
 
 JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, upkeep, dossier_jobs, api_once)
 """The jobs of every slice; importing them lets a worker know them."""

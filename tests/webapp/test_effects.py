@@ -64,11 +64,12 @@ def _(desk, act):
 @declines("case.intake")
 def _(desk, act, monkeypatch):
     desk.name = "lead"
-    before = desk.case.lead.content
+    lead = desk.case.lead
+    before, as_registered = lead.place, {**lead_values(desk), "content": lead.content}
     first = SimpleNamespace(of=lambda *acts: [])  # nothing was registered before
     monkeypatch.setattr("tests.webapp.turns.dossiers.history", lambda matter_id: first)
-    desk.act(act, lead_values(desk))
-    assert desk.case.lead.content == before
+    desk.act(act, as_registered)
+    assert desk.case.lead.place == before
 
 
 def handlers(desk, **more):

@@ -49,7 +49,8 @@ class CaseInHand:
         case = self.case
         instance, scope = place or (case.instance_id, ())
         todo = Todo(
-            id=uuid4(), instance=instance, process="", node="", name=act, acts=(act,),
+            id=uuid4(), instance=instance, process=case.kind, node="investigation", name=act,
+            acts=(act,),
             role="officer_lead", scope=scope, opened_at=self.at, document=document, serves=serves,
         )  # fmt: skip
         return Turn(

@@ -22,11 +22,11 @@ async function* sources(folder, endings) {
   }
 }
 
-// icon("name"), icon("a" if x else "b"), icon="name", Entry("标题", "name", …
+// icon("name"), icon("a" if x else "b"), icon="name", MenuEntry("标题", "name", …
 const mentions = [
   { pattern: /\bicon\(([^()]*)/g, strict: false },
   { pattern: /\bicon=["']([a-z0-9-]+)["']/g, strict: true },
-  { pattern: /\bEntry\("[^"]*", "([a-z0-9-]+)"/g, strict: true },
+  { pattern: /\bMenuEntry\("[^"]*", "([a-z0-9-]+)"/g, strict: true },
 ];
 
 async function iconNames() {

@@ -8,8 +8,11 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
+from engine import clock
 from engine.errors import EngineError
 from engine.runner import Engine
+from processes import fields
+from webapp.bodies.models import Body
 from webapp.errors import AppError
 from webapp.instances import rows
 from webapp.instances.models import (
@@ -210,8 +213,12 @@ def _open(inspection: Inspection, instance: Instance, records: Any, timers: Any)
     open_todos = {record.id: record for record in records if record.state is TodoState.OPEN}
     for id in sorted(open_todos.keys() ^ todos.keys(), key=str):
         yield Flaw("todo", str(id), "待办与运行状态不符", "state", instance.body_id)
+    body = inspection.session.get_one(Body, instance.body_id)
+    rules = fields.binding(body.field, body.division_code)
     for id in sorted(open_todos.keys() & todos.keys(), key=str):
-        derived = rows.todo_columns(todos[id], Prepared())
+        opened_on = clock.local(open_todos[id].opened_at).date()
+        cited = Prepared(bases={id: rules.cite(todos[id].basis, opened_on)})
+        derived = rows.todo_columns(todos[id], cited)
         expected = {k: v for k, v in derived.items() if k not in NOT_DERIVED}
         expected |= {"matter_id": instance.matter_id, "body_id": instance.body_id}
         yield from _differences("todo", str(id), open_todos[id], expected, None)

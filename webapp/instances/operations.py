@@ -146,7 +146,7 @@ def wake(instance_id: UUID, key: UUID, **order: Unpack[Order]) -> Advance | None
 def set_dues(instance_id: UUID, prepared: Prepared) -> None:
     """Move dues of waiting timers and open to-dos: a clock was paused or extended (调整期限).
 
-    The caller holds the instance, see `hold`.
+    The caller has locked the instance.
     """
     store = SqlStore(db.session(), prepared=prepared)
     moved = store.set_dues(instance_id, prepared.dues)

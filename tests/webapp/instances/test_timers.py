@@ -126,7 +126,6 @@ def test_a_timer_of_a_task_completed_in_time_never_fires(desk, lapsing):
 def test_a_paused_timer_waits_until_it_gets_an_instant_again(desk, lapsing):
     (timer,) = timers_of(desk, lapsing)
     with transaction():
-        operations.hold(lapsing)
         operations.set_dues(lapsing, Prepared(dues={timer.key: None}))
     later(9 * DAY)
     assert timers.fire_due() == 0
