@@ -94,12 +94,13 @@ FIRST = ("process_records", "procedures", "instances")
 """The record itself, which the checks of all other slices rest on."""
 
 
-def _rests_on_record(face: faces.Face) -> bool:
-    return face[0].split(".")[1] not in FIRST
+def _rank(face: faces.Face) -> int:
+    slice_name = face[0].split(".")[1]
+    return FIRST.index(slice_name) if slice_name in FIRST else len(FIRST)
 
 
 CHECKS: tuple[Check, ...] = tuple(
-    check for _, table in sorted(FACES["checks"], key=_rests_on_record) for check in table
+    check for _, table in sorted(FACES["checks"], key=_rank) for check in table
 )
 """What `faxun verify` runs: first the record, then what was built on it."""
 

@@ -3,18 +3,19 @@
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.cases.models import Outcome
+from webapp.database import db
 from webapp.dossiers import queries as dossiers
 from webapp.matters.models import MatterStatus
 from webapp.payments import queries as payments
 from webapp.publicity import queries as publicity
 from webapp.publicity.models import PublicationState
-from webapp.referrals import queries as referrals
-from webapp.referrals.models import ReferralState
+from webapp.referrals.models import Referral, ReferralState
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -194,7 +195,8 @@ def test_e_a_suspected_crime_goes_to_the_police(office: Flask) -> None:
     j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
 
     assert is_archived(j)
-    (referral,) = referrals.of_matter(j.matter_id)
+    referral = db.session.scalars(sa.select(Referral)).one()
+    assert referral.matter_id == j.matter_id
     assert referral.state is ReferralState.RECEIVED
     assert j.case.outcome is Outcome.CRIME
 

@@ -213,7 +213,10 @@ def _open(inspection: Inspection, instance: Instance, records: Any, timers: Any)
     open_todos = {record.id: record for record in records if record.state is TodoState.OPEN}
     for id in sorted(open_todos.keys() ^ todos.keys(), key=str):
         yield Flaw("todo", str(id), "待办与运行状态不符", "state", instance.body_id)
-    body = inspection.session.get_one(Body, instance.body_id)
+    body = inspection.session.get(Body, instance.body_id)
+    if body is None:
+        yield Flaw("instance", str(instance.id), "没有这个执法主体", "body_id", instance.body_id)
+        return
     rules = fields.binding(body.field, body.division_code)
     for id in sorted(open_todos.keys() & todos.keys(), key=str):
         opened_on = clock.local(open_todos[id].opened_at).date()
