@@ -36,12 +36,13 @@ TITLES = {
 }
 
 # Days from the pages of the rules, worked out by hand on the calendar of 2026: the lead of Monday
-# 2 March, the report of 20 March, the notice served on 24 March; 4 to 6 April are holidays.
+# 2 March, the report of 20 March, the notice served on 24 March; 4 to 6 April are holidays. The
+# notice of the journey gives five days everywhere: more than the three that agriculture must give.
 LAST = {  # 核查、审核、陈述申辩
     "general": ("2026-03-23", "2026-04-03", "2026-03-31"),
     "market": ("2026-03-23", "2026-04-03", "2026-03-31"),
     "urban": ("2026-03-23", "2026-04-03", "2026-03-31"),
-    "agri": ("2026-03-11", "2026-03-27", "2026-03-27"),
+    "agri": ("2026-03-11", "2026-03-27", "2026-03-31"),
     "transport": ("2026-03-23", "2026-04-03", "2026-03-31"),
     "housing": ("2026-03-23", "2026-04-03", "2026-03-31"),
     "environment": ("2026-03-17", "2026-04-03", "2026-03-31"),
