@@ -20,7 +20,7 @@ from webapp.demo.scenario.schedule import morning
 WRITES = 560
 """So many of the six hundred writes of all cases are answered when the last blow falls."""
 
-ENDED = "select count(*) from \"case\" where status = 'ARCHIVED' and id = any(:cases)"
+ENDED = "select count(*) from matter where status = 'ARCHIVED' and id = any(:cases)"
 
 
 @dataclass(frozen=True)
