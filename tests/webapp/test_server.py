@@ -18,7 +18,7 @@ import pytest
 from webapp.config import ROOT
 
 FAXUN = [sys.executable, "-m", "webapp.cli"]
-PATIENCE = 60
+PATIENCE = 240
 
 pytestmark = pytest.mark.xdist_group("server")
 
