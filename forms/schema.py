@@ -9,7 +9,7 @@ from typing import Any
 from forms import sources, validation
 from forms.choices import Offer
 from forms.definition import find_faults
-from forms.errors import FormInvalid
+from forms.errors import Fault, FormInvalid
 from forms.expansion import Expander
 from forms.keywords import SINGLE
 from forms.rules import RULES
@@ -221,10 +221,15 @@ def build(address: str, text: str, defs: str = "{}") -> Form:
 
 def _read(file: str, text: str) -> dict[str, Any]:
     """Read a file whose shape is right, so that completing it cannot stumble."""
-    root = sources.parse(file, text)
-    if faults := tuple(shape_faults(root)):
+    if faults := _shape_faults(file, text):
         raise FormInvalid(file, faults)
-    return root
+    return sources.parse(file, text)
+
+
+@lru_cache(maxsize=512)
+def _shape_faults(file: str, text: str) -> tuple[Fault, ...]:
+    """Judge a file once: the shared definitions are read with every form."""
+    return tuple(shape_faults(sources.parse(file, text)))
 
 
 def _fields(owner: Json, path: Path) -> Iterator[Field]:

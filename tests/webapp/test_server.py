@@ -18,7 +18,7 @@ import pytest
 from webapp.config import ROOT
 
 FAXUN = [sys.executable, "-m", "webapp.cli"]
-PATIENCE = 240
+PATIENCE = 60
 
 pytestmark = pytest.mark.xdist_group("server")
 
