@@ -14,6 +14,7 @@ from processes.safeguards.attempt import (
     DECISIONS,
     Attempt,
     at_stake,
+    cited,
     decides_penalty,
     is_,
     name_of,
@@ -152,11 +153,13 @@ def in_time_or_explained(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-P-24",
-    acts=("case.extend_draft", "case.extend"),
+    acts=("case.extend_draft", "case.extend", "case.verify_extend_draft"),
     basis="《行政处罚法》第六十条；{case.extend}",
 )
 def extended_as_allowed(attempt: Attempt) -> Refusal | None:
     """Extend before the end, once by the head, and further only as the field allows (延期)."""
+    if is_(attempt, "case.verify_extend_draft"):
+        return _verified_longer(attempt)
     facts, parameters = attempt.facts, attempt.facts.parameters
     clock = current(facts.clocks, "DL-02")
     if clock is None:
@@ -173,6 +176,16 @@ def extended_as_allowed(attempt: Attempt) -> Refusal | None:
             return None
         return Refusal(f"首次延期不得超过{parameters.extension_days}日，请更正", fields=("days",))
     return _further(attempt, days)
+
+
+def _verified_longer(attempt: Attempt) -> Refusal | None:
+    """Verify a lead no longer than the field allows (核查延期)."""
+    parameters = attempt.facts.parameters
+    most, unit = parameters.verification_extension_days, parameters.verification_unit.value
+    if (read.number(attempt.values, "days") or 0) <= most:
+        return None
+    basis = cited(attempt, "《行政处罚法》第五十四条第二款；{case.verify}")
+    return Refusal(f"核查期限的延长不得超过{most}{unit}，请更正", basis=basis, fields=("days",))
 
 
 def _further(attempt: Attempt, days: int) -> Refusal | None:

@@ -326,6 +326,8 @@ BESIDE: tuple[Step, ...] = (
     step("case.suspend", "2026-03-10T09:00", HEAD, instance="suspension", **APPROVED),
     step("case.resume_draft", "2026-03-24T09:00", instance="suspension", resume_on="2026-03-24"),
     step("case.resume", "2026-03-24T15:00", HEAD, instance="suspension", **APPROVED),
+    step("case.verify_extend_draft", "2026-03-02T09:00", instance="verification",
+         matter="verify_extension", days=15),
     step("case.extend_draft", "2026-05-20T09:00", instance="extension", days=30, level="head"),
     step("case.extend", "2026-05-20T10:00", HEAD, instance="extension", **APPROVED),
     step("case.location_off", "2026-03-05T08:30", HEAD, instance="location", **APPROVED),

@@ -3,7 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from engine import clock
 from processes.acts import acts
+from processes.parameters import register
+from webapp.matters import facts
 from webapp.matters.turn import Turn
 
 Json = dict[str, Any]
@@ -57,6 +60,12 @@ def _body(turn: Turn) -> Json:
     }
 
 
+def _parameters(turn: Turn) -> Json:
+    """Return the periods that hold for the body today (法定期限)."""
+    settled = facts.in_force(turn)(clock.local(turn.at).date())
+    return {key: settled[key] for key in register()}
+
+
 def _handlers(turn: Turn) -> list[str]:
     return [str(one) for one in turn.matter.handler_ids]
 
@@ -74,6 +83,7 @@ SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "case": _matter,
     "party": _party,
     "body": _body,
+    "parameters": _parameters,
     "officers": _handlers,
     "handlers": _handlers,
     "officer": lambda turn: str(turn.officer.id),

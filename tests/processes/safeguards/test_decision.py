@@ -286,6 +286,16 @@ def test_s_p_24_refuses_a_further_extension_the_field_does_not_know(extended, pa
     assert extended.register(parameters=pack).refused("case.extend_draft", **changes) == found
 
 
+@pytest.mark.parametrize(
+    ("pack", "most"), [(MARKET, 15), (AGRICULTURE, 7), (HOUSING, 10)], ids=["15", "7", "10"]
+)
+def test_s_p_24_refuses_to_verify_longer_than_the_field_allows(pack, most):
+    verifying = PenaltyCase().register(parameters=pack)
+
+    assert verifying.refused("case.verify_extend_draft", days=most) == []
+    assert verifying.refused("case.verify_extend_draft", days=most + 1) == ["S-P-24"]
+
+
 # --- S-P-28 ---------------------------------------------------------------------------------------
 
 
