@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine import clock
 from engine.workdays import NATIONAL
-from processes import fields
+from processes import fields, violations
 from processes import values as read
 from processes.acts import Tag, carries, tagged
 from processes.facts.case import LookedUp
@@ -16,6 +16,7 @@ from processes.facts.evidence import RecordFacts, record_of
 from processes.facts.law import ClauseFacts, ItemFacts
 from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, PowerFacts
 from processes.parameters import Parameters
+from processes.values import Values
 from webapp.bodies import facts as bodies
 from webapp.bodies import queries as body_queries
 from webapp.bodies.models import Kind
@@ -51,11 +52,33 @@ def item(turn: Turn) -> ItemFacts | None:
     )
 
 
+def items_apart(turn: Turn) -> tuple[ItemFacts | None, ...]:
+    """Return the item of each punished violation, where the form has several (分别裁量)."""
+    values = _stated(turn)
+    if violations.ROWS not in values:
+        return ()
+    return tuple(_item_of(turn, row) for row in violations.parts_of(values))
+
+
+def _item_of(turn: Turn, row: Values) -> ItemFacts | None:
+    code = read.text(row, "item")
+    record = items.item_by_code(code) if code else turn.matter.item
+    if record is None:
+        return None
+    party, on = addressee(turn.matter.party), turn.at.date()
+    return discretion.item_of(record, turn.matter.body, party, on, lambda: discretion.amounts(row))
+
+
 def _established(turn: Turn) -> Amounts:
     """Return the amounts that the form states, else those last stated in the matter."""
+    return discretion.amounts(_stated(turn))
+
+
+def _stated(turn: Turn) -> Values:
     said = [one.entry.values for one in turn.history.of(*tagged(Tag.STATING))]
-    stated = next((one for one in (turn.values, *reversed(said)) if read.names(one, "kinds")), {})
-    return discretion.amounts(stated or turn.values)
+    every = (turn.values, *reversed(said))
+    states = (one for one in every if read.names(one, "kinds") or violations.ROWS in one)
+    return next(states, turn.values)
 
 
 def addressee(party: Party | None) -> Addressee | None:
@@ -185,7 +208,7 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "rules": lambda turn: fields.binding(turn.matter.body.field, turn.matter.body.division_code),
     "archived": lambda turn: turn.matter.archived_at is not None,
     "item": item,
-    "items": lambda turn: (),
+    "items": items_apart,
     "parties": parties,
     "place": lambda turn: "",
     "officers": officers,

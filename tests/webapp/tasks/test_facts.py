@@ -11,6 +11,7 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.evidence.models import Evidence
 from webapp.instances import todos
+from webapp.items.models import Item
 from webapp.laws.models import Provision
 from webapp.tasks import completing, facts
 
@@ -57,6 +58,21 @@ def test_an_act_nobody_listed_sees_evidence_item_clauses_and_people(paying, work
     assert found.officers.get("0") is None
     assert found.earlier_fines == ()
     assert found.panel is None or found.panel.at_seq
+
+
+def test_each_punished_violation_has_the_item_and_the_amounts_of_its_row(paying):
+    code = paying.matter.item.code
+    other = db.session.scalar(sa.select(Item.code).where(Item.code != code).limit(1))
+    rows = [
+        {"item": other, "kinds": ["0201"], "goods_value": "100.00"},
+        {"item": other, "result": "nopenalty"},
+        {"kinds": ["0203"], "goods_value": "900.00"},
+    ]
+
+    found = facts.gather(paying.turn({"violations": rows}))
+
+    assert [one.code for one in found.items] == [other, code]
+    assert facts.gather(paying.turn({})).items == ()
 
 
 def test_every_fact_of_the_registers_can_be_read_at_any_step(paying):
