@@ -1,6 +1,8 @@
 """A form: JSON Schema 2020-12 plus our `x-` keywords, read once and asked often."""
 
-from collections.abc import Iterator, Mapping
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property, lru_cache
@@ -15,6 +17,9 @@ from forms.keywords import SINGLE
 from forms.rules import RULES
 from forms.shape import shape_faults
 
+SHOWN = frozenset({"x-help", "x-section", "x-message", "message"})
+"""The keywords of a form whose texts people read, and in which places may stand."""
+
 Json = Mapping[str, Any]
 Path = tuple[str, ...]
 
@@ -28,7 +33,7 @@ class Field:
     schema: Json
     required: bool
     section: str
-    items: tuple["Field", ...] = ()
+    items: tuple[Field, ...] = ()
 
     @property
     def title(self) -> str:
@@ -118,9 +123,9 @@ class Section:
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Form:
-    """One form, expanded and checked (表单)."""
+    """One form, expanded and checked (表单); the same one each time its files are loaded."""
 
     address: str
     schema: Json
@@ -173,6 +178,10 @@ class Form:
     def having(self, *widgets: str) -> tuple[Field, ...]:
         """Return the fields of these widgets, nested ones included."""
         return tuple(field for field in self.walk() if field.widget in widgets)
+
+    def worded(self, say: Callable[[str], str]) -> Form:
+        """Return the form with every word that is shown said anew: notes, help, messages."""
+        return Form(self.address, _worded(self.schema, say, shown=False))
 
     def walk(self) -> Iterator[Field]:
         """Yield every field, then the fields inside it."""
@@ -230,6 +239,17 @@ def _read(file: str, text: str) -> dict[str, Any]:
 def _shape_faults(file: str, text: str) -> tuple[Fault, ...]:
     """Judge a file once: the shared definitions are read with every form."""
     return tuple(shape_faults(sources.parse(file, text)))
+
+
+def _worded(part: Any, say: Callable[[str], str], *, shown: bool) -> Any:
+    """Say the texts below the keywords that people read; all other values stay as they are."""
+    if isinstance(part, str):
+        return say(part) if shown else part
+    if isinstance(part, list):
+        return [_worded(one, say, shown=shown) for one in part]
+    if not isinstance(part, Mapping):
+        return part
+    return {key: _worded(one, say, shown=shown or key in SHOWN) for key, one in part.items()}
 
 
 def _fields(owner: Json, path: Path) -> Iterator[Field]:

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import forms
 from documents import catalogue
+from forms.schema import SHOWN
 from processes import fields
 from processes.layers import Layer
 from processes.parameters import register
@@ -104,7 +106,7 @@ def test_no_rule_of_a_field_or_province_is_named_outside_its_pack():
     packs = [fields.pack(one) for one in fields.FIELDS]
     packs += [fields.province(area) for area in fields.PROVINCES]
     titles = {rule.title for pack in packs for rule in pack.rules.values()} - {"生态环境法典"}
-    held = ("processes/", "documents/templates/")
+    held = ("processes/", "documents/templates/", "forms/")
 
     named = {
         f"{name}: {title}"
@@ -137,6 +139,49 @@ def test_the_law_comes_first_then_the_field_then_the_province():
     assert "广东" not in elsewhere.cite("《行政处罚法》第六十三条；{hear.threshold}", DAY)
 
 
+@pytest.mark.parametrize(
+    ("words", "market", "urban"),
+    [
+        ("应当个别询问（{inv.interview}）",
+         "应当个别询问（《市场监督管理行政处罚程序规定》第二十九条）",
+         "应当个别询问"),
+        ("{ref.send}", "《市场监督管理行政处罚程序规定》第十四条、第十七条", ""),
+        ("可以缓缴（《行政处罚法》第六十六条；{exec.defer_draft}）",
+         "可以缓缴（《行政处罚法》第六十六条；《市场监督管理行政处罚程序规定》第七十四条）",
+         "可以缓缴（《行政处罚法》第六十六条）"),
+        ("没有位置的话（照旧）", "没有位置的话（照旧）", "没有位置的话（照旧）"),
+    ],
+)  # fmt: skip
+def test_a_note_of_a_form_says_the_rule_of_the_body_or_none(words, market, urban):
+    assert fields.binding("市场监管", ELSEWHERE).say(words, DAY) == market
+    assert fields.binding("城市管理", ELSEWHERE).say(words, DAY) == urban
+
+
+def test_no_form_shows_a_place_or_the_rule_of_another_field():
+    titles = {rule.title for one in fields.FIELDS for rule in fields.pack(one).rules.values()}
+    for one in fields.FIELDS:
+        binding = fields.binding(fields.pack(one).title, ELSEWHERE)
+        own = {rule.title for rule in fields.pack(one).rules.values()}
+        for address in forms.addresses():
+            form = forms.load(address).worded(lambda words, b=binding: b.say(words, DAY))
+            shown = "".join(said(form.schema))
+            assert not re.search(r"\{[a-z]+\.[\w.]+\}|（）|；）", shown), address
+            assert {title for title in titles - own if f"《{title}》" in shown} == set(), address
+
+
+def said(part, *, read=False):
+    """Yield every text of a schema that people read."""
+    if isinstance(part, str):
+        if read:
+            yield part
+    elif isinstance(part, list):
+        for one in part:
+            yield from said(one, read=read)
+    elif isinstance(part, dict):
+        for key, one in part.items():
+            yield from said(one, read=read or key in SHOWN)
+
+
 def test_a_rule_is_cited_from_the_day_on_which_it_holds():
     emergency = fields.binding("应急管理", ELSEWHERE)
 
@@ -153,6 +198,8 @@ def test_every_place_left_in_a_basis_is_an_act_or_a_topic_of_some_pack():
     for name, text in sources():
         if name.startswith("processes/safeguards") or name.endswith(".bpmn"):
             asked |= {(name, act) for act in re.findall(r"；\{([\w.]+)\}", text)}
+        elif name.startswith("forms/") and name.endswith(".json"):
+            asked |= {(name, act) for act in re.findall(r"[（；\"]\{([a-z]+\.[\w.]+)\}", text)}
         elif name.startswith("documents/templates") and name.endswith(".json"):
             asked |= {(name, act) for act in re.findall(r"\"\{([\w.]+)\}\"", text)}
 

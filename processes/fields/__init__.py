@@ -37,6 +37,7 @@ FIELDS = (
 PROVINCES = ("44",)
 UNREAD = "K"
 PLACE = re.compile(r"\{([\w.]+)\}")
+EMPTY = re.compile("（）|(?<=（)；|；(?=）)")
 _HERE = resources.files("processes.fields")
 
 
@@ -106,6 +107,11 @@ class Binding:
         parts = basis.split("；")
         filled = [PLACE.sub(lambda found: self.rules(found[1], on), part) for part in parts]
         return "；".join(part for part in filled if part)
+
+    def say(self, words: str, on: date) -> str:
+        """Return a note with its places filled; brackets left empty go (提示语)."""
+        filled = PLACE.sub(lambda found: self.rules(found[1], on), words)
+        return EMPTY.sub("", filled).strip("；，")
 
     def word(self, name: str, default: str) -> str:
         """Return what papers of the field call something."""

@@ -30,7 +30,8 @@ CASE = "/cases/<int(max=2147483647):case_id>"
 )
 def lead_form() -> Json:
     """Return the form with which a case begins."""
-    officer, form, now = current_officer(), opening.form_of(KIND), clock.now()
+    officer, now = current_officer(), clock.now()
+    form = opening.form_of(KIND, officer.body)
     authority.require(officer, "intake", officer.body_id)
     values = intake.initial(form, now)
     return {

@@ -47,7 +47,8 @@ def list_openable() -> Json:
 def opening_form(procedure: str) -> Json:
     """Return the form with which a matter of a kind begins."""
     _, opens = opening.get(procedure)
-    officer, form, now = current_officer(), opening.form_of(procedure), clock.now()
+    officer, now = current_officer(), clock.now()
+    form = opening.form_of(procedure, officer.body)
     authority.require(officer, opens.role, officer.body_id)
     values = intake.initial(form, now)
     return {

@@ -58,7 +58,8 @@ class LocalDesk:
     def lead_form(self, login: str) -> FormView:
         """Return the form with which a case begins."""
         with clock.fixed(self.at):
-            form, officer = opening.form_of(KIND), self._officer(login)
+            officer = self._officer(login)
+            form = opening.form_of(KIND, officer.body)
             values = intake.initial(form, self.at)
             offered = intake.offer(officer, form, values, self.at)
         return FormView(form.address, values, printing.choices(offered))

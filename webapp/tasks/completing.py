@@ -8,7 +8,6 @@ from typing import Any
 
 import sqlalchemy as sa
 
-import forms
 from engine import clock
 from engine.advance import Advance
 from engine.safeguards import Submission, review
@@ -19,6 +18,7 @@ from processes.acts import Tag, carries
 from processes.catalogue import SAFEGUARDS
 from processes.facts.case import CaseFacts
 from processes.safeguards.attempt import cited
+from webapp.bodies import phrasing
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
 from webapp.database import db, forget
@@ -101,7 +101,7 @@ def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Des
     if lock:
         hold(record)
     instance = db.session.get_one(Instance, record.instance_id)
-    matter = matters.get_matter(record.matter_id)
+    matter, at = matters.get_matter(record.matter_id), clock.now()
     todo = todo_of(record)
     desk = Desk(
         officer=officer,
@@ -109,8 +109,10 @@ def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Des
         matter=matter,
         instance=instance,
         history=dossiers.history(matter.id),
-        at=clock.now(),
-        form=forms.load(record.form, procedures.forms_of(instance.version_id)),
+        at=at,
+        form=phrasing.form_for(
+            matter.body, record.form, procedures.forms_of(instance.version_id), at.date()
+        ),
         todo=todo,
     )
     desk.serving = papers.to_serve(desk.turn({}))

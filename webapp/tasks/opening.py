@@ -9,13 +9,13 @@ from typing import Any
 
 from flask import Flask
 
-import forms
 from engine import clock
 from engine.advance import Advance
 from engine.procedure import Opens, Procedure
 from forms.schema import Form
 from processes.catalogue import MAIN
-from webapp.bodies.models import Officer
+from webapp.bodies import phrasing
+from webapp.bodies.models import Body, Officer
 from webapp.cases.operations import KIND
 from webapp.database import db
 from webapp.errors import NotFound
@@ -51,10 +51,11 @@ def get(kind: str) -> tuple[Procedure, Opens]:
     return procedure, procedure.opens
 
 
-def form_of(kind: str) -> Form:
-    """Return the form with which a matter begins, as the latest version pins it."""
+def form_of(kind: str, body: Body) -> Form:
+    """Return the form with which a matter begins, as the latest version pins it for a body."""
     _, opens = get(kind)
-    return forms.load(opens.form, procedures.forms_of(procedures.latest(kind).id))
+    files = procedures.forms_of(procedures.latest(kind).id)
+    return phrasing.form_for(body, opens.form, files, clock.now().date())
 
 
 def register_lead(officer: Officer, raw: Values, key: str | None = None) -> Advance:
@@ -74,7 +75,7 @@ def open_matter(
     authority.require(officer, opens.role, officer.body_id)
     if (replay := operations.replayed(officer, key)) is not None:
         return replay
-    values = form_of(kind).clean(raw, now=clock.now())
+    values = form_of(kind, officer.body).clean(raw, now=clock.now())
     matter, advance = enter(officer, procedure, opens.role, values, origin)
     if kind not in faces.current().openers:
         matters.take_on(matter, officer, clock.now())

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import forms
 from documents.catalogue import DOCUMENTS
 from documents.metadata import DocumentType
+from engine import clock
 from engine.safeguards import Refusal
 from forms import Choices, FieldError, html
 from forms.choices import Choice
@@ -17,6 +17,7 @@ from processes.catalogue import GROUPS, PROCEDURES, SAFEGUARDS
 from processes.safeguards.standing import Standing
 from processes.safeguards.standing import standing as stand
 from webapp.assets import icon
+from webapp.bodies import phrasing
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.evidence import queries as evidence
@@ -158,8 +159,8 @@ def file_names(form: Form, values: Values) -> dict[str, Choices]:
 
 def form_of(todo: TodoRecord) -> Form:
     """Return the form of a to-do as its version pins it."""
-    version = instances.get_instance(todo.instance_id).version_id
-    return forms.load(todo.form, procedures.forms_of(version))
+    files = procedures.forms_of(instances.get_instance(todo.instance_id).version_id)
+    return phrasing.form_for(bodies.get_body(todo.body_id), todo.form, files, clock.now().date())
 
 
 def choices_to_read(officer: Officer, todo: TodoRecord, values: Values) -> dict[str, Choices]:

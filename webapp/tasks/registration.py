@@ -110,7 +110,7 @@ def _lead_page(officer: Officer, typed: Typed | None) -> str:
 def _drawn(
     officer: Officer, kind: str, typed: Typed | None
 ) -> tuple[dict[str, object], pages.Values]:
-    form, now = opening.form_of(kind), clock.now()
+    form, now = opening.form_of(kind, officer.body), clock.now()
     values = typed.values if typed else intake.initial(form, now)
     drawn = html.render(
         form,
