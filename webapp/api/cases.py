@@ -3,9 +3,10 @@
 from typing import Any
 
 from engine import clock
-from webapp.api import forms_json, printing, schemas
+from webapp.api import printing, schemas
 from webapp.api.answers import Answer
 from webapp.api.door import PREFIX, operation
+from webapp.api.matters import form_to_open
 from webapp.api.todos import told
 from webapp.cases.models import PenaltyCase
 from webapp.cases.operations import KIND
@@ -30,16 +31,7 @@ CASE = "/cases/<int(max=2147483647):case_id>"
 )
 def lead_form() -> Json:
     """Return the form with which a case begins."""
-    officer, now = current_officer(), clock.now()
-    form = opening.form_of(KIND, officer.body)
-    authority.require(officer, "intake", officer.body_id)
-    values = intake.initial(form, now)
-    return {
-        "schema": forms_json.schema_of(form),
-        "uiHints": forms_json.hints_of(form),
-        "data": values,
-        "choices": printing.choices(intake.offer(officer, form, values, now)),
-    }
+    return form_to_open(KIND)
 
 
 @operation(

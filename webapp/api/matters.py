@@ -46,9 +46,14 @@ def list_openable() -> Json:
 )
 def opening_form(procedure: str) -> Json:
     """Return the form with which a matter of a kind begins."""
-    _, opens = opening.get(procedure)
+    return form_to_open(procedure)
+
+
+def form_to_open(kind: str) -> Json:
+    """Return the form of a kind for the officer who asks, with what it starts with."""
+    _, opens = opening.get(kind)
     officer, now = current_officer(), clock.now()
-    form = opening.form_of(procedure, officer.body)
+    form = opening.form_of(kind, officer.body)
     authority.require(officer, opens.role, officer.body_id)
     values = intake.initial(form, now)
     return {
