@@ -39,7 +39,7 @@ from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.matters import access
 from webapp.matters import queries as matters
-from webapp.tasks import authority, doors, lists, operations, pages, proofs, queries
+from webapp.tasks import authority, doors, lists, opening, operations, pages, proofs, queries
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.pages import Typed
 
@@ -77,7 +77,8 @@ def index() -> ResponseReturnValue:
         pressing=lists.PRESSING,
         reminders=lists.reminders(visitor, officer, now),
         unsigned=unsigned,
-        may_register=_may_register(officer),
+        may_register=(registers := _may_register(officer)),
+        may_open=len(opening.openable(visitor, officer.body_id)) > int(registers),
         now=now,
     )
 

@@ -11,6 +11,7 @@ from engine.procedure import Opens, Procedure
 from processes import catalogue
 from tests.engine.drawing import Drawing
 from tests.harness import Browser
+from webapp import wiring
 from webapp.accounts import tokens
 from webapp.cases import operations as cases
 from webapp.database import db, transaction
@@ -18,7 +19,6 @@ from webapp.instances import queries as instances
 from webapp.instances import todos
 from webapp.matters import links
 from webapp.matters import queries as matters
-from webapp.matters.checks import CHECKS
 from webapp.matters.models import LinkKind, MatterLink, MatterStatus
 from webapp.procedures import operations as procedures
 from webapp.procedures.bundle import Bundle
@@ -119,7 +119,7 @@ def test_it_is_listed_shown_and_verified_beside_cases(worked, change, program):
     assert page.status_code == 200
     assert "调整市场监管事项" in text
     assert "当事人" not in re.sub(r"<[^>]+>", "", text.partition("<main")[2])
-    report = verify(CHECKS, worked.app.extensions["faxun.settings"].home, db.session())
+    report = verify(wiring.CHECKS, worked.app.extensions["faxun.settings"].home, db.session())
     assert report.is_clean, report.flaws
 
 
@@ -136,6 +136,9 @@ def test_only_the_role_that_the_procedure_names_opens_it(worked, change, program
 def test_the_page_offers_draws_and_opens_what_the_visitor_may_open(worked, change):
     browser = worked.enter("chenwei")
 
+    assert "/matters/new" in browser.get("/tasks").get_data(as_text=True)
+    assert "/matters/new" not in worked.enter("hejing").get("/tasks").get_data(as_text=True)
+    browser = worked.enter("chenwei")
     assert "执法事项变更" in browser.get("/matters/new").get_data(as_text=True)
     assert "变更内容" in browser.get("/matters/new/change").get_data(as_text=True)
     wrong = browser.send("/matters/new/change", {"title": ""})
@@ -189,7 +192,7 @@ def test_a_task_opens_the_matter_that_its_drawing_names(worked, change, program)
     assert done.json["notes"]["opened_matter"] == case.reference
     (waiting,) = todos.open_todos_of(case.id)
     assert (waiting.role, waiting.assignee_id) == ("intake", None)
-    report = verify(CHECKS, worked.app.extensions["faxun.settings"].home, db.session())
+    report = verify(wiring.CHECKS, worked.app.extensions["faxun.settings"].home, db.session())
     assert report.is_clean, report.flaws
 
 
