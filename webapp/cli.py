@@ -96,7 +96,7 @@ def serve(with_demo: bool) -> None:
         database.migrate(url)
         introduction: list[str] = []
         beside: list[server.Program] = []
-        with create_app(settings).app_context():
+        with entered(settings):
             with transaction():
                 laws.load()
             if settings.is_demo or not procedures.has_published():
@@ -129,8 +129,7 @@ def migrate() -> None:
     settings = load()
     with database.provide(settings) as url:
         database.migrate(url)
-        app = create_app(replace(settings, database_url=url))
-        with app.app_context(), transaction():
+        with entered(replace(settings, database_url=url)), transaction():
             added = laws.load()
     click.echo("数据库结构已是最新。" + (f"补入法律法规 {added} 个版本。" if added else ""))
 
@@ -262,13 +261,20 @@ def application() -> Iterator[Flask]:
     with database.provide(settings) as url:
         if settings.database_url is None:
             database.migrate(url)
-        app = create_app(replace(settings, database_url=url))
-        with app.app_context():
-            try:
-                yield app
-            finally:
-                database.db.session.remove()
-                database.db.engine.dispose()
+        with entered(replace(settings, database_url=url)) as app:
+            yield app
+
+
+@contextmanager
+def entered(settings: Settings) -> Iterator[Flask]:
+    """Yield the application, inside its context; its connections are closed afterwards."""
+    app = create_app(settings)
+    with app.app_context():
+        try:
+            yield app
+        finally:
+            database.db.session.remove()
+            database.db.engine.dispose()
 
 
 def main() -> None:
