@@ -136,8 +136,8 @@ def test_only_the_role_that_the_procedure_names_opens_it(worked, change, program
 def test_the_page_offers_draws_and_opens_what_the_visitor_may_open(worked, change):
     browser = worked.enter("chenwei")
 
-    assert "/matters/new" in browser.get("/tasks").get_data(as_text=True)
-    assert "/matters/new" not in worked.enter("hejing").get("/tasks").get_data(as_text=True)
+    assert "/matters/new" in browser.get("/todo").get_data(as_text=True)
+    assert "/matters/new" not in worked.enter("hejing").get("/todo").get_data(as_text=True)
     browser = worked.enter("chenwei")
     assert "执法事项变更" in browser.get("/matters/new").get_data(as_text=True)
     assert "变更内容" in browser.get("/matters/new/change").get_data(as_text=True)
