@@ -18,7 +18,8 @@ from engine.rules.rule import Bundle, Drawn, Exists, Fields, Rule, anything, not
 from engine.variables import Written
 
 OF_ONE_FILE: tuple[Rule[Drawn], ...] = (
-    ways.start, ways.end, ways.split, ways.gateway, ways.loop, ways.wait, ways.clock,
+    ways.start, ways.end, ways.split, ways.gateway, ways.loop, ways.wait, ways.starts,
+    ways.clock,
     words.label, words.lane, words.empty_lane, words.role, words.act, words.form, words.document,
     words.deadline, words.basis, words.opinion, words.final, words.returns, words.field,
     words.value,

@@ -22,7 +22,7 @@ LONGEST_DAYS = 731
 RESERVED_IDS = frozenset({"Start", "End", "StartEventSplit", "StartEventJoin"})
 PROPERTIES = frozenset(
     {"act", "form", "document", "final", "basis", "deadline"}
-    | {"returns", "opinion", "stage", "serves", "operator", "latest", "opens"}
+    | {"returns", "opinion", "stage", "serves", "operator", "starts", "latest", "opens"}
 )
 OPINIONS = frozenset({"officer", "unit_head", "reviewer", "head"})
 

@@ -120,8 +120,8 @@ class Engine:
         task = turn.workflow.event_manager.tasks[timer_key]
         is_message = isinstance(task.task_spec.event_definition, NamedMessage)
         step = turn.step(Kind.MESSAGE if is_message else Kind.TIMER, task)
-        turn.route(task)
         guarded(fire, task)
+        turn.route(task)  # afterwards: a wait that goes on first takes over what came before it
         return self._go_on(turn, step)
 
     def halt(

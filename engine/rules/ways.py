@@ -73,14 +73,23 @@ def wait(drawn: Drawn) -> Iterator[Fault]:
     for node in diagram.nodes.values():
         catches = node.kind == "intermediateCatchEvent" and node.event == "message"
         outside = any(act in drawn.outside for act in node.acts)
-        if not (catches or outside or node.kind == "receiveTask"):
-            continue
+        if node.get("starts") or not (catches or outside or node.kind == "receiveTask"):
+            continue  # what a procedure starts itself, it awaits without a term
         holders = [node.id]
         while diagram.nodes.get(holders[-1]) and diagram.nodes[holders[-1]].scope in diagram.nodes:
             holders.append(diagram.nodes[holders[-1]].scope)
         events = [event for holder in holders for event in diagram.boundary.get(holder, ())]
         if not any(event.event == "timer" for event in events):
             yield fault(node)
+
+
+@rule("profile.starts", "逐一办理", "不能启动并等待“{procedure}”：没有这个流程，或者不是接收任务")
+def starts(drawn: Drawn) -> Iterator[Fault]:
+    """Find nodes that start what does not exist, or that cannot wait for what they start."""
+    for node in drawn.diagram.nodes.values():
+        for name in node.words("starts"):
+            if node.kind != "receiveTask" or not drawn.exists("procedure", name):
+                yield fault(node, procedure=name)
 
 
 @rule(

@@ -95,7 +95,8 @@ def _named(drawn: Drawn, setting: str, kind: str, needed: bool = True) -> Iterat
 def basis(drawn: Drawn) -> Iterator[Fault]:
     """Find tasks and calls without a legal basis."""
     for node in drawn.diagram.nodes.values():
-        if (node.is_task or node.kind == "callActivity") and not node.words("basis"):
+        carries = node.is_task or node.kind == "callActivity" or node.get("starts")
+        if carries and not node.words("basis"):
             yield fault(node)
 
 

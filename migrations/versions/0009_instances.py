@@ -56,6 +56,8 @@ def instances() -> None:
         of_version(),
         *texts("procedure", "title", "menu"),
         needed("is_main", sa.Boolean),
+        sa.Column("parent_id", sa.Uuid, sa.ForeignKey("instance.id")),
+        sa.Column("party_id", sa.Integer),
         needed("status", sa.String(40)),
         needed("stage"),
         needed("body_id", sa.Integer),
@@ -69,6 +71,7 @@ def instances() -> None:
         sa.ForeignKeyConstraint(["version_id"], ["process_version.id"]),
     )
     op.create_index("ix_instance_matter_id", "instance", ["matter_id"])
+    op.create_index("ix_instance_parent_id", "instance", ["parent_id"])
     op.create_index(
         "ix_instance_open",
         "instance",

@@ -23,6 +23,16 @@ PENALTY = Procedure(
 )
 """《行政处罚法》第五章第三节: from the lead to the archived dossier."""
 
+PARTY = Procedure(
+    "penalty_party",
+    "当事人分别办理",
+    "penalty_party",
+    LIBRARY,
+    stages=PENALTY.stages,
+    rare=PENALTY.rare,
+)
+"""From the notice to the end of execution: one instance for each party of a penalty matter."""
+
 BESIDE = tuple(
     Procedure(key, title, key, LIBRARY, "case", needs=(PENALTY.key,), during=during,
               otherwise=words, requires=requires)
@@ -37,4 +47,4 @@ BESIDE = tuple(
 )  # fmt: skip
 """Procedures of penalty cases that an officer starts from the case menu."""
 
-PROCEDURES = (PENALTY, *BESIDE)
+PROCEDURES = (PENALTY, PARTY, *BESIDE)

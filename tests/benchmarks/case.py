@@ -3,7 +3,25 @@
 Each line is a completion: the node, and the routing values it sets. Service is done twice.
 """
 
+import re
 from collections.abc import Iterator
+
+from engine.procedure import Procedure
+from processes.catalogue import PROCEDURES
+
+AWAITED = re.compile(rb'<bpmn:receiveTask (id="\w+" name="[^"]*") messageRef="\w+">')
+
+
+def procedure() -> Procedure:
+    """Return the penalty procedure in one instance: its one party's branch called, not awaited."""
+    shipped = PROCEDURES["penalty"]
+    called = AWAITED.sub(
+        rb'<bpmn:callActivity \1 calledElement="penalty_party">', shipped.diagrams[shipped.main]
+    ).replace(b"</bpmn:receiveTask>", b"</bpmn:callActivity>")
+    return Procedure(
+        shipped.key, shipped.title, shipped.main, {**shipped.diagrams, shipped.main: called}
+    )
+
 
 PATH = (
     ("lead", {}),

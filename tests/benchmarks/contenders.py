@@ -23,8 +23,7 @@ from engine.store import Change
 from engine.todo import Todo
 from engine.trajectory import Kind, Step
 from engine.warm import Warm
-from processes.catalogue import PROCEDURES
-from tests.benchmarks.case import BEFORE, OPINION, PATH, ROUND, ROUNDS_OF_REWORK
+from tests.benchmarks.case import BEFORE, OPINION, PATH, ROUND, ROUNDS_OF_REWORK, procedure
 from webapp.database import db, transaction
 from webapp.instances import door, operations, store
 from webapp.instances.models import InstanceState
@@ -34,7 +33,7 @@ from webapp.procedures import operations as procedures
 from webapp.procedures.bundle import Bundle
 from webapp.procedures.models import ProcessVersion
 
-PENALTY = PROCEDURES["penalty"]
+PENALTY = procedure()
 BODY = 5
 ACTOR = Actor(7, "officer_lead", BODY)
 PLACE = Place(1, BODY, "/1/5/", 2)

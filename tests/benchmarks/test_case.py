@@ -6,14 +6,13 @@ from engine.instance import Status
 from engine.procedure import ProcedureVersion
 from engine.runner import Engine
 from engine.store import MemoryStore
-from processes.catalogue import PROCEDURES
-from tests.benchmarks.case import BEFORE, COUNTED, PATH, ROUND, names
+from tests.benchmarks.case import BEFORE, COUNTED, PATH, ROUND, names, procedure
 from tests.benchmarks.contenders import Product, Rework
 
 
 def handled(path):
     """Handle a path in memory; return the status it comes to and what is open then."""
-    version = ProcedureVersion.of(PROCEDURES["penalty"])
+    version = ProcedureVersion.of(procedure())
     store, instance = MemoryStore(), uuid4()
     engine = Engine(store, lambda id: version)
     engine.start(version, instance)

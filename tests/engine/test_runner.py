@@ -27,8 +27,9 @@ from engine.procedure import Procedure, ProcedureVersion
 from engine.runner import Engine
 from engine.store import MemoryStore
 from engine.trajectory import Kind
+from tests.benchmarks.case import procedure
 from tests.engine.drawing import Drawing
-from tests.engine.samples import SAMPLES, shipped
+from tests.engine.samples import SAMPLES
 from tests.engine.walking import INSTANCE, NOON, ROUTES
 
 WANG = {"actor": "wang", "role": "officer", "body": "b1"}
@@ -562,8 +563,7 @@ def test_called_processes_side_by_side_know_where_they_are():
 
 def shipped_case():
     """Go the longest way through the shipped penalty procedure, hearing included."""
-    procedure = Procedure("penalty", "行政处罚", "penalty", shipped())
-    version = ProcedureVersion.of(procedure, id=3)
+    version = ProcedureVersion.of(procedure(), id=3)
     store = MemoryStore()
     engine = Engine(store, {3: version}.__getitem__)
     values = {name: options[0] for name, options in ROUTES.items()}
@@ -602,3 +602,23 @@ def test_the_digest_of_a_procedure_covers_what_it_calls():
     other = Procedure("k", "标题", "main", {**files, "inner": files["inner"] + b" "})
 
     assert one.digest() == ProcedureVersion.of(one).hash != other.digest()
+
+
+def test_a_message_sets_values_over_those_of_earlier_steps():
+    """What a wait takes over from the step before must not undo what the message brings."""
+    drawing = Drawing()
+    drawing.start(), drawing.user("a"), drawing.receive("wait", "办结", "receiveTask")
+    drawing.xor("gate"), drawing.user("again"), drawing.user("on"), drawing.end("e1")
+    drawing.end("e2")
+    drawing.chain("start", "a", "wait", "gate", "again", "e1"), drawing.chain("on", "e2")
+    drawing.flow("gate", "on", cond='x == "new"')
+    for flow in drawing.flows:
+        if (flow["source"], flow["target"]) == ("gate", "again"):
+            drawing.nodes["gate"]["attributes"]["default"] = flow["id"]
+    desk = EngineDesk.on(ProcedureVersion(7, "t", 1, "测试流程", "main", {"main": drawing.xml()}))
+    desk.complete("a", routing={"x": "old"})
+    (wait,) = desk.store.timers.values()
+
+    desk.do("wake", INSTANCE, wait.key, routing={"x": "new"})
+
+    assert desk.nodes() == ["on"]

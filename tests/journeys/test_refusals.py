@@ -122,7 +122,7 @@ def test_s_p_03_a_penalty_needs_a_notice(investigated: Journey) -> None:
 
 def test_s_p_03_a_notice_that_was_not_served_is_none() -> None:
     publish_altered(
-        "penalty",
+        "penalty_party",
         "penalty_notice",
         'sourceRef="merge" targetRef="serve"',
         'sourceRef="merge" targetRef="split"',
@@ -147,7 +147,7 @@ def test_s_p_03_a_notice_that_was_not_served_is_none() -> None:
 
 def test_s_p_12_a_review_before_the_hearing_ended_does_not_count() -> None:
     publish_altered(
-        "penalty",
+        "penalty_party",
         "hearing",
         'sourceRef="report" targetRef="review"',
         'sourceRef="report" targetRef="end_held"',

@@ -47,20 +47,30 @@ def test_every_procedure_that_a_folder_declares_is_in_the_catalogue_once():
     assert sorted(declared) == sorted(catalogue.PROCEDURES)
 
 
-def test_every_procedure_either_opens_matters_or_is_offered_by_some():
+def started_by(procedure):
+    """Return the procedures that another one starts and awaits, one for each party."""
+    diagrams = (Diagram.read(xml) for xml in procedure.needed().values())
+    keys = {key for each in diagrams for n in each.nodes.values() for key in n.words("starts")}
+    return [catalogue.PROCEDURES[key] for key in sorted(keys)]
+
+
+def test_every_procedure_opens_matters_or_is_offered_or_started_by_some():
+    started = {one.key for main in catalogue.MAIN.values() for one in started_by(main)}
+    assert started == {"penalty_party"}
     for one in catalogue.PROCEDURES.values():
         offering = [
             main for main in catalogue.MAIN.values()
             if one.menu in main.offers and (not one.needs or main.key in one.needs)
         ]  # fmt: skip
-        assert (one.opens is None) == bool(offering), one.key
+        assert (one.opens is None) == bool(offering or one.key in started), one.key
         assert set(one.needs) <= set(catalogue.MAIN), one.key
 
 
 def test_what_main_procedures_declare_is_there():
     rules = {rule.id for rule in RULES}
     for one in catalogue.MAIN.values():
-        shown = [stage for xml in one.needed().values() for stage in stages_of(Diagram.read(xml))]
+        files = [xml for each in (one, *started_by(one)) for xml in each.needed().values()]
+        shown = [stage for xml in files for stage in stages_of(Diagram.read(xml))]
         assert one.opens.role in ROLES, one.key
         assert one.main_clock in {"", *rules}, one.key
         assert set(one.stages) <= set(shown), one.key

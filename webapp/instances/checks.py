@@ -1,6 +1,7 @@
 """What `faxun verify` checks of instances: steps, submissions, states, to-dos, timers."""
 
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -104,8 +105,16 @@ def check_instances(inspection: Inspection) -> Iterator[Flaw]:
         .group_by(StepRecord.instance_id)
         .subquery()
     )
+    child = aliased(Instance)
+    awaited = (  # what an instance awaits moves what lists show of it
+        sa.select(sa.func.max(StepRecord.at))
+        .join(child, child.id == StepRecord.instance_id)
+        .where(child.parent_id == Instance.id)
+        .correlate(Instance)
+        .scalar_subquery()
+    )
     query = (
-        sa.select(Instance, InstanceState, first, last)
+        sa.select(Instance, InstanceState, first, last, awaited)
         .join(InstanceState, InstanceState.instance_id == Instance.id, isouter=True)
         .join(ends, ends.c.instance_id == Instance.id, isouter=True)
         .join(
@@ -116,13 +125,13 @@ def check_instances(inspection: Inspection) -> Iterator[Flaw]:
         .join(last, sa.and_(last.instance_id == Instance.id, last.seq == ends.c.last), isouter=True)
         .order_by(Instance.started_at, Instance.id)
     )
-    for instance, state, begun, latest in inspection.rows(query):
+    for instance, state, begun, latest, moved in inspection.rows(query):
         inspection.count("instance")
         if state is None or begun is None:
             what = "运行状态缺失" if state is None else "没有轨迹"
             yield Flaw("instance", str(instance.id), what, "", instance.body_id)
             continue
-        yield from _instance(instance, begun, latest)
+        yield from _instance(instance, begun, latest, moved)
         yield from _state(state, latest)
     lost = sa.select(StepRecord.instance_id, StepRecord.chain_body).where(
         StepRecord.seq == 1, ~sa.exists().where(Instance.id == StepRecord.instance_id)
@@ -151,7 +160,9 @@ def check_waiting(inspection: Inspection) -> Iterator[Flaw]:
         yield from _open(inspection, instance, records, timers)
 
 
-def _instance(instance: Instance, begun: StepRecord, latest: StepRecord) -> Iterator[Flaw]:
+def _instance(
+    instance: Instance, begun: StepRecord, latest: StepRecord, moved: datetime | None
+) -> Iterator[Flaw]:
     try:
         version = procedures.version(latest.version_id)
     except (AppError, EngineError) as error:
@@ -165,7 +176,7 @@ def _instance(instance: Instance, begun: StepRecord, latest: StepRecord) -> Iter
         "title": version.title,
         "started_at": begun.at,
         "started_by": begun.actor_id,
-        "updated_at": latest.at,
+        "updated_at": moved if instance.updated_at == moved else latest.at,
         "ended_at": latest.at if instance.status.is_over else None,
     }
     yield from _differences("instance", str(instance.id), instance, expected, latest)

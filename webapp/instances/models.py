@@ -60,6 +60,7 @@ class Instance(Base):
     __tablename__ = "instance"
     __table_args__ = (
         sa.Index("ix_instance_matter_id", "matter_id"),
+        sa.Index("ix_instance_parent_id", "parent_id"),
         sa.Index(
             "ix_instance_open",
             "body_path",
@@ -91,6 +92,10 @@ class Instance(Base):
     """The group of the menu to which its procedure belongs, if it belongs to one."""
     is_main: Mapped[bool]
     """It is what its matter was opened with (主程序); others run beside it."""
+    parent_id: Mapped[UUID | None] = mapped_column(sa.ForeignKey("instance.id"))
+    """The instance that started it and awaits it (逐一办理)."""
+    party_id: Mapped[int | None]
+    """The party it is about; none: the whole matter (当事人)."""
     status: Mapped[Status]
     stage: Mapped[str]
     body_id: Mapped[int]

@@ -24,7 +24,9 @@ from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.store import NOTHING, SqlStore
 from webapp.instances.values import (
     NOBODY,
+    WHOLE,
     Actor,
+    Branch,
     Entry,
     Opening,
     Place,
@@ -68,6 +70,7 @@ def start(
     *,
     instance_id: UUID | None = None,
     is_main: bool = False,
+    branch: Branch = WHOLE,
     **order: Unpack[Order],
 ) -> Advance:
     """Start a published procedure in a matter (启动)."""
@@ -75,7 +78,7 @@ def start(
     key = order.get("request_key")
     if key and (answer := answered(key, actor)) is not None:
         return Advance(instance_id, answer=answer, replayed=True)
-    opening = Opening(place, version.key, version.title, version.menu, is_main)
+    opening = Opening(place, version.key, version.title, version.menu, is_main, branch)
     store = SqlStore(db.session(), actor, opening=opening)
     return _done(store, order, Engine.start, procedures.version(version.id), instance_id)
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 
 from engine.instance import Status
 from webapp.database import db
@@ -21,6 +22,16 @@ from webapp.paging import PAGE_SIZE, Key, Page, page
 KIND: sa.ColumnElement[str] = sa.case((Instance.is_main, Instance.procedure), else_=Instance.menu)
 """What lists tell apart: main procedures by key, those beside them by group (程序类别)."""
 
+_PARENT = aliased(Instance)
+CARRIED_KIND: sa.ColumnElement[str] = sa.case(
+    (
+        Instance.parent_id.is_not(None),
+        sa.select(_PARENT.procedure).where(_PARENT.id == Instance.parent_id).scalar_subquery(),
+    ),
+    else_=KIND,
+)
+"""The same for to-dos: what a main procedure awaits belongs to it."""
+
 ANY_MAIN = "main"
 """Stands for every procedure that its matter was opened with."""
 
@@ -30,6 +41,13 @@ OPEN = (Status.RUNNING, Status.SUSPENDED)
 def of_kind(kind: str) -> sa.ColumnElement[bool]:
     """Return the condition that an instance is of a kind."""
     return sa.and_(Instance.is_main) if kind == ANY_MAIN else KIND.in_([kind])
+
+
+def carries_kind(kind: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an instance is of a kind, or is awaited by one."""
+    if kind == ANY_MAIN:
+        return sa.or_(Instance.is_main, Instance.parent_id.is_not(None))
+    return CARRIED_KIND.in_([kind])
 
 
 def get_instance(id: UUID) -> Instance:

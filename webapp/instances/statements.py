@@ -57,7 +57,7 @@ _DOCUMENT = """
             ended timestamptz, keeps_due boolean, due timestamptz, body_id integer, actor integer,
             request text, answer jsonb, step json, opened json, closed json, timers json,
             dropped json, submission json, matter_id integer, procedure text, title text, menu text,
-            is_main boolean,
+            is_main boolean, parent_id uuid, party_id integer,
             unit_id integer, path text
         )
     )
@@ -77,12 +77,12 @@ _REPLACE = """
 """
 _CREATE = """
     place as (
-        insert into instance (id, matter_id, version_id, procedure, title, menu, is_main, status,
-                              stage, body_id, unit_id, body_path, started_at, started_by,
-                              updated_at, ended_at, due)
+        insert into instance (id, matter_id, version_id, procedure, title, menu, is_main, parent_id,
+                              party_id, status, stage, body_id, unit_id, body_path, started_at,
+                              started_by, updated_at, ended_at, due)
         select d.instance, d.matter_id, d.version, d.procedure, d.title, d.menu, d.is_main,
-               d.status, coalesce(d.stage, ''), d.body_id, d.unit_id, d.path, d.at, d.actor,
-               d.at, d.ended, d.due
+               d.parent_id, d.party_id, d.status, coalesce(d.stage, ''), d.body_id, d.unit_id,
+               d.path, d.at, d.actor, d.at, d.ended, d.due
         from d
         returning id, matter_id, body_id, unit_id
     ), state as (

@@ -180,6 +180,8 @@ class SqlStore:
             "title": opening.title,
             "menu": opening.menu,
             "is_main": opening.is_main,
+            "parent_id": opening.branch.parent_id,
+            "party_id": opening.branch.party_id,
             "unit_id": place.unit_id,
             "path": place.path,
         }

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from webapp.database import db
 from webapp.errors import NotFound
 from webapp.http import Held
-from webapp.instances.models import TodoRecord, TodoState
+from webapp.instances.models import Timer, TodoRecord, TodoState
 from webapp.paging import PAGE_SIZE, Key, Page, page
 
 FAR = datetime.fromisoformat("9999-01-01T00:00:00+08:00")
@@ -160,3 +160,9 @@ def _open_to(held: Held) -> sa.ColumnElement[bool]:
     return sa.and_(
         condition, sa.or_(TodoRecord.unit_id.is_(None), TodoRecord.unit_id == held.unit_id)
     )
+
+
+def messages_of(instance_id: UUID) -> Sequence[Timer]:
+    """Return where an instance waited for others, oldest first (等待其他流程)."""
+    query = sa.select(Timer).where(Timer.instance_id == instance_id, Timer.kind == "message")
+    return db.session.scalars(query.order_by(Timer.set_at, Timer.key)).all()

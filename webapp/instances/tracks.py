@@ -14,7 +14,7 @@ from engine.diagram import Diagram
 from engine.procedure import ProcedureVersion
 from engine.trajectory import Kind
 from webapp.instances import todos, trajectories
-from webapp.instances.models import Instance, StepRecord, TodoRecord, TodoState
+from webapp.instances.models import Instance, StepRecord, Timer, TodoRecord, TodoState
 from webapp.procedures import queries as procedures
 
 Spot = tuple[str, str]
@@ -47,6 +47,15 @@ class Visit:
 
 
 @dataclass(frozen=True)
+class StoppingPlace:
+    """Where something opened that holds the instance: a to-do, or a wait for others (停留处)."""
+
+    spot: Spot
+    since: datetime
+    previous: str = ""
+
+
+@dataclass(frozen=True)
 class Frame:
     """What one command reached: elements and flows, by call path."""
 
@@ -63,6 +72,8 @@ class Track:
     views: tuple[ProcessView, ...]
     visits: tuple[Visit, ...]
     frames: tuple[Frame, ...]
+    waits: tuple[Visit, ...] = ()
+    """Where it waited for other procedures, among the visits."""
 
     @property
     def current(self) -> list[Visit]:
@@ -93,12 +104,15 @@ def track(instance: Instance) -> Track:
     version = procedures.version(instance.version_id)
     steps = trajectories.trajectory(instance.id)
     records = todos.todos_of(instance.id)
+    waits = todos.messages_of(instance.id)
     views = {view.scope: view for view in _views(version)}
+    stays = tuple(Visit(one.scope, one.node, one.name, one.set_at, one.ended_at) for one in waits)
     return Track(
         version_id=instance.version_id,
         views=tuple(views.values()),
-        visits=tuple(_visits(records, steps)),
-        frames=tuple(_frames(version, views, steps, records)),
+        visits=(*_visits(records, steps), *stays),
+        frames=tuple(_frames(version, views, steps, [*map(_stop, records), *map(_stop, waits)])),
+        waits=stays,
     )
 
 
@@ -138,11 +152,11 @@ def _frames(
     version: ProcedureVersion,
     views: Mapping[str, ProcessView],
     steps: Sequence[StepRecord],
-    records: Iterable[TodoRecord],
+    stops: Iterable[StoppingPlace],
 ) -> Iterator[Frame]:
     """Yield what each step reached; its flows are those between what it left and what it met."""
     diagrams = {scope: version.diagrams[view.process] for scope, view in views.items()}
-    opened = _opened(steps, records)
+    opened = _opened(steps, stops)
     for step in steps:
         left = [spot for spot in map(_spot, step.passed) if spot[0] in views]
         met = [*left, *opened.get(step.seq, [])]
@@ -154,18 +168,24 @@ def _frames(
         )
 
 
-def _opened(steps: Sequence[StepRecord], records: Iterable[TodoRecord]) -> dict[int, list[Spot]]:
-    """Return what each step opened: to-dos carry its instant, cut to milliseconds, and its node."""
+def _opened(steps: Iterable[StepRecord], stops: Iterable[StoppingPlace]) -> dict[int, list[Spot]]:
+    """Return what each step opened: stops carry its instant, cut to milliseconds, and its node."""
     at_once: dict[int, list[StepRecord]] = {}
     for step in steps:
         at_once.setdefault(_milliseconds(step.at), []).append(step)
     found: dict[int, list[Spot]] = {}
-    for todo in records:
-        openers = at_once.get(_milliseconds(todo.opened_at), [])
-        named = [step for step in openers if step.node == todo.previous] or openers
+    for stop in stops:
+        openers = at_once.get(_milliseconds(stop.since), [])
+        named = [step for step in openers if step.node == stop.previous] or openers
         if named:
-            found.setdefault(named[-1].seq, []).append((todo.scope, todo.node))
+            found.setdefault(named[-1].seq, []).append(stop.spot)
     return found
+
+
+def _stop(one: TodoRecord | Timer) -> StoppingPlace:
+    if isinstance(one, Timer):
+        return StoppingPlace((one.scope, one.node), one.set_at)
+    return StoppingPlace((one.scope, one.node), one.opened_at, one.previous)
 
 
 def _flows(

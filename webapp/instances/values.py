@@ -33,6 +33,18 @@ class Place:
 
 
 @dataclass(frozen=True)
+class Branch:
+    """The instance that starts another and awaits it, and the party it is about (当事人分支)."""
+
+    parent_id: UUID | None = None
+    party_id: int | None = None
+
+
+WHOLE = Branch()
+"""Of the whole matter: awaited by none, about every party."""
+
+
+@dataclass(frozen=True)
 class Opening:
     """What a new instance is (启动): its place, procedure, title and group of the matter menu."""
 
@@ -41,6 +53,7 @@ class Opening:
     title: str
     menu: str = ""
     is_main: bool = False
+    branch: Branch = WHOLE
 
 
 @dataclass(frozen=True)

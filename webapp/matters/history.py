@@ -50,7 +50,7 @@ def events(matter: Matter) -> list[Event]:
     names = names_of({step.actor_id for _, step in steps if step.actor_id})
     opinions = _opinions(matter.id)
     found = [
-        _event(instance, step, names, opinions)
+        _event(beside(matter, instance), step, names, opinions)
         for instance, step in steps
         if step.kind not in QUIET
     ]
@@ -60,15 +60,22 @@ def events(matter: Matter) -> list[Event]:
 def waiting(matter: Matter) -> list[WaitingTodo]:
     """Return what the matter waits for now, with who may do it."""
     waiting = todos.open_todos_of(matter.id)
-    titles = {one.id: one for one in _instances({todo.instance_id for todo in waiting})}
+    found = {one.id: one for one in _instances({todo.instance_id for todo in waiting})}
     named = {id for todo in waiting for id in (todo.candidates or ())}
     named |= {todo.assignee_id for todo in waiting if todo.assignee_id}
     names = names_of(named)
     return [
-        WaitingTodo(todo, _who(todo, names), titles[todo.instance_id].title
-                if not titles[todo.instance_id].is_main else "")
+        WaitingTodo(todo, _who(todo, names), beside(matter, found[todo.instance_id]))
         for todo in waiting
-    ]  # fmt: skip
+    ]
+
+
+def beside(matter: Matter, instance: Instance) -> str:
+    """Say which procedure of a matter it is; of several parties whose; of the main one nothing."""
+    if instance.parent_id is not None:
+        names = {party.id: party.name for party in matter.parties}
+        return names.get(instance.party_id or 0, "") if len(names) > 1 else ""
+    return "" if instance.is_main else instance.title
 
 
 def stamps(instance_id: UUID) -> dict[str, dict[str, str]]:
@@ -95,7 +102,7 @@ def names_of(officer_ids: Iterable[int]) -> dict[int, str]:
 
 
 def _event(
-    instance: Instance,
+    procedure: str,
     step: StepRecord,
     names: Mapping[int, str],
     opinions: Mapping[UUID, str],
@@ -108,7 +115,7 @@ def _event(
         name=step.name,
         who=f"{who} {verb}".strip(),
         words=opinion,
-        procedure="" if instance.is_main else instance.title,
+        procedure=procedure,
         is_back=step.kind in (Kind.RETURN, Kind.WITHDRAW),
     )
 

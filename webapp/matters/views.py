@@ -1,5 +1,6 @@
 """The page of a matter of any kind (执法事件): its path, papers, trajectory, clocks, links."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -49,9 +50,10 @@ def page(matter: Matter) -> str:
         matter=matter,
         tone=TONES.get(matter.status, ""),
         instances=running,
+        titles={one.id: _title(matter, one) for one in running},
         shown=shown,
         version=procedures.version(shown.version_id) if shown else None,
-        track=_track(shown, waiting, now) if shown else None,
+        track=_track(shown, waiting, now, _stands(matter, running, waiting)) if shown else None,
         events=history.events(matter),
         waiting=waiting,
         mine=[one for one in waiting if _is_mine(one, officer)],
@@ -63,10 +65,40 @@ def page(matter: Matter) -> str:
     )
 
 
-def _track(instance: Instance, waiting: list[history.WaitingTodo], now: Any) -> dict[str, Any]:
+def _title(matter: Matter, instance: Instance) -> str:
+    """Name a procedure of a matter; those that the main one awaits after their parties."""
+    if instance.parent_id is None:
+        return instance.title
+    name = history.beside(matter, instance)
+    return name or (matter.party.name if matter.party else instance.title)
+
+
+def _stands(
+    matter: Matter, running: Sequence[Instance], waiting: Sequence[history.WaitingTodo]
+) -> dict[UUID, str]:
+    """Say for each procedure that awaits others where its parties stand (各当事人所处环节)."""
+    steps = {one.todo.instance_id: one.todo.name for one in waiting}
+    found: dict[UUID, list[str]] = {}
+    for one in running:
+        if one.parent_id is not None:
+            step = steps.get(one.id, one.status.value)
+            found.setdefault(one.parent_id, []).append(f"{_title(matter, one)}：{step}")
+    return {id: "；".join(words) for id, words in found.items()}
+
+
+def _track(
+    instance: Instance,
+    waiting: Sequence[history.WaitingTodo],
+    now: Any,
+    stands: Mapping[UUID, str],
+) -> dict[str, Any]:
     """Return the path on the diagram for the browser, with who is at it and how late."""
     track = tracks.track(instance)
-    open_now = []
+    open_now: list[dict[str, Any]] = [
+        {"scope": one.scope, "node": one.node, "words": stands[instance.id], "late": False}
+        for one in track.waits
+        if instance.id in stands and one.until is None
+    ]
     for one in waiting:
         if one.todo.instance_id == instance.id:
             badge = wording.of_due(one.todo.due, now, one.todo.deadline)
@@ -90,11 +122,15 @@ def _track(instance: Instance, waiting: list[history.WaitingTodo], now: Any) -> 
 
 
 def _chosen(running: Any, wanted: str | None) -> Instance | None:
-    """Return the instance to draw: the one asked for, else the main procedure."""
+    """Return the instance to draw: the one asked for, else what carries the matter now.
+
+    That is the main procedure, or the only one that it awaits.
+    """
     try:
         id = UUID(wanted or "")
     except ValueError:
-        return running[0] if running else None
+        awaited = [one for one in running if one.parent_id and one.status in instances.OPEN]
+        return awaited[0] if len(awaited) == 1 else running[0] if running else None
     found = next((one for one in running if one.id == id), None)
     if found is None:
         raise NotFound("本案没有这个流程实例。")

@@ -14,6 +14,7 @@ from engine.deadlines import Unit
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
 from processes.acts import acts
+from processes.catalogue import PROCEDURES
 from processes.clocks import length_of
 from processes.deadlines import rules
 from processes.diagrams import LIBRARY
@@ -27,6 +28,7 @@ KNOWN = {
     "act": frozenset(acts()),
     "document": frozenset(DOCUMENTS),
     "role": frozenset(ROLES),
+    "procedure": frozenset(PROCEDURES),
     "deadline": frozenset(rule.id for rule in rules()),
 }
 

@@ -3,6 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from threading import Lock
 
 import sqlalchemy as sa
@@ -83,6 +84,15 @@ def latest(key: str) -> ProcessVersion:
     if found is None:
         raise NotFound("该流程尚未发布。")
     return found
+
+
+def in_force(key: str, at: datetime) -> ProcessVersion:
+    """Return the version of a procedure that stood at a time, so that a matter keeps to it."""
+    query = sa.select(ProcessVersion).where(
+        ProcessVersion.key == key, ProcessVersion.published_at <= at
+    )
+    found = db.session.scalars(query.order_by(ProcessVersion.number.desc()).limit(1)).first()
+    return found or latest(key)
 
 
 def _read(id: int) -> Published:

@@ -291,11 +291,13 @@ def _bodies(ids: set[int]) -> dict[int, str]:
 
 
 def _steps(ids: set[UUID]) -> dict[UUID, tuple[str, datetime]]:
-    """Return the step that holds each instance, and since when."""
+    """Return the step that holds each instance or what it awaits, and since when."""
+    carrier = sa.func.coalesce(Instance.parent_id, Instance.id)
     query = (
-        sa.select(TodoRecord.instance_id, TodoRecord.name, TodoRecord.opened_at)
+        sa.select(carrier, TodoRecord.name, TodoRecord.opened_at)
+        .join(Instance, Instance.id == TodoRecord.instance_id)
         .where(
-            TodoRecord.instance_id.in_(ids),
+            carrier.in_(ids),
             TodoRecord.state.in_((TodoState.OPEN, TodoState.SUSPENDED)),
         )
         .order_by(TodoRecord.opened_at)

@@ -66,7 +66,8 @@ def strip(version: ProcedureVersion, todo: TodoRecord, passed: Sequence[str]) ->
     `passed` are the stages and nodes reached so far. A stage that only some matters go through
     (听证) is shown once it is reached.
     """
-    stages = tracks.stages(version)
+    declared = PROCEDURES[version.key].stages if version.key in PROCEDURES else ()
+    stages = declared or tracks.stages(version)
     if not stages:
         stops = [(node.name, node.id) for node in _in_order(version.diagrams[version.main])]
         here = todo.node

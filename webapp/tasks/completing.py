@@ -31,7 +31,7 @@ from webapp.matters.done import History, scope_of
 from webapp.matters.models import Matter
 from webapp.matters.turn import Turn
 from webapp.procedures import queries as procedures
-from webapp.tasks import choices, facts, papers, prefill, settling
+from webapp.tasks import branches, choices, facts, papers, prefill, settling
 from webapp.tasks.errors import StepRefused
 from webapp.tasks.models import Draft
 
@@ -228,6 +228,10 @@ def prepare(desk: Desk, values: Mapping[str, Any]) -> Any:
     """Return the platform's part of the completing command."""
 
     def settled(advance: Advance) -> Prepared:
-        return settling.settle(desk.turn(values), advance)
+        turn = desk.turn(values)
+        prepared = settling.settle(turn, advance)
+        record = turn.history.plus(turn.record())
+        moment = branches.Moment(desk.matter, record, desk.at, desk.actor)
+        return settling.answering(prepared, branches.go_on(moment, advance))
 
     return settled

@@ -115,7 +115,9 @@ def count(officer: Officer, held: Iterable[Held]) -> int:
 def figures(officer: Officer, held: Iterable[Held], unsigned: int, now: datetime) -> Figures:
     """Count the to-dos by how pressing they are and by kind, and what was done lately."""
     rows = db.session.execute(
-        waiting(officer, held).with_only_columns(TodoRecord.due, instances.KIND, TodoRecord.stage)
+        waiting(officer, held).with_only_columns(
+            TodoRecord.due, instances.CARRIED_KIND, TodoRecord.stage
+        )
     ).all()
     badges = [todos.badge(due, now) for due, _, _ in rows]
     kinds = [kind for _, kind, _ in rows]
@@ -232,7 +234,7 @@ def reminders(
 
 def _filtered(query: sa.Select[Any], wanted: Wanted, now: datetime) -> sa.Select[Any]:
     if wanted.group is not None:
-        query = query.where(instances.of_kind(wanted.group))
+        query = query.where(instances.carries_kind(wanted.group))
     if wanted.stage:
         query = query.where(TodoRecord.stage == wanted.stage)
     if wanted.pressing in PRESSING:

@@ -22,7 +22,7 @@ from webapp.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.instances import assigning, todos
 from webapp.instances import operations as instances
 from webapp.instances.models import TodoRecord, TodoState
-from webapp.instances.values import Actor, Entry, Place, Prepared
+from webapp.instances.values import NOBODY, Actor, Entry, Place, Prepared
 from webapp.matters import operations as matters
 from webapp.matters import queries as matter_queries
 from webapp.matters.done import History
@@ -30,7 +30,7 @@ from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.procedures.models import ProcessVersion
 from webapp.process_records import operations as records
-from webapp.tasks import authority, completing, effects, menu, papers, settling
+from webapp.tasks import authority, branches, completing, effects, menu, papers, settling
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.models import Draft
 
@@ -120,6 +120,7 @@ def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance
         raise Conflict("该环节已经形成文书或者产生效力，不能撤回；确有错误的，请联系后续环节退回。")
 
     def prepare(advance: Advance) -> Prepared:
+        branches.refuse_undone(advance)
         return _followed(desk.matter, dossiers.history(desk.matter.id), advance, desk)
 
     return instances.withdraw(todo, desk.actor, prepare=prepare, request_key=key)
@@ -136,8 +137,11 @@ def wake(instance_id: UUID, timer: UUID) -> Advance | None:
 
     def prepare(advance: Advance) -> Prepared:
         at = clock.now()
+        record = dossiers.history(matter.id)
         matters.touch(matter, settling.main_stage(matter, advance), at)
-        return settling.follow(matter, dossiers.history(matter.id), advance, at)
+        prepared = settling.follow(matter, record, advance, at)
+        branches.go_on(branches.Moment(matter, record, at, NOBODY), advance)
+        return prepared
 
     return instances.wake(instance_id, timer, prepare=prepare)
 

@@ -19,7 +19,7 @@ from processes.parameters import Parameters
 from processes.timeline import timeline
 from webapp.database import db
 from webapp.instances import operations as instances
-from webapp.instances.models import Timer, TimerState, TodoRecord, TodoState
+from webapp.instances.models import Instance, Timer, TimerState, TodoRecord, TodoState
 from webapp.instances.values import Prepared
 from webapp.matters import candidates, facts
 from webapp.matters import clocks as deadlines
@@ -73,6 +73,11 @@ def follow(
             todos, timers = {**older_todos, **todos}, {**older_timers, **timers}
         elif older_todos or older_timers:
             instances.set_dues(other, Prepared(dues=older_timers, todo_dues=older_todos))
+    branch = db.session.get(Instance, instance)
+    if branch is not None and branch.parent_id is not None:
+        due = _pressing(found, branch.parent_id)
+        when = advance.step.at if advance.step else at
+        tell_parent(branch.parent_id, advance.stage or "", when, due=due)
     return Prepared(
         dues=timers,
         todo_dues=todos,
@@ -129,20 +134,39 @@ def waiting(
     return moved
 
 
+def tell_parent(parent_id: UUID, stage: str, at: datetime, **seen: Any) -> None:
+    """Let the procedure that awaits others show what its lists show: stage, term, last change."""
+    if stage:
+        seen["stage"] = stage
+    told = sa.update(Instance).where(Instance.id == parent_id).values(updated_at=at, **seen)
+    db.session.execute(told, execution_options={"synchronize_session": False})
+
+
 def nearest(
     matter: Matter, instance: UUID, found: Iterable[Clock], todos: Mapping[UUID, datetime | None]
 ) -> datetime | None:
     """Return the deadline supervision looks at: of the whole matter, or of a procedure beside."""
-    if matter.instance_id is not None and instance != matter.instance_id:
+    if not _carries(matter, instance):
         return min((due for due in todos.values() if due), default=None)
-    dues = [due_of(one.id, [one], instance) for one in found if one.alarms and not one.met_on]
-    return min((due for due in dues if due), default=None)
+    return _pressing(found, instance)
 
 
 def main_stage(matter: Matter, advance: Advance) -> str:
-    """Return the stage of the main procedure; those beside it do not move the matter."""
-    is_main = matter.instance_id is None or advance.instance == matter.instance_id
-    return (advance.stage or "") if is_main else ""
+    """Return the stage of what carries the matter; procedures beside that do not move it."""
+    return (advance.stage or "") if _carries(matter, advance.instance) else ""
+
+
+def _carries(matter: Matter, instance: UUID) -> bool:
+    """Tell whether an instance is the main procedure, or one of those that it awaits."""
+    if matter.instance_id is None or instance == matter.instance_id:
+        return True
+    row = db.session.get(Instance, instance)
+    return row is not None and row.parent_id == matter.instance_id
+
+
+def _pressing(found: Iterable[Clock], instance: UUID) -> datetime | None:
+    dues = [due_of(one.id, [one], instance) for one in found if one.alarms and not one.met_on]
+    return min((due for due in dues if due), default=None)
 
 
 def answer(matter: Matter, advance: Advance) -> dict[str, Any]:
@@ -154,6 +178,15 @@ def answer(matter: Matter, advance: Advance) -> dict[str, Any]:
         "status": advance.status.value,
         "opened": [_line(todo) for todo in advance.opened],
     }
+
+
+def answering(prepared: Prepared, more: Sequence[Advance]) -> Prepared:
+    """Name in the answer also the to-dos of procedures that started or went on by themselves."""
+    opened = [_line(todo) for advance in more for todo in advance.opened]
+    if not opened:
+        return prepared
+    told = {**prepared.answer, "opened": [*prepared.answer.get("opened", ()), *opened]}
+    return replace(prepared, answer=told)
 
 
 def _line(todo: Todo) -> dict[str, str]:

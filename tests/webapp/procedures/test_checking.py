@@ -103,7 +103,9 @@ def test_code_in_a_diagram_is_never_run(write, tmp_path):
 
 def test_a_file_is_judged_as_a_part_of_its_procedure(write):
     called = write("penalty_filing.bpmn", LIBRARY["penalty_filing"])
-    xml = LIBRARY["penalty"].replace(b'calledElement="hearing"', b'calledElement="penalty"')
+    xml = LIBRARY["penalty"].replace(
+        b'calledElement="penalty_proposal"', b'calledElement="penalty"'
+    )
 
     assert check(called, "--procedure", "penalty") == (0, {"ok": True, "findings": []})
     assert check(write("p.bpmn", xml), called, "--procedure", "penalty")[0] == 1
@@ -197,9 +199,9 @@ def test_two_branches_that_write_one_value_are_a_finding():
     xml = LIBRARY["penalty_notice"].replace(
         form % b"penalty/defense", form % b"shared/hearing_request"
     )
-    files = {**PROCEDURES["penalty"].needed(), "penalty_notice": xml}
+    files = {**PROCEDURES["penalty_party"].needed(), "penalty_notice": xml}
 
-    found = judging.judge_bundle({k: Diagram.read(v) for k, v in files.items()}, "penalty")
+    found = judging.judge_bundle({k: Diagram.read(v) for k, v in files.items()}, "penalty_party")
 
     (finding,) = found
     assert (finding.rule, finding.process) == ("values.branches", "penalty_notice")

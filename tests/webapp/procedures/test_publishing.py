@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 import forms
 from engine import clock
+from engine.diagram import Diagram
 from engine.errors import DiagramRefused
 from processes.catalogue import GROUPS, MAIN, PROCEDURES, menu
 from processes.diagrams import LIBRARY
@@ -100,10 +101,12 @@ def test_a_procedure_not_published_is_not_found(own_app):
         queries.latest("penalty")
 
 
-def test_the_menu_offers_every_procedure_in_one_group():
+def test_the_menu_offers_every_procedure_in_one_group_that_no_other_starts():
     grouped = [procedure.key for group in GROUPS for procedure in menu(group)]
+    diagrams = map(Diagram.read, LIBRARY.values())
+    awaited = [key for each in diagrams for n in each.nodes.values() for key in n.words("starts")]
 
-    assert sorted([*grouped, *MAIN]) == sorted(PROCEDURES)
+    assert sorted([*grouped, *MAIN, *awaited]) == sorted(PROCEDURES)
 
 
 def test_every_diagram_is_used_by_a_procedure():

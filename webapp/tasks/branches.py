@@ -1,0 +1,178 @@
+"""Procedures that another one starts and awaits, one for each party (逐一办理).
+
+A node that `starts` a procedure begins an instance of it for every party that has none under way
+and none that came to its end. One that ends with a message (补充调查) sends the awaiting procedure
+on at once, with the message as its `outcome`; those that end without one send it on together, when
+the last has ended. What a party has behind it so stays as it is while another goes back.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+
+from engine.advance import Advance
+from engine.diagram import Node
+from engine.procedure import ProcedureVersion
+from webapp.database import db
+from webapp.errors import Conflict
+from webapp.instances import operations as instances
+from webapp.instances import queries
+from webapp.instances.models import Instance, StepRecord, Timer, TimerState
+from webapp.instances.values import Actor, Branch, Place, Prepared
+from webapp.matters import operations as matters
+from webapp.matters.done import History
+from webapp.matters.models import Matter
+from webapp.procedures import queries as procedures
+from webapp.tasks import settling
+
+STARTS = "starts"
+OUTCOME = "outcome"
+"""The routing variable that tells the awaiting procedure how a party's branch ended."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """What was just done: the matter, its history with the step, the time, who acted."""
+
+    matter: Matter
+    history: History
+    at: datetime
+    actor: Actor
+
+    def prepare(self, advance: Advance) -> Prepared:
+        """Settle what the platform does for a procedure that starts or goes on by itself."""
+        matters.touch(self.matter, advance.stage or "", self.at)
+        return settling.follow(self.matter, self.history, advance, self.at)
+
+
+def go_on(moment: Moment, advance: Advance) -> Sequence[Advance]:
+    """Start what the step has reached, or tell the awaiting procedure what has ended."""
+    if advance.status.is_over:
+        return list(_report(moment, advance))
+    node = next((node for node in _reached(advance) if node.get(STARTS)), None)
+    return [] if node is None else _begin(moment, advance, node.get(STARTS))
+
+
+def refuse_undone(advance: Advance) -> None:
+    """Refuse to take back a step once it has started procedures of its own."""
+    if not advance.timers_dropped:
+        return
+    query = sa.select(Timer.kind).where(
+        Timer.instance_id == advance.instance, Timer.key.in_(advance.timers_dropped)
+    )
+    if "message" in db.session.scalars(query).all() and branches_of(advance.instance):
+        raise Conflict("后续流程已经启动，不能撤回。")
+
+
+def branches_of(parent_id: UUID) -> Sequence[Instance]:
+    """Return the instances that another started and awaits, oldest first."""
+    query = sa.select(Instance).where(Instance.parent_id == parent_id)
+    return db.session.scalars(query.order_by(Instance.started_at, Instance.id)).all()
+
+
+def _reached(advance: Advance) -> Iterator[Node]:
+    assert advance.version is not None, "only an answer given before has none"
+    for wait in advance.timers_set:
+        yield advance.version.node(wait.process, wait.node)
+
+
+def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
+    matter = moment.matter
+    parent = db.session.get_one(Instance, advance.instance)
+    version = procedures.in_force(procedure, parent.started_at)
+    place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
+    routing = _routing(advance)
+    waiting: list[int | None] = [*_waiting(matter, branches_of(parent.id))]
+    if not matter.parties:
+        waiting = [None]  # whoever did it is not known
+    if not waiting:
+        raise Conflict("各当事人均已办结，没有需要继续办理的当事人。")
+    begun = [
+        instances.start(
+            version,
+            place,
+            moment.actor,
+            branch=Branch(parent.id, party_id),
+            prepare=moment.prepare,
+            routing=routing,
+        )
+        for party_id in waiting
+    ]
+    settling.tell_parent(parent.id, begun[0].stage or "", moment.at)
+    return begun
+
+
+def _waiting(matter: Matter, branches: Iterable[Instance]) -> Iterator[int]:
+    """Yield the parties that have no branch under way and none that came to its end."""
+    newest = {one.party_id: one for one in branches}
+    for party in matter.parties:
+        branch = newest.get(party.id)
+        if branch is None or (branch.status.is_over and _ended_with(branch)):
+            yield party.id
+
+
+def _report(moment: Moment, advance: Advance) -> Iterator[Advance]:
+    branch = db.session.get_one(Instance, advance.instance)
+    if branch.parent_id is None:
+        return
+    message = next(iter(advance.messages), None)
+    key = _awaiting(branch)
+    if key is None or (message is None and _is_awaited(branch)):
+        return
+    yield instances.wake(
+        branch.parent_id, key, prepare=moment.prepare, routing={OUTCOME: message}
+    ) or Advance(branch.parent_id)
+
+
+def _awaiting(branch: Instance) -> UUID | None:
+    """Return the wait of the procedure that awaits a branch, if it stands there now."""
+    assert branch.parent_id is not None
+    parent = db.session.get_one(Instance, branch.parent_id)
+    version = procedures.version(parent.version_id)
+    query = sa.select(Timer).where(
+        Timer.instance_id == parent.id,
+        Timer.state == TimerState.WAITING,
+        Timer.kind == "message",
+    )
+    found = (
+        wait.key
+        for wait in db.session.scalars(query)
+        if branch.procedure in version.node(wait.process, wait.node).words(STARTS)
+    )
+    return next(found, None)
+
+
+def _is_awaited(branch: Instance) -> bool:
+    """Tell whether another branch beside this one is still under way."""
+    query = sa.select(Instance.id).where(
+        Instance.parent_id == branch.parent_id,
+        Instance.id != branch.id,
+        Instance.status.in_(queries.OPEN),
+    )
+    return db.session.scalar(query.limit(1)) is not None
+
+
+def _ended_with(branch: Instance) -> str:
+    """Return the message with which a branch ended, or an empty text."""
+    query = sa.select(StepRecord.passed).where(StepRecord.instance_id == branch.id)
+    passed = db.session.scalar(query.order_by(StepRecord.seq.desc()).limit(1)) or []
+    return _message(procedures.version(branch.version_id), passed)
+
+
+def _message(version: ProcedureVersion, passed: Iterable[str]) -> str:
+    nodes = version.diagrams[version.main].nodes
+    ends = (nodes[spot] for spot in passed if spot in nodes and nodes[spot].kind == "endEvent")
+    return next((node.message for node in ends if node.message), "")
+
+
+def _routing(advance: Advance) -> dict[str, Any]:
+    """Return the routing values of a procedure so far; what it starts begins with them."""
+    query = sa.select(StepRecord.outcome).where(StepRecord.instance_id == advance.instance)
+    found: dict[str, Any] = {}
+    for outcome in db.session.scalars(query.order_by(StepRecord.seq)):
+        found |= outcome
+    return {**found, **(advance.step.outcome if advance.step else {})}
