@@ -1,8 +1,8 @@
 """`make bench`: CPU of the application process for each durable completion, one interleaved run.
 
 Judge by ratios: every round runs one case of each contender on the same PostgreSQL, so that what
-else the machine does falls on all of them alike. Then the ordinary case is taken through its pages
-and weighed: modules and statements of its dearest requests.
+else the machine does falls on all of them alike. Then the proofs on drawings are measured, and the
+ordinary case is taken through its pages and weighed: modules, statements of its dearest requests.
 """
 
 import gc
@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import viewflow_peer, weighing
+from tests.benchmarks import proofs, viewflow_peer, weighing
 from tests.benchmarks.bounds import bounds
 from tests.benchmarks.case import BEFORE, COUNTED, PATH
 from tests.benchmarks.contenders import (
@@ -29,6 +29,7 @@ from tests.benchmarks.contenders import (
     Rework,
     publish,
 )
+from tests.benchmarks.figures import Figure, table
 from webapp import database
 from webapp.app import create_app
 from webapp.config import Mode, Settings
@@ -61,43 +62,6 @@ class Record:
         return [statistics.mean(one[-count:] if last else one[:count]) for one in self.rounds]
 
 
-@dataclass(frozen=True)
-class Figure:
-    """One row of the table: what was measured, what it must reach and what it aims at."""
-
-    title: str
-    values: list[float]
-    must: float
-    aim: float
-    unit: str = "x"
-    at_least: bool = False
-
-    @property
-    def value(self) -> float:
-        """Return the median over the rounds."""
-        return statistics.median(self.values)
-
-    def reaches(self, bar: float) -> bool:
-        """Tell whether a bar is reached."""
-        return self.value >= bar if self.at_least else self.value <= bar
-
-    def line(self) -> str:
-        """Return the row to print."""
-        sign = "≥" if self.at_least else "≤"
-        verdict = (
-            "达到目标"
-            if self.reaches(self.aim)
-            else "达标"
-            if self.reaches(self.must)
-            else "未达标"
-        )
-        span = f"{min(self.values):.2f}–{max(self.values):.2f}"
-        return (
-            f"{self.value:9.2f}{self.unit:3} {span:>16}   {sign} {self.must:g}{self.unit:3}"
-            f" {sign} {self.aim:g}{self.unit:3} {verdict}  {self.title}"
-        )
-
-
 def main() -> int:
     """Measure, print, and return 1 when a figure that must be reached is not."""
     with server() as url:
@@ -118,7 +82,7 @@ def main() -> int:
             database.db.engine.dispose()
         database.ensure_database(url, "faxun_weight")
         scales = weighing.in_database(url.replace("/postgres?", "/faxun_weight?"), home)
-        return max(report(*measured, rework), report_weight(scales))
+        return max(report(*measured, rework), report_proofs(), report_weight(scales))
 
 
 def measure(contenders: list[Any]) -> tuple[dict[str, Record], list[int]]:
@@ -187,10 +151,13 @@ def report(records: dict[str, Record], sizes: list[int], rework: list[Figure]) -
         ),
         *rework,
     ]  # fmt: skip
-    print("     中位        最小–最大      必须      目标")
-    for figure in figures:
-        print(figure.line())
-    return 0 if all(figure.reaches(figure.must) for figure in figures) else 1
+    return 0 if table(figures) else 1
+
+
+def report_proofs() -> int:
+    """Print what the proofs on a drawing cost."""
+    print("流程图的检查与证明（CPU）")
+    return 0 if table(proofs.figures(ROUNDS)) else 1
 
 
 def report_weight(scales: weighing.Scales) -> int:

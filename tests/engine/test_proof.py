@@ -11,6 +11,7 @@ from engine.proof.claims import Claim, ClaimKind, prove
 from engine.proof.conditions import ways
 from engine.proof.reduction import reduce
 from engine.proof.soundness import judge
+from tests.engine import large
 from tests.engine.drawing import Drawing
 from tests.engine.nets import random_net
 from tests.engine.samples import SAMPLES, shipped
@@ -106,33 +107,16 @@ def test_what_runs_beside_may_run_twice():
 
 
 def test_a_model_too_big_is_answered_and_not_passed():
-    d = Drawing()
-    d.start(), d.par("p"), d.par("j"), d.end()
-    d.chain("start", "p"), d.chain("j", "end")
-    for n in range(12):
-        d.user(f"a{n}"), d.timer(f"t{n}", f"a{n}", interrupting=False), d.user(f"b{n}")
-        d.user(f"c{n}"), d.timer(f"u{n}", f"c{n}"), d.xor(f"m{n}", ""), d.end(f"e{n}")
-        d.chain("p", f"a{n}", f"c{n}", f"m{n}", "j"), d.chain(f"t{n}", f"b{n}", f"e{n}")
-        d.flow(f"u{n}", f"m{n}")
-
-    (finding,) = soundness({"main": Diagram.read(d.xml())}, "main")
+    (finding,) = soundness(large.read(large.side_by_side(12)), "main")
 
     assert (finding.rule, finding.complete) == ("soundness.undecided", False)
 
 
 def test_a_model_of_three_hundred_nodes_is_judged():
-    d = Drawing()
-    d.start(), d.end()
-    before = "start"
-    for n in range(60):
-        d.user(f"a{n}"), d.xor(f"g{n}"), d.user(f"b{n}"), d.user(f"c{n}"), d.xor(f"m{n}", "")
-        d.chain(before, f"a{n}", f"g{n}")
-        d.flow(f"g{n}", f"b{n}", "x == '1'"), d.flow(f"g{n}", f"c{n}", default=True)
-        d.flow(f"b{n}", f"m{n}"), d.flow(f"c{n}", f"m{n}")
-        before = f"m{n}"
-    d.flow(before, "end")
-    net = build({"main": Diagram.read(d.xml())}, "main")
+    diagrams = large.read(large.in_a_row(60))
+    net = build(diagrams, "main")
 
+    assert len(diagrams["main"].nodes) > 300
     assert judge(net).is_sound
     assert len(reduce(net).transitions) < 10
 
