@@ -8,22 +8,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+import forms
+from engine.diagram import Diagram
 from engine.safeguards import Refusal, Submission, review
 from processes import values as read
 from processes.catalogue import SAFEGUARDS
+from processes.diagrams import LIBRARY
 from processes.entries import Entries
 from processes.facts.case import CaseFacts, Registered
 from processes.facts.documents import DocumentFacts
 from processes.facts.gathering import gather
+from tests.processes.penalty_beside import BESIDE
+from tests.processes.penalty_told import ADDRESSES, plain, with_hearing
 from tests.processes.people import document, moment, registers
-from tests.processes.script import ADDRESSES, BESIDE, Step, plain, with_hearing
+from tests.processes.script import Step
+from webapp.matters.facts import OFFICER_WIDGETS
 
 Values = Mapping[str, Any]
-#: Fields whose kind says that they name officers, in the forms of this case.
-OFFICERS = (
-    "officers", "lead_officer", "assist_officer", "chair", "members", "clerk", "presenter",
-    "recorder", "target", "replacement", "team",
-)  # fmt: skip
+FORMS = {
+    task.acts: task.get("form")
+    for xml in LIBRARY.values()
+    for task in Diagram.read(xml).user_tasks()
+}
+"""The form of each task."""
 
 
 @dataclass
@@ -64,7 +71,7 @@ class PenaltyCase:
 
     def add(self, act: str, now: str | None = None, /, **changes: Any) -> "PenaltyCase":
         """Complete an act now, as the script has it or new, with some values changed."""
-        place = {k: changes.pop(k) for k in ("instance", "actor", "documents") if k in changes}
+        place = _place(changes)
         step = replace(self._step(act).with_(**changes), **place)
         self.done.append(replace(step, at=moment(now)) if now else step)
         return self
@@ -83,7 +90,7 @@ class PenaltyCase:
         """Return the submission of an act as the script has it, with some values changed."""
         step = self._step(act)
         at, role = changes.pop("now", None), changes.pop("role", None)
-        own = {k: changes.pop(k) for k in ("instance", "actor", "documents") if k in changes}
+        own = _place(changes)
         step = replace(step, **own)
         step = replace(step, at=moment(at) if at else step.at)
         return self.submit(step.with_(**changes), role)
@@ -99,7 +106,7 @@ class PenaltyCase:
             values=step.values,
             at=step.at,
             facts=gather(
-                self.registered.with_(serving=self._serving(step), named=_named(step.values)),
+                self.registered.with_(serving=self._serving(step), named=_named(step)),
                 self.entries,
                 step.instance,
             ),
@@ -124,8 +131,18 @@ class PenaltyCase:
         raise LookupError(act)
 
 
-def _named(values: Values) -> dict[str, frozenset[str]]:
+def _place(changes: dict[str, Any]) -> dict[str, Any]:
+    """Take out what says where a step stands; what `...` takes out is a field of its form."""
+    own = [k for k in ("instance", "actor", "documents") if changes.get(k, ...) is not ...]
+    return {k: changes.pop(k) for k in own}
+
+
+def _named(step: Step) -> dict[str, frozenset[str]]:
     """Return whom a form names, as the platform tells by the kinds of its fields."""
-    found = {name: frozenset(read.names(values, name)) for name in OFFICERS if name in values}
-    rows = read.rows(values, "attendees")
-    return {**found, "officer": frozenset(read.text(row, "officer") for row in rows)}
+    found: dict[str, frozenset[str]] = {}
+    for place in forms.load(step.form or FORMS[step.acts]).having(*OFFICER_WIDGETS):
+        *outer, name = place.path
+        parts = read.rows(step.values, outer[0]) if outer else [step.values]
+        if named := frozenset(id for one in parts for id in read.names(one, name)):
+            found[name] = found.get(name, frozenset()) | named
+    return found

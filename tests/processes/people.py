@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from engine.clock import ZONE
 from engine.workdays import NATIONAL
+from processes.acts import acts
 from processes.facts.case import Registered
 from processes.facts.documents import DocumentFacts
 from processes.facts.evidence import EvidenceFacts
@@ -33,8 +34,41 @@ NAMES = {
     "bai": "白桐", "luo": "罗衡", "xu": "徐朗", "du": "杜川", "jin": "金禾", "pei": "裴舟",
 }  # fmt: skip
 
+SPARE = "peng"
+"""Who takes the place of an officer who withdraws."""
+HANDLERS = [LEAD, ASSIST]
+ROLES = {
+    LEAD: "officer_lead",
+    UNIT_HEAD: "unit_head",
+    HEAD: "deputy_head",
+    AGENCY_HEAD: "agency_head",
+    REVIEWER: "case_reviewer",
+    LAWYER: "legal_reviewer",
+    LEGAL_HEAD: "legal_head",
+    CHAIR: "hearing_chair",
+    CLERK: "hearing_clerk",
+    KEEPER: "seal_keeper",
+    FINANCE: "finance",
+    PUBLICITY: "publicity",
+    ARCHIVIST: "archivist",
+    INTAKE: "intake",
+    LIAISON: "liaison",
+}
+"""The lane of whoever acts."""
+
 BREACHED, PENALIZED = "LAW-0001@2021#a35.p1", "LAW-0001@2021#a122.p1"
 DOMAIN, DIVISION = "market", "440402"
+
+
+def holder(role: str) -> str:
+    """Return who acts in a lane; where nobody has a name, whoever holds the role."""
+    return next((id for id, lane in ROLES.items() if lane == role), role)
+
+
+def lane(actor: str) -> str:
+    """Return the lane in which somebody acts."""
+    unnamed = actor if any(actor in row.roles for row in acts().values()) else "officer_assist"
+    return ROLES.get(actor, unnamed)
 
 
 def moment(text: str) -> datetime:

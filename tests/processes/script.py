@@ -1,71 +1,40 @@
-"""The scripts of a lawful case: who completes which act when, and what the form submits."""
+"""The script of any procedure: its steps as its diagrams lead to them, filled in from examples.
 
-from collections.abc import Mapping
+`Script(PROCEDURES["onsite"]).steps` walks the diagrams on the engine. What was `told` of a case
+stands over what its forms are typed with in any case: when, by whom, with which words; each told
+step must be reached. Nothing here knows a procedure: a new one is walked as it comes.
+"""
+
+from collections.abc import Generator, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID, uuid4
 
+import forms
+from engine import clock
+from engine.instance import Instance
+from engine.procedure import Procedure, ProcedureVersion
+from engine.runner import Engine
+from engine.store import MemoryStore
+from engine.todo import Todo
+from processes.catalogue import PROCEDURES
 from processes.entries import Entry
-from tests.processes.people import (
-    ARCHIVIST,
-    ASSIST,
-    BREACHED,
-    CHAIR,
-    CLERK,
-    FINANCE,
-    HEAD,
-    INTAKE,
-    KEEPER,
-    LAWYER,
-    LEAD,
-    LEGAL_HEAD,
-    LIAISON,
-    MEMBERS,
-    PENALIZED,
-    PUBLICITY,
-    REVIEWER,
-    UNIT_HEAD,
-    moment,
-)
+from tests.processes.filling import Typist
+from tests.processes.people import LEAD, holder, lane, moment
 
 Values = dict[str, Any]
-
-#: The documents of the case by id.
-ADDRESSES: Mapping[str, str] = {
-    "notice": "penalty/prior_notice",
-    "hearing-notice": "penalty/hearing_notice",
-    "decision": "penalty/penalty_decision",
-    "no-decision": "penalty/no_penalty_decision",
-    "notification": "shared/hearing_notification",
-    "change": "shared/hearing_change",
-}
-
-ROLES = {
-    LEAD: "officer_lead",
-    UNIT_HEAD: "unit_head",
-    HEAD: "deputy_head",
-    REVIEWER: "case_reviewer",
-    LAWYER: "legal_reviewer",
-    LEGAL_HEAD: "legal_head",
-    CHAIR: "hearing_chair",
-    CLERK: "hearing_clerk",
-    KEEPER: "seal_keeper",
-    FINANCE: "finance",
-    PUBLICITY: "publicity",
-    ARCHIVIST: "archivist",
-    INTAKE: "intake",
-    LIAISON: "liaison",
-}
-OFFICERS = [LEAD, ASSIST]
-SIGNED = {"method": "pad", "file": "f" * 64}
-#: What a notice form sets back: nothing answered yet.
-RESET = {"hearing_claimed": "no", "defense": "waived"}
-APPROVED = {"agree": "yes", "opinion": "同意。"}
+PACE = timedelta(minutes=10)
+"""Between two steps of which nobody told when."""
+BEGINS = moment("2026-03-02T09:00")
+"""The first step of a procedure of which nobody told anything."""
+LONGEST = 200
+"""Steps after which a walk has lost its way."""
 
 
 @dataclass(frozen=True)
 class Step:
-    """One completed act of the script."""
+    """One completed act of a script."""
 
     acts: tuple[str, ...]
     at: datetime
@@ -74,11 +43,12 @@ class Step:
     instance: str = "main"
     scope: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    form: str = ""
 
     @property
     def role(self) -> str:
         """Return the lane of the actor."""
-        return ROLES.get(self.actor, "officer_assist")
+        return lane(self.actor)
 
     def with_(self, **changes: Any) -> "Step":
         """Return the step with some values changed; `...` takes one out."""
@@ -108,271 +78,88 @@ def step(act: str, at: str, actor: str = LEAD, /, **rest: Any) -> Step:
     return Step(tuple(act.split()), moment(at), actor, {**rest, **more}, **own)
 
 
-def content(**changes: Any) -> Values:
-    """Return the block of an intended penalty: a fine and confiscation below hearing scope."""
-    return {
-        "kinds": ["0201", "0202"],
-        "fine": "20000.00",
-        "confiscation": "8640.00",
-        "goods_value": "9260.00",
-        "grade": "ordinary",
-        "factors": [],
-        "discretion_reason": "违法行为持续三个月，情节一般。",
-        "violated": [BREACHED],
-        "basis": [PENALIZED],
-        "evidence": ["e1", "e2"],
-        **changes,
-    }
+class NoWay(Exception):
+    """A script cannot go on: what was told is not reached, or the walk does not end."""
 
 
-FACTS = "当事人未取得食品经营许可销售散装熟食。"
-LARGE = {"fine": "200000.00", "goods_value": "30000.00"}
+class Script:
+    """Walks a procedure from its start to its end."""
+
+    def __init__(self, procedure: Procedure, told: Iterable[Step] = ()) -> None:
+        self._left = list(told)
+        self._instance = self._left[0].instance if self._left else "main"
+        self._versions: dict[int, ProcedureVersion] = {}
+        self._engine = Engine(MemoryStore(), self._versions.__getitem__)
+        self._said: tuple[str, ...] = ()
+        self._at = self._left[0].at if self._left else BEGINS
+        self._typist = Typist(self._at.date())
+        self.steps = tuple(self._walk(procedure, {}))
+        """What was done, from the first task to the end."""
+        if self._left:
+            raise NoWay(f"{procedure.key} never leads to {' '.join(self._left[0].acts)}")
+
+    def _walk(
+        self, procedure: Procedure, routing: Mapping[str, str]
+    ) -> Generator[Step, None, str | None]:
+        """Yield the steps of one instance; return the message with which it ended, if any."""
+        instance, routing = self._start(procedure, routing), dict(routing)
+        for _ in range(LONGEST):
+            standing = self._engine.look(instance)
+            if standing.status.is_over:
+                return next(iter(self._said), None)
+            if standing.todos:
+                todo = min(standing.todos, key=self._turn)
+                done = self._fill(todo)
+                routing |= self._complete(todo, done)
+                yield done
+            else:
+                yield from self._await(standing, routing)
+        raise NoWay(f"{procedure.key} does not end")
+
+    def _start(self, procedure: Procedure, routing: Mapping[str, str]) -> UUID:
+        instance, number = uuid4(), len(self._versions) + 1
+        self._versions[number] = ProcedureVersion.of(procedure, id=number)
+        with clock.fixed(self._at):
+            self._engine.start(self._versions[number], instance, routing=dict(routing))
+        return instance
+
+    def _turn(self, todo: Todo) -> int:
+        """Return the place of a task among those told, the last if nobody told of it."""
+        return next((n for n, one in enumerate(self._left) if _is_of(one, todo)), len(self._left))
+
+    def _fill(self, todo: Todo) -> Step:
+        """Return the step that completes a task: as it was told, else as the example has it."""
+        place, actor = self._turn(todo), holder(todo.role)
+        if place < len(self._left):
+            told = self._left.pop(place)
+        else:
+            told = Step(todo.acts, self._at + PACE, actor, {}, self._instance, todo.scope)
+        self._at = told.at
+        filled = self._typist.fill(todo.form, told.actor, told.at)
+        values = {**filled, **told.values}
+        return replace(told, values=values, scope=todo.scope, form=todo.form).with_()
+
+    def _complete(self, todo: Todo, done: Step) -> dict[str, str]:
+        self._typist.submit(done.acts, done.values, done.at)
+        routing = forms.load(todo.form).routing(done.values)
+        with clock.fixed(done.at):
+            advance = self._engine.complete(
+                todo.id, todo.instance, routing=routing, actor=done.actor
+            )
+        self._said = advance.messages
+        return routing
+
+    def _await(self, standing: Instance, routing: Mapping[str, str]) -> Iterator[Step]:
+        """Let the first timer ring, or walk what the wait has started and say how that ended."""
+        wait = standing.timers[0]
+        node = self._versions[standing.version_id].node(wait.process, wait.node)
+        ended: dict[str, str | None] = {}
+        for name in node.words("starts"):
+            ended["outcome"] = yield from self._walk(PROCEDURES[name], routing)
+        with clock.fixed(self._at):
+            advance = self._engine.wake(standing.id, wait.key, routing=ended)
+        self._said = advance.messages if advance else ()
 
 
-def visit(**changes: Any) -> Values:
-    """Return the block of a visit by both officers."""
-    return {
-        "officers": OFFICERS,
-        "start_at": "2026-03-05T09:12",
-        "end_at": "2026-03-05T10:05",
-        "place": "岚江市望海区柳塘街道榕荫路88号",
-        "device": "desk",
-        "signature": SIGNED,
-        **changes,
-    }
-
-
-def opening() -> tuple[Step, ...]:
-    """Return lead, verification and filing."""
-    return (
-        step("case.intake", "2026-02-24T09:00", INTAKE, received_at="2026-02-24T08:50",
-             found_on="2026-02-24", place="榕荫路88号"),
-        step("case.assign", "2026-02-24T10:00", UNIT_HEAD, lead_officer=LEAD,
-             assist_officer=ASSIST),
-        step("case.verify", "2026-02-27T16:00", officers=OFFICERS, act_started_on="2025-12-01",
-             act_ended_on="2026-02-24", discovered_on="2026-02-24", health_or_finance_harm=False,
-             suggestion="file"),
-        step("case.verify_opinion", "2026-02-27T17:00", UNIT_HEAD, **APPROVED),
-        step("case.file_request", "2026-03-02T09:00", officers=OFFICERS, violated=[BREACHED],
-             basis=[PENALIZED], suggestion="file"),
-        step("case.file_opinion", "2026-03-02T10:00", UNIT_HEAD, **APPROVED),
-        step("case.file", "2026-03-02T15:00", HEAD, filing="yes", lead_officer=LEAD,
-             assist_officer=ASSIST),
-    )  # fmt: skip
-
-
-def investigation(**changes: Any) -> tuple[Step, ...]:
-    """Return the investigation up to the approved proposal."""
-    stated = content(**changes)
-    scope = "yes" if changes else "no"
-    return (
-        step("inv.id_show", "2026-03-05T09:11", officers=OFFICERS, shown_at="2026-03-05T09:10",
-             instance="onsite"),
-        step("inv.onsite", "2026-03-05T10:10", instance="onsite", **visit()),
-        step("inv.collect", "2026-04-01T16:00", evidence=["e1", "e2"]),
-        step("evidence.review", "2026-04-02T10:00", REVIEWER, verdicts=[
-            {"evidence": "e1", "admissible": "yes"}, {"evidence": "e2", "admissible": "yes"}]),
-        step("inv.close", "2026-04-07T17:00", officers=OFFICERS, suggestion="penalty",
-             illegal_gains="8640.00", refunded="0.00", legal_trigger="no", serious="no",
-             hearing_scope=scope, crime_suspected=False, facts=FACTS, **stated),
-        step("inv.close_opinion", "2026-04-08T09:00", UNIT_HEAD, **APPROVED),
-        step("rev.case", "2026-04-10T11:00", REVIEWER, review="pass",
-             **{f"c{n}": "ok" for n in range(1, 8)}),
-        step("proposal.draft", "2026-04-13T09:00", suggestion="penalty", **stated),
-        step("proposal.opinion", "2026-04-13T10:00", UNIT_HEAD, **APPROVED),
-        step("appr.proposal", "2026-04-15T10:00", HEAD, proposal="penalty", hearing_scope=scope),
-    )  # fmt: skip
-
-
-def answer() -> tuple[Step, ...]:
-    """Return the defense and its review."""
-    return (
-        step("defense.receive", "2026-04-21T10:00", received_at="2026-04-21T09:30",
-             officers=OFFICERS, defense="stated", arguments=[{"point": "初次违法"}],
-             signature=SIGNED),
-        step("defense.review", "2026-04-23T10:00",
-             reviews=[{"point": "初次违法", "adopted": "no"}]),
-        step("defense.opinion", "2026-04-23T15:00", UNIT_HEAD, **APPROVED),
-    )  # fmt: skip
-
-
-def closing(decided: str, **changes: Any) -> tuple[Step, ...]:
-    """Return what follows the approved decision, on given days of May."""
-    return (
-        step("dec.penalty", f"{decided}T11:00", correction="in_decision",
-             correction_text="责令立即停止无证经营", performance="自收到本决定书之日起十五日内缴纳",
-             remedy_body="岚江市人民政府", remedy_court="岚江市望海区人民法院", decided_on=decided,
-             money="yes", facts=FACTS, **content(**changes)),
-        step("dec.sign", f"{decided}T15:00", HEAD, **APPROVED),
-        step("dec.seal", f"{decided}T16:00", KEEPER, digest="d" * 64, copies=2),
-        step("exec.notify", f"{decided}T16:30", total="28640.00"),
-        step("serve.plan", "2026-05-22T09:00", method="deliver", documents=("decision",),
-             scope=("issue", "serve")),
-        step("serve.deliver", "2026-05-22T15:00", served="yes", served_at="2026-05-22T14:30",
-             officers=OFFICERS, signature=SIGNED, documents=("decision",),
-             scope=("issue", "serve")),
-        step("pub.decide", "2026-05-25T10:00", PUBLICITY, publish="yes", secrecy_checked=True,
-             summary="摘要"),
-        step("pub.approve", "2026-05-25T11:00", HEAD, **APPROVED),
-        step("exec.pay", "2026-05-28T10:00", FINANCE, paid_on="2026-05-27", amount="28640.00",
-             paid="full"),
-        step("arch.draft", "2026-06-01T09:00", result="executed"),
-        step("arch.opinion", "2026-06-01T10:00", UNIT_HEAD, **APPROVED),
-        step("arch.close", "2026-06-02T10:00", HEAD, **APPROVED),
-        step("arch.compile", "2026-06-03T10:00", title="卷"),
-        step("arch.file", "2026-06-04T10:00", ARCHIVIST, note="齐全"),
-    )  # fmt: skip
-
-
-def plain() -> tuple[Step, ...]:
-    """Return a case below hearing scope."""
-    return (
-        *opening(),
-        *investigation(),
-        step("notice.prior", "2026-04-16T09:00", defense_days=5, facts=FACTS, **RESET, **content()),
-        step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **APPROVED),
-        step("serve.plan", "2026-04-16T11:00", method="deliver", scope=("notice", "serve")),
-        step("serve.deliver", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",
-             officers=OFFICERS, signature=SIGNED, documents=("notice",),
-             scope=("notice", "serve")),
-        *answer(),
-        step("dec.draft", "2026-05-18T09:00", suggestion="penalty", serious="no", **content()),
-        step("dec.opinion", "2026-05-18T10:00", UNIT_HEAD, **APPROVED),
-        step("dec.approve", "2026-05-20T10:00", HEAD, outcome="penalty", opinion="同意。"),
-        *closing("2026-05-20"),
-    )  # fmt: skip
-
-
-def hearing() -> tuple[Step, ...]:
-    """Return a hearing asked for in time and held on the first day allowed."""
-    return (
-        step("hear.request", "2026-04-20T10:00", hearing_claimed="yes", way="written",
-             requested_on="2026-04-20"),
-        step("hear.accept", "2026-04-21T10:00", HEAD, hearing_accepted="yes"),
-        step("hear.panel", "2026-04-22T09:00", HEAD, chair=CHAIR, members=list(MEMBERS),
-             clerk=CLERK),
-        step("hear.notify", "2026-04-22T10:00", CLERK, at="2026-05-08T09:00",
-             hearing_public="yes"),
-        step("serve.deliver", "2026-04-23T11:00", served="yes", served_at="2026-04-23T10:00",
-             officers=OFFICERS, signature=SIGNED, documents=("notification",),
-             scope=("hearing", "serve_notice")),
-        step("hear.announce", "2026-04-28T10:00", CLERK, announced_on="2026-04-28",
-             at="2026-05-08T09:00"),
-        step("hear.hold", "2026-05-08T12:30", CLERK, hearing_result="held",
-             start_at="2026-05-08T09:00", end_at="2026-05-08T12:00", av_files=["a" * 64],
-             evidence_examined=["e1", "e2"], signature=SIGNED),
-        step("hear.report", "2026-05-11T10:00", CHAIR, conclusion="maintain"),
-        step("rev.legal", "2026-05-13T10:00", LAWYER, review="pass", scope=("hearing", "review"),
-             **{f"c{n}": "ok" for n in range(1, 8)}),
-        step("rev.legal_sign", "2026-05-14T10:00", LEGAL_HEAD, scope=("hearing", "review"),
-             **APPROVED),
-    )  # fmt: skip
-
-
-def with_hearing() -> tuple[Step, ...]:
-    """Return a case in hearing scope, heard, legally reviewed and discussed."""
-    return (
-        *opening(),
-        *investigation(**LARGE),
-        step("notice.prior notice.hearing", "2026-04-16T09:00", defense_days=5, hearing_days=5,
-             facts=FACTS, **RESET, **content(**LARGE)),
-        step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **APPROVED),
-        step("serve.plan", "2026-04-16T11:00", method="deliver", scope=("notice", "serve")),
-        step("serve.deliver", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",
-             officers=OFFICERS, signature=SIGNED, documents=("hearing-notice",),
-             scope=("notice", "serve")),
-        *answer(),
-        *hearing(),
-        step("dec.draft", "2026-05-18T09:00", suggestion="penalty", serious="yes",
-             **content(**LARGE)),
-        step("dec.opinion", "2026-05-18T10:00", UNIT_HEAD, **APPROVED),
-        step("panel.discuss", "2026-05-19T10:00", "recorder", suggestion="penalty",
-             presenter=LEAD, recorder="recorder", fine="200000.00",
-             attendees=[{"officer": o, "vote": "agree"} for o in (HEAD, "zhou", "deputy")]),
-        step("dec.approve", "2026-05-20T10:00", HEAD, outcome="penalty", opinion="同意。"),
-        *closing("2026-05-20", **LARGE),
-    )  # fmt: skip
-
-
-#: Acts outside the script of the main procedure, each lawful where it is tried in good order.
-BESIDE: tuple[Step, ...] = (
-    step("inv.rights_notice", "2026-03-05T10:10", instance="onsite", person="沈砚秋", **visit()),
-    step("inv.survey", "2026-03-05T10:10", instance="onsite", **visit()),
-    step("inv.interview", "2026-03-05T12:00", instance="onsite", person="沈砚秋",
-         id_number="110105198001010012",
-         **visit(start_at="2026-03-05T10:30", end_at="2026-03-05T11:20")),
-    step("inv.sample", "2026-03-05T12:00", instance="onsite", **visit()),
-    step("inv.obtain", "2026-03-05T12:00", instance="onsite", **visit()),
-    step("inv.edata", "2026-03-05T12:00", instance="onsite", **visit()),
-    step("appr.preserve", "2026-03-05T08:30", HEAD, instance="preservation", **APPROVED),
-    step("inv.preserve", "2026-03-05T12:00", instance="preservation", until="2026-03-16",
-         **visit(start_at="2026-03-05T10:30", end_at="2026-03-05T11:20")),
-    step("inv.preserve_dispose", "2026-03-12T10:00", instance="preservation", reason="送检",
-         items=[{"name": "熟食", "disposal": "tested"}], signature=SIGNED),
-    step("inv.preserve_lapse", "2026-03-17T10:00", instance="preservation",
-         released_at="2026-03-17T09:30", signature=SIGNED),
-    step("inv.monitor", "2026-03-20T10:00", instance="monitor"),
-    step("inv.monitor_review", "2026-03-21T10:00", LAWYER, instance="monitor", result="usable",
-         device_reviewed_no="技审〔2026〕3号", signs_public=True, clear=True, correct=True),
-    step("order.correct", "2026-03-06T10:00", instance="correction", content="停止无证经营"),
-    step("order.approve", "2026-03-06T11:00", UNIT_HEAD, instance="correction", **APPROVED),
-    step("order.recheck", "2026-03-20T12:00", instance="onsite",
-         **visit(start_at="2026-03-05T10:30", end_at="2026-03-05T11:20")),
-    step("recuse.request", "2026-03-10T10:00", instance="recusal", applicant_kind="party",
-         target=ASSIST, target_rank="officer", signature=SIGNED),
-    step("recuse.decide", "2026-03-11T10:00", HEAD, instance="recusal", target=ASSIST,
-         granted="yes", replacement="peng"),
-    step("case.suspend_draft", "2026-03-09T09:00", instance="suspension", from_date="2026-03-10"),
-    step("case.suspend", "2026-03-10T09:00", HEAD, instance="suspension", **APPROVED),
-    step("case.resume_draft", "2026-03-24T09:00", instance="suspension", resume_on="2026-03-24"),
-    step("case.resume", "2026-03-24T15:00", HEAD, instance="suspension", **APPROVED),
-    step("case.verify_extend_draft", "2026-03-02T09:00", instance="verification",
-         matter="verify_extension", days=15),
-    step("case.extend_draft", "2026-05-20T09:00", instance="extension", days=30, level="head"),
-    step("case.extend", "2026-05-20T10:00", HEAD, instance="extension", **APPROVED),
-    step("case.location_off", "2026-03-05T08:30", HEAD, instance="location", **APPROVED),
-    step("case.withdraw_draft", "2026-04-20T09:00", measures_lifted=True),
-    step("case.withdraw", "2026-04-20T10:00", HEAD, **APPROVED),
-    step("case.terminate_draft", "2026-04-20T09:00", instance="termination", measures_lifted=True),
-    step("case.terminate", "2026-04-20T10:00", HEAD, instance="termination", **APPROVED),
-    step("rev.legal", "2026-04-10T10:00", LAWYER, review="pass", scope=("review",)),
-    step("rev.legal_sign", "2026-04-10T11:00", LEGAL_HEAD, scope=("review",), **APPROVED),
-    step("serve.leave", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",
-         officers=OFFICERS, refusal_reason="当事人拒绝签收", witness="社区居委会王某",
-         documents=("notice",), scope=("notice", "serve")),
-    step("serve.electronic", "2026-04-17T10:30", served="yes", channel="email",
-         address="a@example.com", sent_at="2026-04-17T10:00", arrived_at="2026-04-17T10:01",
-         documents=("notice",), scope=("notice", "serve")),
-    step("serve.mail", "2026-04-17T10:30", served="yes", received_on="2026-04-17",
-         documents=("notice",), scope=("notice", "serve")),
-    step("serve.announce", "2026-04-17T10:30", reason="unknown", reason_text="多方查找无着",
-         announced_on="2026-04-17", days=30, documents=("notice",), scope=("notice", "serve")),
-    step("serve.announced", "2026-05-19T09:00", deemed_on="2026-05-18", documents=("notice",),
-         scope=("notice", "serve")),
-    step("serve.consent", "2026-03-05T11:00", instance="consent", channel="email",
-         address="a@example.com", consent=True, signature=SIGNED, values={"scope": "all"}),
-    step("panel.discuss", "2026-05-19T10:00", "recorder", suggestion="penalty", presenter=LEAD,
-         recorder="recorder",
-         attendees=[{"officer": o, "vote": "agree"} for o in (HEAD, "zhou", "deputy")]),
-    step("hear.refuse", "2026-04-27T10:00", CLERK, reason="late"),
-    step("hear.change", "2026-05-06T10:00", CLERK, kind="deferred", new_at="2026-05-18T09:00"),
-    step("dec.nopenalty", "2026-05-20T11:00", ground="first_violation",
-         first_search="处罚信息系统", first_search_result="none", slight_harm=True,
-         correction_proof="已取得许可", evidence=["e1"], violated=[BREACHED], basis=[PENALIZED],
-         remedy_body="岚江市人民政府", remedy_court="岚江市望海区人民法院"),
-    step("dec.nofact", "2026-05-20T11:00", evidence=["e1"], remedy_body="岚江市人民政府",
-         remedy_court="岚江市望海区人民法院"),
-    step("dec.educate", "2026-05-25T11:00", officers=OFFICERS, taught_at="2026-05-25T10:00",
-         signature=SIGNED),
-    step("exec.defer_request", "2026-05-26T10:00", instance="deferral", signature=SIGNED),
-    step("remedy.start", "2026-06-08T10:00", instance="remedy", received_on="2026-06-08"),
-    step("remedy.result", "2026-07-08T10:00", instance="remedy", remedy_result="changed",
-         result_on="2026-07-07"),
-    step("pub.withdraw", "2026-07-09T10:00", PUBLICITY, instance="remedy", reason="changed",
-         reason_text="复议决定变更"),
-    step("pub.withdraw_approve", "2026-07-09T11:00", HEAD, instance="remedy", **APPROVED),
-    step("crim.report", "2026-04-20T10:00", facts="涉嫌犯罪"),
-    step("inv.assist", "2026-03-05T10:00", instance="assistance"),
-    step("inv.assist_reply", "2026-03-20T10:00", LIAISON, instance="assistance"),
-    *hearing(),
-)  # fmt: skip
+def _is_of(told: Step, todo: Todo) -> bool:
+    return told.acts == todo.acts and told.scope in ((), todo.scope)

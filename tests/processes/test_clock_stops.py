@@ -18,8 +18,9 @@ from processes.deadlines import RULES
 from processes.entries import Entries
 from processes.timeline import timeline
 from tests.processes.packs import MARKET
+from tests.processes.penalty_told import ADDRESSES, SIGNED
 from tests.processes.people import moment
-from tests.processes.script import ADDRESSES, SIGNED, step
+from tests.processes.script import step
 
 
 def served(document, on):

@@ -18,8 +18,9 @@ from processes.parameters import register
 from processes.timeline import timeline
 from tests.processes.packs import AGRICULTURE, HOUSING, MARKET, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
+from tests.processes.penalty_told import ADDRESSES, SIGNED
 from tests.processes.people import moment
-from tests.processes.script import ADDRESSES, SIGNED, step
+from tests.processes.script import step
 
 
 def clocks_of(*steps, pack=MARKET):

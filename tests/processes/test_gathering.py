@@ -11,8 +11,9 @@ from processes.events import Event, events_of
 from processes.facts.evidence import record_of
 from processes.timeline import Extended, timeline
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import moment
-from tests.processes.script import ADDRESSES, ASSIST, LEAD, REVIEWER, SIGNED, step
+from tests.processes.penalty_told import ADDRESSES, SIGNED
+from tests.processes.people import ASSIST, LEAD, REVIEWER, moment
+from tests.processes.script import step
 
 
 def entries_of(*steps):

@@ -9,7 +9,8 @@ from engine.workdays import NATIONAL
 from processes.entries import Entries
 from processes.reckoning import reckon
 from tests.processes.packs import MARKET
-from tests.processes.script import ADDRESSES, step
+from tests.processes.penalty_told import ADDRESSES
+from tests.processes.script import step
 
 FILED = step("case.file", "2026-03-04T10:00", filing="yes")
 NOTICE = step("notice.prior", "2026-03-20T09:00", defense_days=5, hearing_days=5)

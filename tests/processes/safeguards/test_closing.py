@@ -4,7 +4,8 @@ import pytest
 
 from tests.processes.packs import TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.script import LEAD, SIGNED
+from tests.processes.penalty_told import SIGNED
+from tests.processes.people import LEAD
 
 END = ["arch.draft", "arch.close"]
 

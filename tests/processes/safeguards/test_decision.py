@@ -7,8 +7,7 @@ import pytest
 from processes.facts.review import PanelFacts
 from tests.processes.packs import AGRICULTURE, HOUSING, MARKET, TRANSPORT, settled
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import HEAD, LEAD
-from tests.processes.script import ASSIST
+from tests.processes.people import ASSIST, HEAD, LEAD
 
 SERIOUS = {"serious": "yes"}
 

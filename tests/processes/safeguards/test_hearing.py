@@ -6,8 +6,7 @@ import pytest
 
 from tests.processes.packs import MARKET
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import CHAIR, MEMBERS, NAMES, officer
-from tests.processes.script import ASSIST, LEAD
+from tests.processes.people import ASSIST, CHAIR, LEAD, MEMBERS, NAMES, officer
 
 DECIDING = ["dec.approve", "dec.penalty", "dec.sign"]
 HEARD = (

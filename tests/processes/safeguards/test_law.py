@@ -6,8 +6,8 @@ import pytest
 
 from processes.facts.penalty import EarlierFine
 from tests.processes.penalty_case import PenaltyCase
+from tests.processes.penalty_told import content
 from tests.processes.people import BREACHED, PENALIZED, clause
-from tests.processes.script import content
 
 CITING = ["inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty"]
 

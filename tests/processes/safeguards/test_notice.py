@@ -6,8 +6,8 @@ import pytest
 
 from tests.processes.packs import AGRICULTURE, MARKET
 from tests.processes.penalty_case import PenaltyCase
+from tests.processes.penalty_told import LARGE, content
 from tests.processes.people import BREACHED, PENALIZED, clause, evidence, item, moment, party
-from tests.processes.script import LARGE, content
 
 DECIDING = ["dec.approve", "dec.penalty", "dec.sign"]
 SERVING = ("serve.deliver",)

@@ -6,8 +6,18 @@ import pytest
 
 from processes.facts.people import PowerFacts
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import NAMES, body, certificate, clause, item, officer
-from tests.processes.script import ASSIST, HEAD, INTAKE, LEAD
+from tests.processes.people import (
+    ASSIST,
+    HEAD,
+    INTAKE,
+    LEAD,
+    NAMES,
+    body,
+    certificate,
+    clause,
+    item,
+    officer,
+)
 
 
 @pytest.fixture

@@ -4,8 +4,8 @@ import pytest
 
 from processes.facts.evidence import RecordFacts
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import moment
-from tests.processes.script import ASSIST, LEAD, SIGNED
+from tests.processes.penalty_told import SIGNED
+from tests.processes.people import ASSIST, LEAD, moment
 
 REFUSED = {"method": "refused", "reason": "当事人拒绝签名", "witness": "柳塘街道工作人员"}
 

@@ -6,8 +6,7 @@ import pytest
 
 from tests.processes.packs import AGRICULTURE, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import LAWYER, LEAD, REVIEWER, officer
-from tests.processes.script import ASSIST
+from tests.processes.people import ASSIST, LAWYER, LEAD, REVIEWER, officer
 
 DECIDING = ["dec.approve", "dec.penalty", "dec.sign"]
 

@@ -4,8 +4,8 @@ import pytest
 
 from tests.processes.packs import AGRICULTURE
 from tests.processes.penalty_case import PenaltyCase
+from tests.processes.penalty_told import SIGNED
 from tests.processes.people import document
-from tests.processes.script import SIGNED
 
 
 @pytest.fixture
