@@ -93,9 +93,16 @@ def _put(above: Parameters, setting: Setting) -> Parameters:
         after = before | after
     if not _may_move(above, parameter, setting, before, after):
         raise ParameterRefused(_reason(above, parameter, before))
-    basis = setting.basis or above.sources.get(setting.key, "")
-    sources = {**above.sources, setting.key: basis}
+    sources = {**above.sources, setting.key: _basis(above, setting, before != after)}
     return replace(above, **{setting.key: after}, sources=sources)
+
+
+def _basis(above: Parameters, setting: Setting, changes: bool) -> str:
+    """Return the rules behind a value; one that adds to a set stands beside the one above."""
+    earlier = above.sources.get(setting.key, "")
+    if not setting.adds:
+        return setting.basis or earlier
+    return "；".join(filter(None, (earlier, setting.basis if changes else "")))
 
 
 def _may_move(

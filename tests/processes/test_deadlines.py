@@ -16,7 +16,14 @@ from processes.entries import Entries
 from processes.events import kinds
 from processes.parameters import register
 from processes.timeline import timeline
-from tests.processes.packs import AGRICULTURE, HOUSING, MARKET, TRANSPORT
+from tests.processes.packs import (
+    AGRICULTURE,
+    EMERGENCY,
+    EMERGENCY_ELSEWHERE,
+    HOUSING,
+    MARKET,
+    TRANSPORT,
+)
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.penalty_told import ADDRESSES, SIGNED
 from tests.processes.people import moment
@@ -50,6 +57,14 @@ CLAIMED = step("hear.request", "2026-04-20T10:00", hearing_claimed="yes", way="w
 DECIDED = step("dec.penalty", "2026-05-20T09:00", money="yes")
 SIGNED_OFF = step("dec.sign", "2026-05-20T15:00")
 PRESERVED = step("inv.preserve", "2026-03-05T12:00", instance="p", start_at="2026-03-05T10:30")
+
+
+HEARD = (
+    FILED,
+    CLAIMED,
+    step("hear.hold", "2026-05-13T12:00", start_at="2026-05-13T09:00", end_at="2026-05-13T11:30",
+         hearing_result="held"),
+)  # fmt: skip
 
 
 def appraised(start, end, **changes):
@@ -88,6 +103,12 @@ VECTORS = [
     ("DL-02", MARKET, (FILED, *suspended(), appraised("2026-03-20", "2026-03-31")), "2026-06-22"),
     # 交78: testing does not pause
     ("DL-02", TRANSPORT, (FILED, appraised("2026-04-15", "2026-04-26")), "2026-06-01"),
+    # 粤听38: the hearing of 20 April to 13 May, twenty-four days, for every field in the province;
+    # elsewhere 应 counts them
+    ("DL-02", MARKET, HEARD, "2026-06-24"),
+    ("DL-02", EMERGENCY, HEARD, "2026-06-24"),
+    ("DL-02", TRANSPORT, HEARD, "2026-06-24"),
+    ("DL-02", EMERGENCY_ELSEWHERE, HEARD, "2026-06-01"),
     # 罚56: seven working days, across Spring Festival too
     ("DL-03", MARKET, (PRESERVED,), "2026-03-16"),
     ("DL-03", MARKET, (step("inv.preserve", "2026-02-13T18:00", start_at="2026-02-13T10:00"),),

@@ -93,6 +93,28 @@ def test_a_hearing_is_held_in_the_shorter_of_two_terms():
     assert settled("market").hearing_days == 30
 
 
+# 粤听38(2) does not count the time of a hearing, whatever the field: market and agriculture say so
+# themselves, 应 and 交 do not count it out and do not name it.
+@pytest.mark.parametrize(
+    ("field", "elsewhere", "basis"),
+    [
+        ("market", True, "《市场监督管理行政处罚程序规定》第六十四条第一款"),
+        ("transport", False, "《交通运输行政执法程序规定》第七十八条；"
+                             "《广东省行政处罚听证程序实施办法》第三十八条"),
+        ("emergency", False, "《安全生产违法行为行政处罚办法》第四十九条至第五十三条；"
+                             "《广东省行政处罚听证程序实施办法》第三十八条"),
+        ("general", False, "《广东省行政处罚听证程序实施办法》第三十八条"),
+    ],
+)  # fmt: skip
+def test_a_hearing_stops_the_term_where_the_province_says_so(field, elsewhere, basis):
+    there = settled(field, GUANGDONG)
+
+    assert "听证" in there.decision_pauses
+    assert ("听证" in settled(field, ELSEWHERE).decision_pauses) is elsewhere
+    assert there.basis("decision_pauses") == f"《行政处罚法》第六十条；{basis}"
+    assert settled(field, ELSEWHERE).decision_pauses <= there.decision_pauses
+
+
 def test_a_rule_holds_from_its_day_on():
     before, after = date(2026, 1, 31), date(2026, 2, 1)
 
