@@ -11,6 +11,8 @@ from processes import acts as rows
 from processes.acts import Link, Tag, act, acts, aliases, approval, carries, papers_of, tagged
 from processes.catalogue import SAFEGUARDS
 from processes.families import families
+from processes.penalty import acts as penalty
+from processes.shared import acts as shared
 from webapp.accounts.roles import ROLES
 
 #: Worked out from the forms and the law, not from the rows.
@@ -43,16 +45,25 @@ WITH_OFFICERS = {
 NOT_INVESTIGATING = {"inv.close_opinion", "inv.monitor_review", "inv.assist_reply"}
 
 
+WORKED_OUT = frozenset(row.code for row in (*penalty.ACTS, *shared.ACTS))
+"""The acts whose tags are worked out here; a new family says its own in its journey."""
+
+
+def among(*tags):
+    """Return the acts with a tag, of those that are worked out here."""
+    return WORKED_OUT.intersection(tagged(*tags))
+
+
 @pytest.mark.parametrize("tag", EXPECTED)
 def test_each_tag_is_true_of_these_acts(tag):
-    assert set(tagged(tag)) == set(EXPECTED[tag].split())
+    assert among(tag) == set(EXPECTED[tag].split())
 
 
 def test_two_officers_take_part_in_every_act_of_investigation():
-    investigation = {code for code in acts() if code.startswith("inv.")}
+    investigation = {code for code in WORKED_OUT if code.startswith("inv.")}
 
-    assert set(tagged(Tag.WITH_OFFICERS)) == WITH_OFFICERS | investigation
-    assert set(tagged(Tag.INVESTIGATION)) == (investigation - NOT_INVESTIGATING) | {
+    assert among(Tag.WITH_OFFICERS) == WITH_OFFICERS | investigation
+    assert among(Tag.INVESTIGATION) == (investigation - NOT_INVESTIGATING) | {
         "case.verify", "case.file_request", "order.recheck", "defense.receive", "dec.draft",
     }  # fmt: skip
 
@@ -124,7 +135,7 @@ def test_two_rows_of_one_code_are_refused(monkeypatch):
 
 
 def test_families_are_found_by_looking():
-    assert families() == ("penalty", "shared")
+    assert {"penalty", "shared"} <= set(families())
     assert SAFEGUARDS
 
 

@@ -11,7 +11,7 @@ import pytest
 from engine.deadlines import State, Unit
 from engine.workdays import NATIONAL
 from processes.clocks import basis_of, clocks, current
-from processes.deadlines import Consequence, Kind, rules
+from processes.deadlines import RULES, Consequence, Kind, rules
 from processes.entries import Entries
 from processes.events import kinds
 from processes.parameters import register
@@ -354,7 +354,7 @@ def test_every_rule_is_complete():
 
 
 def test_the_register_covers_the_deadlines_of_a_penalty():
-    ids = {rule.id for rule in rules()}
+    ids = {rule.id for rule in RULES}
 
     wanted = [
         "01",

@@ -4,6 +4,7 @@ import pytest
 
 import webapp
 from forms.keywords import OFFERED
+from processes.acts import Tag, tagged
 from processes.facts.case import RegisterFacts
 from webapp.tasks import faces
 from webapp.tasks.faces import FaceMissing, FaceTwice
@@ -80,3 +81,14 @@ def test_a_new_slice_brings_its_face_by_having_the_file(tmp_path, monkeypatch):
     assert found["webapp.tolls.effects"] == {"exec.notify": print}
     with pytest.raises(FaceTwice, match=r"exec\.notify in webapp\.payments\.effects"):
         faces.gather({**FACES, "effects": tuple(found.items())})
+
+
+def test_an_effect_may_name_a_tag_for_all_its_acts_and_no_act_twice():
+    by_tag = {Tag.CLOSING: nothing}
+
+    found = faces.gather(complete(effects=[("webapp.one", by_tag)])).effects
+
+    assert set(found) == set(tagged(Tag.CLOSING)) > set()
+    both = [("webapp.one", by_tag), ("webapp.two", {tagged(Tag.CLOSING)[0]: nothing})]
+    with pytest.raises(FaceTwice):
+        faces.gather(complete(effects=both))

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from processes.acts import Tag
 from webapp.dossiers import binding, operations, queries
 from webapp.matters import operations as matters
 from webapp.matters.turn import Turn
@@ -18,7 +19,7 @@ def seal(turn: Turn) -> None:
 
 
 def file_away(turn: Turn) -> None:
-    """Lock the matter and let the volumes be bound (归档)."""
+    """Lock the matter and let its volumes be bound, if it has a cover (归档)."""
     matters.archive_matter(turn.matter, turn.at)
     numbers.take_number(
         turn.matter.body,
@@ -28,10 +29,11 @@ def file_away(turn: Turn) -> None:
         matter_id=turn.matter.id,
         officer=turn.officer,
     )
-    binding.request_binding(turn.matter)
+    if queries.latest(turn.matter.id, binding.COVER) is not None:
+        binding.request_binding(turn.matter)
 
 
-EFFECTS: Mapping[str, Callable[[Turn], None]] = {
+EFFECTS: Mapping[str | Tag, Callable[[Turn], None]] = {
     "dec.seal": seal,
-    "arch.file": file_away,
+    Tag.ARCHIVING: file_away,
 }

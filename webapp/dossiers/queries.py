@@ -148,11 +148,16 @@ def unrendered(limit: int = 100) -> Sequence[int]:
 
 
 def unbound(limit: int = 100) -> Sequence[int]:
-    """Return archived matters whose volumes are not bound yet, the oldest first."""
+    """Return archived matters with a cover whose volumes are not bound yet, the oldest first."""
     bound = sa.select(Volume.id).where(Volume.matter_id == Matter.id)
+    cover = sa.select(Document.id).where(
+        Document.matter_id == Matter.id,
+        Document.address.in_(with_purpose(Purpose.COVER)),
+        Document.state == DocumentState.FINAL,
+    )
     query = (
         sa.select(Matter.id)
-        .where(Matter.status == MatterStatus.ARCHIVED, ~bound.exists())
+        .where(Matter.status == MatterStatus.ARCHIVED, ~bound.exists(), cover.exists())
         .order_by(Matter.archived_at)
         .limit(limit)
     )

@@ -16,7 +16,7 @@ from flask import Flask, current_app
 from forms.choices import Choices
 from forms.keywords import OFFERED
 from forms.schema import Field
-from processes.acts import acts
+from processes.acts import Tag, acts, tagged
 from processes.catalogue import MAIN
 from processes.facts.case import RegisterFacts
 from webapp.bodies.models import Officer
@@ -45,7 +45,7 @@ class Faces:
     """Everything that slices bring to to-dos."""
 
     effects: Mapping[str, Effect]
-    """By act."""
+    """By act; a slice may name a tag instead, for all acts that carry it."""
     facts: Mapping[str, Callable[[Turn], Any]]
     """By the name of the fact."""
     choices: Mapping[str, Callable[[Turn, Field], Choices]]
@@ -82,10 +82,11 @@ def _merged(kind: str, found: Iterable[Face]) -> dict[str, Any]:
     merged: dict[str, Any] = {}
     home: dict[str, str] = {}
     for module, table in found:
-        for name, face in table.items():
-            if name in merged:
-                raise FaceTwice(f"{kind}: {name} in {home[name]} and {module}")
-            merged[name], home[name] = face, module
+        for named, face in table.items():
+            for name in tagged(named) if isinstance(named, Tag) else (named,):
+                if name in merged:
+                    raise FaceTwice(f"{kind}: {name} in {home[name]} and {module}")
+                merged[name], home[name] = face, module
     return merged
 
 
