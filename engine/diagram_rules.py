@@ -21,8 +21,8 @@ OF_ONE_FILE: tuple[Rule[Drawn], ...] = (
     ways.start, ways.end, ways.split, ways.gateway, ways.loop, ways.wait, ways.starts,
     ways.clock,
     words.label, words.lane, words.empty_lane, words.role, words.act, words.form, words.document,
-    words.deadline, words.basis, words.opinion, words.final, words.returns, words.field,
-    words.value,
+    words.deadline, words.opens, words.basis, words.opinion, words.final, words.returns,
+    words.field, words.value,
 )  # fmt: skip
 SHAPE = (ways.start, ways.end, ways.split)
 """What must be in order before anything can be proven."""

@@ -18,7 +18,7 @@ from engine.variables import Ways, Written
 PAGES = Path(__file__).parent / "pages"
 
 Exists = Callable[[str, str], bool]
-"""Answers whether an act, form, document, role or deadline exists: `exists("form", address)`."""
+"""Answers whether an act, form, document, role, deadline or procedure exists, by kind and name."""
 Fields = Mapping[str, Collection[object]]
 """Routing variables with the values that forms can give them."""
 

@@ -82,6 +82,15 @@ def deadline(drawn: Drawn) -> Iterator[Fault]:
     yield from _named(drawn, "deadline", "deadline", needed=False)
 
 
+@rule("hygiene.opens", "办完后启动的程序", "办完后要启动的“{procedure}”不是可以单独启动的程序")
+def opens(drawn: Drawn) -> Iterator[Fault]:
+    """Find what tasks are to open that is no main procedure; a task opens one."""
+    for node in drawn.diagram.nodes.values():
+        procedure = node.get("opens")
+        if procedure and not drawn.exists("main", procedure):
+            yield fault(node, procedure=procedure)
+
+
 def _named(drawn: Drawn, setting: str, kind: str, needed: bool = True) -> Iterator[Fault]:
     for node in drawn.diagram.nodes.values():
         if needed and node.is_task and not node.words(setting):

@@ -145,14 +145,16 @@ def test_names_are_looked_up_at_the_platform():
         asked.append((kind, name))
         return kind == "act"
 
-    found = check(one(act="a.b a.c", deadline="DL-02", serves="x/y"), exists)
+    drawn = one(act="a.b a.c", deadline="DL-02", serves="x/y", opens="penalty")
+    found = check(drawn, exists)
 
     assert sorted({f.rule for f in found}) == [
-        "hygiene.deadline", "hygiene.document", "hygiene.form", "hygiene.role"
+        "hygiene.deadline", "hygiene.document", "hygiene.form", "hygiene.opens", "hygiene.role"
     ]  # fmt: skip
     assert ("act", "a.c") in asked
     assert ("role", "officer") in asked
     assert ("document", "x/y") in asked
+    assert ("main", "penalty") in asked
     assert all(f.elements and f.message for f in found)
 
 

@@ -13,7 +13,7 @@ PLATFORM = {
     "lengths": {"DL-09": "P5D"},
 }
 WRITTEN = {"form/review": {"review": True}, "form/handle": {"review": True}}
-UNKNOWN = {"nobody", "ghost", "DL-00"}
+UNKNOWN = {"nobody", "ghost", "DL-00", "phantom"}
 
 
 def drawings(rule, kind):

@@ -14,7 +14,7 @@ from engine.deadlines import Unit
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
 from processes.acts import acts
-from processes.catalogue import PROCEDURES
+from processes.catalogue import MAIN, PROCEDURES
 from processes.clocks import length_of
 from processes.deadlines import rules
 from processes.diagrams import LIBRARY
@@ -30,11 +30,12 @@ KNOWN = {
     "role": frozenset(ROLES),
     "procedure": frozenset(PROCEDURES),
     "deadline": frozenset(rule.id for rule in rules()),
+    "main": frozenset(MAIN),
 }
 
 
 def exists(kind: str, name: str) -> bool:
-    """Tell whether there is an act, form, document, role or deadline of this name."""
+    """Tell whether there is an act, form, document, role, deadline or main procedure."""
     if kind == "form":
         return name in forms.addresses()
     return name in KNOWN[kind]

@@ -183,6 +183,28 @@ def test_an_act_carried_by_a_form_that_asks_something_else_is_a_finding(write):
     assert "不能用该表单办理" in report["findings"][0]["message"]
 
 
+@pytest.mark.parametrize("opened", ["penalt", "extension", "penalty penalty"])
+def test_a_task_opens_one_main_procedure_and_nothing_else(write, opened):
+    xml = LIBRARY["extension"].decode()
+    line = '<spiffworkflow:property name="returns" value="draft opinion" />'
+    assert xml.count(line) == 1
+    opens = '<spiffworkflow:property name="opens" value="{}" />'
+    refused, passed = (
+        write(f"{number}.bpmn", xml.replace(line, line + opens.format(name)).encode())
+        for number, name in enumerate((opened, "penalty"))
+    )
+
+    code, report = check(refused)
+
+    assert code == 1
+    (finding,) = report["findings"]
+    assert (finding["rule"], finding["elements"]) == ("hygiene.opens", ["approve"])
+    assert finding["message"] == (
+        f"“案件办理延期审批”办完后要启动的“{opened}”不是可以单独启动的程序"
+    )
+    assert check(passed)[0] == 0
+
+
 def test_a_timer_drawn_other_than_its_statutory_clock_is_a_finding(write):
     xml = LIBRARY["penalty_notice"].replace(b">P5D<", b">P3D<", 1)
 
