@@ -15,6 +15,7 @@ from forms.identity import check_credit_code, check_resident_number
         "91350100M000100Y43",
         "91440400MA00000900",
         "91440400123456788T",
+        "N2440114MF12345672",  # a registrar with a letter: 农村集体经济组织
     ],
 )
 def test_valid_credit_codes(code):
