@@ -21,7 +21,8 @@ PARTS: Mapping[str, list[str]] = {
     ),
     "case": _names("number lead_number title cause unit item_code item_name filed_on stage"),
     "party": _names(
-        "name kind id_kind id_number legal_rep gender birth address phone shop_name operator you"
+        "name kind id_kind id_number legal_rep post gender birth address phone shop_name operator "
+        "operator_id_kind operator_number role guardian guardian_phone agents addressee you"
     ),
     "remedies": _names("review_body court online_url review_first"),
     "service": _names("recipient place method"),

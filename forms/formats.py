@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from jsonschema import FormatChecker
 
-from forms.identity import check_credit_code, check_resident_number
+from forms.identity import check_credit_code, check_licence, check_resident_number
 
 MOBILE = r"1[3-9][0-9]{9}"
 LANDLINE = r"(0[0-9]{2,3}-?)?[2-9][0-9]{6,7}(-[0-9]{1,6})?"
@@ -52,6 +52,8 @@ def _position(text: str) -> str:
     return "" if abs(longitude) <= 180 and abs(latitude) <= 90 else "position"
 
 
+_code = _matches(r"[0-9A-Z\u4e00-\u9fff()/.〔〕:#_&+-]{1,64}", "code")
+
 CHECKS: Mapping[str, Callable[[str], str]] = {
     "date": _date,
     "datetime": _datetime,
@@ -63,7 +65,8 @@ CHECKS: Mapping[str, Callable[[str], str]] = {
     "phone": _matches(f"{MOBILE}|{LANDLINE}|{SERVICE}", "phone"),
     "postcode": _matches(r"[0-9]{6}", "postcode"),
     "email": _matches(EMAIL, "email"),
-    "code": _matches(r"[0-9A-Z\u4e00-\u9fff()/.〔〕:#_&+-]{1,64}", "code"),
+    "code": _code,
+    "licence": lambda text: _code(text) or check_licence(text),
     "digest": _matches(r"[0-9a-f]{64}", "digest"),
     "position": _position,
 }
@@ -89,6 +92,13 @@ def _raising(check: Callable[[str], str]) -> Callable[[object], bool]:
 def comparable(text: str) -> Decimal | str:
     """Return canonical text so that it compares: sums by value, dates by their letters."""
     return Decimal(text) if re.fullmatch(r"-?[0-9]+(\.[0-9]+)?", text) else text
+
+
+def birth_in(value: object) -> str:
+    """Return the day of birth that a date or a resident identity number says, or ""."""
+    found = re.fullmatch(r"[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]", str(value))
+    text = "-".join(found.groups()) if found else str(value)
+    return "" if _date(text) else text
 
 
 def moment(text: str) -> datetime:

@@ -64,6 +64,14 @@ def check_credit_code(text: str) -> str:
     return ""
 
 
+def check_licence(text: str) -> str:
+    """Return which other number that of a licence or passport looks like, as a key, or ""."""
+    if re.fullmatch(r"[1-9][0-9]{16}[0-9X]", text) and text[:2] in PROVINCES:
+        return "licence.resident"
+    is_credit = re.fullmatch(r"[159][0-9A-HJ-NPQRTUWXY]{17}", text)
+    return "licence.code" if is_credit else ""
+
+
 def _organisation_check(code: str) -> str:
     """Return the check character of an organisation code (组织机构代码)."""
     weighed = sum(

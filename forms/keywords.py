@@ -160,6 +160,6 @@ PRECEDENCE = (
     "uniqueItems",
 )
 FORMATS = vocabulary(
-    "date datetime time money decimal credit_code id_number phone postcode email code digest"
-    " position"
+    "date datetime time money decimal credit_code id_number phone postcode email code licence"
+    " digest position"
 )

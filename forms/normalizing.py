@@ -23,7 +23,7 @@ GROUPED = re.compile(r"[+-]?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?")
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 DATE = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 CLOCK = re.compile(r"([0-9]{1,2})[:时]([0-9]{1,2})(?::00(?:\.0+)?|分)?")
-UPPER = frozenset(("credit_code", "id_number", "code"))
+UPPER = frozenset(("credit_code", "id_number", "code", "licence"))
 BIG = 10**15
 
 

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from forms.formats import comparable, moment
+from forms.formats import birth_in, comparable, moment
 from forms.messages import say, title_of
 
 Json = Mapping[str, Any]
@@ -207,6 +207,19 @@ def _odd_count(case: Case) -> Iterator[Finding]:
         yield from case.finding(case.rule["field"], title=case.title())
 
 
+def _aged(case: Case) -> Iterator[Finding]:
+    """Judge that somebody is `from` full years old: from the day after the birthday (周岁)."""
+    if case.scene.now is None:
+        raise ValueError("rule aged needs now")
+    births = (birth_in(case.values.get(name)) for name in case.rule["birth"])
+    birth = next((one for one in births if one), "")
+    reached = f"{int(birth[:4]) + case.rule['from']:04}{birth[4:]}" if birth else ""
+    if reached >= case.scene.now.strftime("%Y-%m-%d"):
+        yield from case.finding(
+            case.rule["field"], title=case.title(), **{"from": case.rule["from"]}
+        )
+
+
 PAIR = frozenset(("field", "other"))
 ONE = frozenset(("field",))
 OFFSET = frozenset(("days", "hours"))
@@ -228,4 +241,10 @@ RULES: Mapping[str, Rule] = {
         _distinct, frozenset(), frozenset(("fields", "field", "by")), frozenset(("fields",))
     ),
     "odd_count": Rule(_odd_count, ONE),
+    "aged": Rule(
+        _aged,
+        frozenset(("field", "birth", "from")),
+        lists=frozenset(("birth",)),
+        needs_now=True,
+    ),
 }

@@ -105,7 +105,9 @@ def party(found: Party) -> Json:
     return {
         "id": found.id,
         "kind": found.kind.name,
+        "role": found.role.name,
         "name": found.name,
+        "id_kind": found.id_kind,
         "id_number": found.id_number,
         "legal_rep": found.legal_rep,
         "operator": found.operator,

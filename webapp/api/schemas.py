@@ -161,7 +161,9 @@ COMPONENTS: Json = {
         {
             "id": WHOLE,
             "kind": TEXT,
+            "role": TEXT,
             "name": TEXT,
+            "id_kind": TEXT,
             "id_number": TEXT,
             "legal_rep": TEXT,
             "operator": TEXT,

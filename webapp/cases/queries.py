@@ -13,6 +13,7 @@ from processes import values as read
 from webapp.cases.models import Lead, Outcome, PenaltyCase
 from webapp.database import db
 from webapp.errors import NotFound
+from webapp.matters import parties
 from webapp.matters.models import Party
 from webapp.matters.queries import whole
 from webapp.paging import Key, Page, page
@@ -59,7 +60,7 @@ def list_leads(
 def duplicates(body_id: int, values: Mapping[str, Any], at: datetime) -> list[Duplicate]:
     """Return cases of the last half year that may be about the same matter (重复案源检查)."""
     block = read.block(values, "party")
-    number = read.text(block, "credit_code") or read.text(block, "id_number")
+    number = parties.number_of(block)
     marks = {
         "证件号码相同": (Party.id_number, number),
         "当事人名称相同": (Party.name, read.text(block, "name")),

@@ -68,6 +68,17 @@ class PartyKind(Enum):
     ORGANIZATION = "法人或者其他组织"
 
 
+class PartyRole(Enum):
+    """What part a party has in the matter (当事人责任): 共同违法, 处罚到人."""
+
+    ALONE = "单独责任"
+    PRINCIPAL = "主要责任"
+    JOINT = "共同违法行为人"
+    UNIT = "违法单位"
+    SUPERVISOR = "直接负责的主管人员"
+    STAFF = "其他直接责任人员"
+
+
 class Capacity(Enum):
     """In what capacity an officer handles a matter (承办身份)."""
 
@@ -171,18 +182,21 @@ class Party(Base):
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     position: Mapped[int] = mapped_column(default=0)
     kind: Mapped[PartyKind]
+    role: Mapped[PartyRole] = mapped_column(default=PartyRole.ALONE)
     name: Mapped[str]
     id_kind: Mapped[str] = mapped_column(default="")
     id_number: Mapped[str] = mapped_column(default="")
-    """Credit code of an organization or trader, identity number of a person."""
+    """Credit code or licence of an organization or trader, identity number of a person."""
     legal_rep: Mapped[str] = mapped_column(default="")
     operator: Mapped[str] = mapped_column(default="")
+    operator_number: Mapped[str] = mapped_column(default="")
+    """Identity number of the operator of a trader (经营者)."""
     gender: Mapped[str] = mapped_column(default="")
     birth: Mapped[date | None]
     address: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """The whole block as it was typed."""
+    """The whole block as it was typed: posts, guardian, agents."""
 
     matter: Mapped[Matter] = relationship(back_populates="parties")
 

@@ -1,13 +1,14 @@
 """Parties of a matter as forms give them (当事人)."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from forms.identity import check_resident_number
 from processes import values as read
 from webapp.database import db
-from webapp.matters.models import Matter, Party, PartyKind
+from webapp.matters.models import Matter, Party, PartyKind, PartyRole
+
+RESIDENT, CREDIT_CODE, UNREGISTERED = "居民身份证", "统一社会信用代码", "无登记证照"
 
 
 def put_party(matter: Matter, block: Mapping[str, Any], position: int = 0) -> Party:
@@ -25,18 +26,48 @@ def put_party(matter: Matter, block: Mapping[str, Any], position: int = 0) -> Pa
 def columns_of(block: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of a party as its block in a form gives them."""
     kind = PartyKind[read.text(block, "kind").upper()]
-    number = read.text(block, "credit_code") or read.text(block, "id_number")
-    default = "居民身份证" if kind is PartyKind.PERSON else "统一社会信用代码"
-    plain = ("name", "legal_rep", "operator", "gender", "address", "phone")
+    personal = read.text(block, "id_number")
+    is_person, is_trader = kind is PartyKind.PERSON, kind is PartyKind.SOLE_TRADER
+    plain = ("name", "legal_rep", "operator", "address", "phone")
+    found = check_resident_number(personal)
     return {
         "kind": kind,
-        "id_number": number,
-        "id_kind": read.text(block, "id_kind") or default,
+        "role": PartyRole[(read.text(block, "role") or "alone").upper()],
+        "id_number": number_of(block),
+        "id_kind": read.text(block, "id_kind") or RESIDENT if is_person else licence_of(block),
+        "operator_number": personal if is_trader else "",
         **{column: read.text(block, column) for column in plain},
-        "birth": read.day(block, "birth") or _birth(kind, number),
+        "birth": read.day(block, "birth") or found.birth,
+        "gender": read.text(block, "gender") or (_sex(personal) if found.format else ""),
         "details": dict(block),
     }
 
 
-def _birth(kind: PartyKind, number: str) -> date | None:
-    return check_resident_number(number).birth if kind is PartyKind.PERSON else None
+def number_of(block: Mapping[str, Any]) -> str:
+    """Return the number by which a party is known: of its licence, or of the person."""
+    if read.text(block, "kind") == PartyKind.PERSON.name.lower():
+        return read.text(block, "id_number")
+    return read.text(block, "credit_code") or read.text(block, "licence_number")
+
+
+def licence_of(block: Mapping[str, Any]) -> str:
+    """Return which licence a trader or organization is known by; none where it has none."""
+    kind = read.text(block, "licence_kind") or CREDIT_CODE
+    return "" if kind == UNREGISTERED else kind
+
+
+def _sex(number: str) -> str:
+    """Read the sex in a resident identity number: the last digit but one, odd for men."""
+    return "男" if int(number[16]) % 2 else "女"
+
+
+def addressee(party: Party) -> str:
+    """Return whom letters to a party name: who has a guardian gets them through him."""
+    guardian = read.text(party.details, "guardian_name")
+    return f"{party.name}（法定代理人：{guardian}）" if guardian else party.name
+
+
+def signer(party: Party) -> str:
+    """Return who speaks and signs for a party: guardian, representative, operator or itself."""
+    guardian = read.text(party.details, "guardian_name")
+    return guardian or party.legal_rep or party.operator or party.name

@@ -6,7 +6,7 @@ from typing import Any
 from engine import clock
 from processes.acts import acts
 from processes.parameters import register
-from webapp.matters import facts
+from webapp.matters import facts, parties
 from webapp.matters.turn import Turn
 
 Json = dict[str, Any]
@@ -37,9 +37,10 @@ def _party(turn: Turn) -> Json:
     return {
         **party.details,
         "name": party.name,
+        "addressee": parties.addressee(party),
         "address": party.address,
         "phone": party.phone,
-        "legal_rep": party.legal_rep or party.operator or party.name,
+        "legal_rep": parties.signer(party),
         "id_number": party.id_number,
         "id": str(party.id),
     }

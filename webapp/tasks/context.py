@@ -17,8 +17,10 @@ from documents.context import blank, merge
 from documents.metadata import SealedBy
 from engine import clock
 from processes import fields as law_fields
+from processes import values as read
 from webapp.bodies.models import Body
-from webapp.matters.models import Matter, Party, PartyKind
+from webapp.matters import parties
+from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 from webapp.parameters import queries as parameters
 from webapp.tasks import blocks, slots, terms
 from webapp.tasks.names import Names
@@ -27,6 +29,7 @@ from webapp.tasks.sheet import Sheet
 
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
+SCOPES = {"general": "一般授权", "special": "特别授权"}
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
@@ -138,13 +141,35 @@ def party_block(party: Party | None) -> Json:
         "id_kind": party.id_kind,
         "id_number": party.id_number,
         "legal_rep": party.legal_rep,
+        "post": read.text(party.details, "legal_rep_post"),
         "gender": party.gender,
         "birth": print_date(party.birth) if party.birth else "",
         "address": party.address,
         "phone": party.phone,
         "shop_name": party.name if party.kind is PartyKind.SOLE_TRADER else "",
         "operator": party.operator,
+        "operator_id_kind": read.text(party.details, "id_kind") if party.operator_number else "",
+        "operator_number": party.operator_number,
+        "role": "" if party.role is PartyRole.ALONE else party.role.value,
         "you": you(party),
+        **represented(party),
+    }
+
+
+def represented(party: Party) -> Json:
+    """Return who acts for a party: guardian (法定代理人) and agents (委托代理人)."""
+    guardian, relation = (
+        read.text(party.details, f"guardian_{part}") for part in ("name", "relation")
+    )
+    agents = (
+        f"{agent['name']}（{SCOPES[agent['scope']]}）"
+        for agent in read.rows(party.details, "agents")
+    )
+    return {
+        "guardian": guardian and f"{guardian}（{relation}）",
+        "guardian_phone": read.text(party.details, "guardian_phone"),
+        "agents": "、".join(agents),
+        "addressee": parties.addressee(party),
     }
 
 

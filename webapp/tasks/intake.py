@@ -12,6 +12,7 @@ from webapp.bodies.models import Officer
 from webapp.cases import queries as cases
 from webapp.cases.queries import Duplicate
 from webapp.items import queries as items
+from webapp.matters import parties
 from webapp.tasks import pages
 
 Values = Mapping[str, Any]
@@ -36,8 +37,7 @@ def offer(officer: Officer, form: Form, values: Values, now: datetime) -> dict[s
 def has_marks(values: Values) -> bool:
     """Tell whether enough was typed to look for similar matters."""
     party = read.block(values, "party")
-    marks = (read.text(party, "name"), read.text(party, "credit_code"),
-             read.text(party, "id_number"), read.text(values, "place"))  # fmt: skip
+    marks = (read.text(party, "name"), parties.number_of(party), read.text(values, "place"))
     return any(len(mark) > 1 for mark in marks)
 
 

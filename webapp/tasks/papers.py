@@ -19,7 +19,7 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.dossiers import contributing, operations, queries, signing
 from webapp.dossiers.models import Document, DocumentState, SealState, Signature
-from webapp.matters import facts
+from webapp.matters import facts, parties
 from webapp.matters.models import Matter
 from webapp.matters.turn import Turn
 from webapp.procedures import queries as procedures
@@ -192,7 +192,7 @@ def outsider(document: Document, turn: Turn) -> str:
         if found := read.text(turn.values, name):
             return found
     party = turn.matter.party
-    return (party.legal_rep or party.operator or party.name) if party else ""
+    return parties.signer(party) if party else ""
 
 
 def redo(officer: Officer, turn_instance: UUID, node: str, reason: str, turn: Turn) -> None:

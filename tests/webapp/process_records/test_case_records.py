@@ -65,8 +65,10 @@ CHANGES = {
     ),
     "party": (
         "name = 'x'", "kind = 'PERSON'", "id_number = '92445902MA5A1B2C13x'", "id_kind = 'x'",
-        "legal_rep = 'x'", "operator = 'x'", "gender = 'x'", "birth = birth + 1", "address = 'x'",
-        "phone = 'x'", "details = '{}'", "details = details || '{\"name\": \"x\"}'",
+        "legal_rep = 'x'", "operator = 'x'",
+        "operator_number = 'x'", "role = 'STAFF'", "gender = 'x'", "birth = birth + 1",
+        "address = 'x'", "phone = 'x'", "details = '{}'",
+        "details = details || '{\"name\": \"x\"}'",
     ),
     "matter": (
         "filed_on = filed_on + 1", "title = 'x'", "lead_officer_id = lead_officer_id + 5",

@@ -139,6 +139,8 @@ class _Turn:
 
 def _party(turn: _Turn, path: str) -> Json:
     party = turn.filler.story.party
+    if party["kind"] == "sole_trader":
+        party = {**party, "id_number": party["person_id"]}
     return {name: party[name] for name in PARTY_FIELDS if party.get(name)}
 
 

@@ -54,6 +54,14 @@ export function residentNumber(text) {
   return RESIDENT_CHECKS[remainder] === text[17] ? "" : "id_number.checksum";
 }
 
+const code = matching(/^[0-9A-Z\u4e00-\u9fff()/.〔〕:#_&+-]{1,64}$/, "code");
+
+// Which other number that of a licence or passport looks like.
+function licence(text) {
+  if (/^[1-9][0-9]{16}[0-9X]$/.test(text) && PROVINCES.has(text.slice(0, 2))) return "licence.resident";
+  return /^[159][0-9A-HJ-NPQRTUWXY]{17}$/.test(text) ? "licence.code" : "";
+}
+
 function position(text) {
   if (!/^-?[0-9]{1,3}(\.[0-9]{1,8})?,-?[0-9]{1,2}(\.[0-9]{1,8})?(,[0-9]{1,6})?$/.test(text)) return "position";
   const [longitude, latitude] = text.split(",").map(Number);
@@ -74,10 +82,18 @@ export const CHECKS = {
   ),
   postcode: matching(/^[0-9]{6}$/, "postcode"),
   email: matching(/^[A-Za-z0-9._%+-]{1,64}@([A-Za-z0-9-]{1,63}\.){1,8}[A-Za-z]{2,24}$/, "email"),
-  code: matching(/^[0-9A-Z\u4e00-\u9fff()/.〔〕:#_&+-]{1,64}$/, "code"),
+  code,
+  licence: (text) => code(text) || licence(text),
   digest: matching(/^[0-9a-f]{64}$/, "digest"),
   position,
 };
+
+// The day of birth that a date or a resident identity number says, or "".
+export function birthIn(value) {
+  const found = /^[0-9]{6}([0-9]{4})([0-9]{2})([0-9]{2})[0-9]{3}[0-9X]$/.exec(String(value));
+  const text = found ? found.slice(1).join("-") : String(value);
+  return isDate(text) ? text : "";
+}
 
 // Sums compare by value, scaled to whole numbers; everything else by its letters.
 const PLACES = 10;

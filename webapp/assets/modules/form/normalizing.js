@@ -12,7 +12,7 @@ const DATE = /^([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?$/;
 const CLOCK = /^([0-9]{1,2})[:时]([0-9]{1,2})(?::00(?:\.0+)?|分)?$/;
 const MOMENT = /^(.*?[0-9日])[T ]*([0-9]{1,2}[:时].*)$/s;
 const LONGEST_CODE = 200;
-const UPPER = new Set(["credit_code", "id_number", "code"]);
+const UPPER = new Set(["credit_code", "id_number", "code", "licence"]);
 export const BIG = 1e15;
 
 const squeezed = (text) => text.replace(SPACES, "");

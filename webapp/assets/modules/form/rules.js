@@ -1,5 +1,5 @@
 // Rules between fields (x-rules); twin of forms/rules.py.
-import { comparable, scaled, unscaled } from "./formats.js";
+import { birthIn, comparable, scaled, unscaled } from "./formats.js";
 import { matches } from "./judging.js";
 import { say, titleOf } from "./messages.js";
 import { plain } from "./normalizing.js";
@@ -106,6 +106,13 @@ const RULES = {
     }
   },
 
+  *aged(scene, rule) {
+    const birth = rule.birth.map((name) => birthIn(scene.values[name])).find(Boolean);
+    if (!birth) return;
+    const reached = String(Number(birth.slice(0, 4)) + rule.from).padStart(4, "0") + birth.slice(4);
+    if (reached >= scene.now.slice(0, 10)) yield [rule.field, { title: scene.title(rule.field), from: rule.from }];
+  },
+
   *odd_count(scene, rule) {
     const value = scene.values[rule.field];
     if (!isAbsent(value) && value.length % 2 === 0) yield [rule.field, { title: scene.title(rule.field) }];
@@ -113,7 +120,7 @@ const RULES = {
 };
 
 const fieldsOf = (rule) =>
-  [rule.field, rule.other, rule.rows, ...(rule.fields ?? []), ...(rule.parts ?? [])].filter((name) => name !== undefined);
+  [rule.field, rule.other, rule.rows, ...(rule.fields ?? []), ...(rule.parts ?? []), ...(rule.birth ?? [])].filter((name) => name !== undefined);
 
 // Judge the rules of an object, then of the groups and rows inside it.
 export function checkRules(result, owner, values, path, now) {
