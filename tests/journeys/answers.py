@@ -59,7 +59,7 @@ def grade(j: Journey) -> str:
     """Return the grade in whose band the fine lies."""
     amounts = amounts_of({"goods_value": j.facts["goods_value"]})
     case = j.case
-    bands = discretion.bands(
+    bands = discretion.every_band(
         item_of(j), amounts, j.now.date(), body=case.body, party=addressee(case.party)
     )
     fine = Decimal(j.facts["fine"])

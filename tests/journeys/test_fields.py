@@ -9,7 +9,7 @@ import documents
 from processes import fields
 from tests.journeys import stages
 from tests.journeys.journey import Journey
-from webapp.bodies import queries as bodies
+from tests.webapp.city import body_named
 from webapp.database import db, transaction
 from webapp.dossiers.models import Document
 from webapp.instances.models import TodoRecord
@@ -52,7 +52,7 @@ LAST = {  # 核查、审核、陈述申辩
 def notified(field: str) -> Journey:
     """Take a case of a body of this field up to the served notice."""
     with transaction():
-        bodies.body_named(BODY).field = fields.pack(field).title
+        body_named(BODY).field = fields.pack(field).title
     j = Journey()
     stages.opened(j)
     stages.evidence_taken(j)

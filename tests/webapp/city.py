@@ -9,11 +9,17 @@ from tests.databases import with_database
 from tests.harness import Browser, rolled_back, settings_for
 from webapp.accounts.models import Account
 from webapp.app import create_app
+from webapp.bodies.models import Body
 from webapp.config import ROOT
 from webapp.database import db
 from webapp.demo.loader import load_reference
 
 DATA = ROOT / "webapp" / "demo" / "data"
+
+
+def body_named(name):
+    """Return the body with this full name."""
+    return db.session.scalars(sa.select(Body).where(Body.name == name)).one()
 
 
 @pytest.fixture(scope="session")

@@ -217,10 +217,6 @@ class Certificate(Base):
         """Tell whether one may act with it on a day."""
         return self.status is CertificateStatus.ACTIVE and self.valid_from <= on <= self.valid_until
 
-    def covers(self, field: str) -> bool:
-        """Tell whether it covers a field of enforcement."""
-        return not self.fields or field in self.fields
-
     def state_on(self, on: date) -> str:
         """Return the word for its state on a day."""
         if self.status is CertificateStatus.ACTIVE and on > self.valid_until:

@@ -14,7 +14,6 @@ from webapp.bodies.models import (
     Body,
     BodyStatus,
     Certificate,
-    CertificateKind,
     CertificateStatus,
     Kind,
     Officer,
@@ -56,14 +55,6 @@ def get_certificate(certificate_id: int) -> Certificate:
     if certificate is None:
         raise NotFound("证件不存在。")
     return certificate
-
-
-def body_named(name: str) -> Body:
-    """Return the body with this full name."""
-    body = db.session.scalar(sa.select(Body).where(Body.name == name))
-    if body is None:
-        raise NotFound(f"没有名为“{name}”的执法主体。")
-    return body
 
 
 def subtree(body: Body) -> sa.ColumnElement[bool]:
@@ -186,40 +177,6 @@ def officer_of(account_id: int) -> Officer | None:
         )
     )
     return db.session.scalars(query).unique().one_or_none()
-
-
-def valid_certificate(
-    officer_id: int, on: date, kind: CertificateKind = CertificateKind.ENFORCEMENT
-) -> Certificate | None:
-    """Return the certificate with which an officer may act on a day, or None."""
-    query = sa.select(Certificate).where(
-        Certificate.officer_id == officer_id, Certificate.kind == kind, _valid(on)
-    )
-    return db.session.scalar(query)
-
-
-def eligible_officers(body_id: int, on: date, field: str | None = None) -> Sequence[Officer]:
-    """Return who may act for a body on a day: at work, certified, not auxiliary (可承办人员)."""
-    query = (
-        sa.select(Officer)
-        .join(Officer.certificates)
-        .where(
-            Officer.body_id == body_id,
-            Officer.status == OfficerStatus.ACTIVE,
-            Officer.is_auxiliary.is_(False),
-            Certificate.kind == CertificateKind.ENFORCEMENT,
-            _valid(on),
-        )
-        .options(contains_eager(Officer.certificates), joinedload(Officer.unit))
-        .order_by(Officer.unit_id, Officer.id)
-    )
-    if field is not None:
-        query = query.where(
-            sa.or_(
-                sa.func.cardinality(Certificate.fields) == 0, sa.any_(Certificate.fields) == field
-            )
-        )
-    return db.session.scalars(query).unique().all()
 
 
 @once(Officer, RoleGrant)

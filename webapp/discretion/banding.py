@@ -5,7 +5,7 @@ cent, 减轻 below the minimum. Market regulation's guidance fixes the two thirt
 (《市场监管总局关于规范市场监督管理行政处罚裁量权的指导意见》); they are settings here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -97,13 +97,6 @@ def band_of(grade: Grade, fines: Iterable[FineRange], amounts: Amounts) -> Band 
             return None
         low, high = max(low, fine.low), min(high, fine.high)
     return _described(grade, low, high)
-
-
-def is_inside_law(band: Band, fines: Sequence[FineRange]) -> bool:
-    """Tell whether a band stays inside the statutory range unless it mitigates (L7)."""
-    if band.level in (GradeLevel.WAIVED, GradeLevel.MITIGATED):
-        return True
-    return any(fine.low <= band.low and band.high <= fine.high for fine in fines)
 
 
 def _described(grade: Grade, low: Decimal, high: Decimal) -> Band:

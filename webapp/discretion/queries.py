@@ -1,6 +1,6 @@
 """Reading the benchmarks: which one holds, its grades in yuan, what the factors suggest."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import sqlalchemy as sa
@@ -35,8 +35,8 @@ def get_grade(grade_id: int | str) -> Grade:
     return grade
 
 
-def list_benchmarks(word: str = "", field: str = "") -> Sequence[Benchmark]:
-    """Return the benchmarks by code, filtered by a word and field."""
+def list_benchmarks(word: str = "", field: str = "", basis: str = "") -> Sequence[Benchmark]:
+    """Return the benchmarks by code, filtered by a word, field and a law or place they rest on."""
     query = (
         sa.select(Benchmark)
         .join(Benchmark.item)
@@ -53,6 +53,8 @@ def list_benchmarks(word: str = "", field: str = "") -> Sequence[Benchmark]:
         )
     if field:
         query = query.where(Item.field == field)
+    if basis:
+        query = query.where(items.rests_on(basis))
     return db.session.scalars(query).all()
 
 
@@ -81,24 +83,6 @@ def binds(benchmark: Benchmark, body: Body) -> bool:
     issuer = benchmark.issuer
     above = issuer.path.rstrip("/").rpartition("/")[0] + "/"
     return body.id == issuer.id or body.path.startswith(above)
-
-
-def bands(
-    item: Item,
-    amounts: Amounts,
-    on: date,
-    *,
-    body: Body | None = None,
-    party: PartyScope | None = None,
-    circumstance: Circumstance = Circumstance.ORDINARY,
-) -> list[Band]:
-    """Return the grades of an item in yuan for the amounts of a case (各档罚款幅度).
-
-    Without a benchmark the statutory range is divided by the default shares.
-    """
-    benchmark = benchmark_for(item.id, on, body)
-    fines = items.statutory_ranges(item, amounts, on, party)
-    return _bands(benchmark, fines, amounts, circumstance)
 
 
 def every_band(
@@ -153,18 +137,6 @@ def get_factors(ids: Sequence[int | str]) -> list[Factor]:
     if missing := [one for one in wanted if one not in found]:
         raise NotFound(f"没有编号为 {missing[0]} 的裁量因素。")
     return [found[one] for one in wanted]
-
-
-def resting_on(keys: Iterable[str]) -> Sequence[Benchmark]:
-    """Return the benchmarks whose clauses are these places or stand inside them (L8)."""
-    touched = [item.id for item in items.resting_on(keys)]
-    query = (
-        sa.select(Benchmark)
-        .where(Benchmark.item_id.in_(touched))
-        .options(*_with_grades())
-        .order_by(Benchmark.code)
-    )
-    return db.session.scalars(query).all()
 
 
 def without_basis(on: date) -> list[Benchmark]:

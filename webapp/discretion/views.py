@@ -28,15 +28,17 @@ def index() -> ResponseReturnValue:
     """List the benchmarks and the factors."""
     word = request.args.get("q", "").strip()[:60]
     field = request.args.get("field", "").strip()[:20]
+    basis = request.args.get("basis", "").strip()[:40]
     today = clock.today()
     return render_template(
         "discretion/index.html",
-        benchmarks=queries.list_benchmarks(word, field),
+        benchmarks=queries.list_benchmarks(word, field, basis),
         lost={one.id for one in queries.without_basis(today)},
         factors=queries.list_factors(),
         fields=items.fields(),
         word=word,
         field=field,
+        basis=basis,
         today=today,
     )
 

@@ -39,10 +39,6 @@ class FineRange:
     circumstance: Circumstance
     range_id: int
 
-    def holds(self, amount: Decimal) -> bool:
-        """Tell whether an amount lies within the ends."""
-        return self.low <= amount <= self.high
-
 
 def applies(row: PenaltyRange, party: PartyScope | None, circumstance: Circumstance) -> bool:
     """Tell whether a row is meant for this party under these circumstances."""

@@ -1,9 +1,8 @@
 """Reading the library of items: who may exercise what, on which clauses, within which ends."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 import sqlalchemy as sa
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
@@ -74,10 +73,11 @@ def list_items(
     word: str = "",
     field: str = "",
     status: ItemStatus | None = None,
+    basis: str = "",
     before: str | None = None,
     after: str | None = None,
 ) -> Page[Item]:
-    """Return items by code, filtered by a word, field and status."""
+    """Return items by code, filtered by a word, field, status and a law or place they rest on."""
     query = sa.select(Item).options(*_with_clauses())
     if word:
         query = query.where(
@@ -91,6 +91,8 @@ def list_items(
         query = query.where(Item.field == field)
     if status is not None:
         query = query.where(Item.status == status)
+    if basis:
+        query = query.where(rests_on(basis))
     keys = [Key(Item.code, lambda item: item.code)]
     return page(db.session(), query, keys, before=before, after=after)
 
@@ -111,11 +113,6 @@ def exercisable(body_id: int, on: date) -> Sequence[Item]:
         .distinct()
     )
     return db.session.scalars(query).all()
-
-
-def is_exercisable(body_id: int, item_id: int, on: date) -> bool:
-    """Tell whether a body may open a case on an item on a day (L3)."""
-    return reason_against(body_id, item_id, on) is None
 
 
 def reason_against(body_id: int, item_id: int, on: date) -> str | None:
@@ -210,30 +207,6 @@ def statutory_ranges(
     return [fine for fine in found if fine is not None]
 
 
-def is_within_law(
-    item: Item, amount: Decimal, amounts: Amounts, on: date, party: PartyScope | None = None
-) -> bool:
-    """Tell whether a fine lies within the law under any circumstance (S-P-32)."""
-    return any(fine.holds(amount) for fine in statutory_ranges(item, amounts, on, party))
-
-
-def resting_on(keys: Iterable[str]) -> Sequence[Item]:
-    """Return the items that rest on these places, or on places inside them (L8)."""
-    matches = [
-        sa.or_(Provision.key == key, Provision.key.startswith(_inside(key), autoescape=True))
-        for key in keys
-    ]
-    query = (
-        sa.select(Item)
-        .join(ItemClause, ItemClause.item_id == Item.id)
-        .join(Provision, Provision.id == ItemClause.provision_id)
-        .where(sa.or_(sa.false(), *matches))
-        .order_by(Item.code)
-        .distinct()
-    )
-    return db.session.scalars(query).all()
-
-
 def without_basis(on: date) -> Sequence[Item]:
     """Return the items in use of which no penalty clause holds on a day (依据失效事项, L8)."""
     query = (
@@ -243,6 +216,17 @@ def without_basis(on: date) -> Sequence[Item]:
         .order_by(Item.code)
     )
     return db.session.scalars(query).all()
+
+
+def rests_on(key: str) -> sa.ColumnElement[bool]:
+    """Return the condition that an item rests on a law, a version or a place, or inside it (L8)."""
+    inside = Provision.key.startswith(_inside(key), autoescape=True)
+    rests = (
+        sa.select(ItemClause.id)
+        .join(Provision, Provision.id == ItemClause.provision_id)
+        .where(ItemClause.item_id == Item.id, sa.or_(Provision.key == key, inside))
+    )
+    return rests.exists()
 
 
 def _inside(key: str) -> str:

@@ -7,9 +7,10 @@ from engine import clock
 from webapp import paging
 from webapp.database import transaction
 from webapp.formats import typed_day
-from webapp.http import permission_required, signed_in_visitor
+from webapp.http import current_officer_or_none, permission_required, signed_in_visitor
 from webapp.items import operations, queries
 from webapp.items.models import ClauseRole, ItemStatus
+from webapp.laws import queries as laws
 from webapp.process_records import operations as records
 
 bp = Blueprint("items", __name__, url_prefix="/items", template_folder="templates")
@@ -22,11 +23,14 @@ def index() -> ResponseReturnValue:
     word = request.args.get("q", "").strip()[:60]
     field = request.args.get("field", "").strip()[:20]
     status = next((one for one in ItemStatus if one.name == request.args.get("status")), None)
+    basis = request.args.get("basis", "").strip()[:40]
     before, after = paging.requested()
     today = clock.today()
     return render_template(
         "items/index.html",
-        page=queries.list_items(word=word, field=field, status=status, before=before, after=after),
+        page=queries.list_items(
+            word=word, field=field, status=status, basis=basis, before=before, after=after
+        ),
         clauses=queries.clauses,
         PENALTY=ClauseRole.PENALTY,
         lost=queries.without_basis(today),
@@ -34,6 +38,7 @@ def index() -> ResponseReturnValue:
         word=word,
         field=field,
         status=status,
+        basis=basis,
         statuses=list(ItemStatus),
         today=today,
     )
@@ -43,7 +48,7 @@ def index() -> ResponseReturnValue:
 @permission_required("item.read")
 def show(code: str) -> ResponseReturnValue:
     """Show an item: clauses by role, what they allow, who exercises it."""
-    item = queries.item_by_code(code)
+    item, officer = queries.item_by_code(code), current_officer_or_none()
     today = clock.today()
     return render_template(
         "items/show.html",
@@ -60,6 +65,9 @@ def show(code: str) -> ResponseReturnValue:
         bodies=queries.bodies_exercising(item.id, today),
         may_write=signed_in_visitor().may("item.write"),
         has_basis=bool(queries.clauses(item, ClauseRole.PENALTY, today)),
+        reason_against=officer and queries.reason_against(officer.body_id, item.id, today),
+        passage=laws.passage,
+        same_place=laws.same_place,
         today=today,
     )
 

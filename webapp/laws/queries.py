@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 import sqlalchemy as sa
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy.orm import joinedload, selectinload
 
 from webapp.database import db, once
 from webapp.errors import NotFound
@@ -106,21 +106,6 @@ def find_provisions(keys: Iterable[str]) -> list[Provision]:
     return list(_with_keys(tuple(sorted(wanted))))
 
 
-def every_version_of(key: str) -> list[Provision]:
-    """Return a place in every version that has it; the key names none (``LAW-0001#a122.p1``)."""
-    place = read_key(key)
-    if place.version:
-        return [get_provision(key)]
-    query = (
-        sa.select(Provision)
-        .join(Provision.version)
-        .where(LawVersion.law_id == place.law, Provision.key.endswith(f"#{place.address}"))
-        .options(contains_eager(Provision.version).joinedload(LawVersion.law))
-        .order_by(LawVersion.effective)
-    )
-    return list(db.session.scalars(query))
-
-
 def same_place(provision: Provision, on: date) -> Provision | None:
     """Return the same article and paragraph in the version that holds on a day, or None.
 
@@ -164,12 +149,6 @@ def full_citation(provision: Provision) -> str:
     """Return the citation with the full title of the law (引用全称)."""
     law = provision.version.law
     return provision.citation.replace(f"《{law.short_title}》", f"《{law.title}》", 1)
-
-
-def citations(keys: Sequence[str], *, full: bool = False) -> str:
-    """Return several citations as a sentence joins them: 《甲法》第一条、《乙法》第二条."""
-    places = get_provisions(keys)
-    return "、".join(full_citation(place) if full else place.citation for place in places)
 
 
 def tree(version: LawVersion) -> tuple[ProvisionTree, ...]:

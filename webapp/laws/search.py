@@ -7,10 +7,11 @@ from datetime import date
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased, contains_eager
 
+from engine import clock
 from webapp.database import db
 from webapp.laws.models import Law, LawVersion, Provision, ProvisionKind
 from webapp.laws.numerals import from_chinese
-from webapp.laws.queries import holds, is_called, wordings
+from webapp.laws.queries import cited, holds, is_called, wording, wordings
 
 NUMBER = re.compile(r"第?(\d{1,4}|[零一二三四五六七八九十百千]+)条?(?:之\S)?")
 
@@ -25,7 +26,13 @@ class Hit:
 
 
 def find(words: str, on: date | None = None, limit: int = 30) -> list[Hit]:
-    """Find places by name, number and words: 「食安法 122」「处罚法 第五十七条」「过期 食品」."""
+    """Find places by name, number and words: 「食安法 122」「处罚法 第五十七条」「过期 食品」.
+
+    A whole citation, 《行政处罚法》第五十七条第一款, leads to its place alone.
+    """
+    place = cited(words, on or clock.today())
+    if place is not None:
+        return [Hit(place, place.version.law, wording(place))]
     laws, number, rest = _read_words(words)
     if not laws and number is None and not rest:
         return []

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from webapp.bodies import queries as bodies
+from tests.webapp.city import body_named
 from webapp.discretion import operations, queries
 from webapp.discretion.models import Effect, GradeLevel, RangeUnit
 from webapp.errors import Conflict, Invalid, NotFound
@@ -22,10 +22,11 @@ def factor_ids(*codes):
     return [str(by_code[code]) for code in codes]
 
 
-def banded(code, amounts, on=TODAY, **options):
+def banded(code, amounts, on=TODAY, circumstance=Circumstance.ORDINARY):
     return [
         (band.level.value, int(band.low), int(band.high))
-        for band in queries.bands(items.item_by_code(code), amounts, on, **options)
+        for band in queries.every_band(items.item_by_code(code), amounts, on)
+        if band.circumstance is circumstance
     ]
 
 
@@ -79,11 +80,11 @@ def test_the_version_of_a_benchmark_follows_the_day(city):
 
 def test_a_benchmark_of_the_city_binds_its_districts_and_towns_only(city):
     item = items.item_by_code("SJ-001")
-    district = bodies.body_named("望海区市场监督管理局")
-    government = bodies.body_named("岚江市人民政府")
+    district = body_named("望海区市场监督管理局")
+    government = body_named("岚江市人民政府")
 
     assert queries.benchmark_for(item.id, TODAY, district).issuer.name == "岚江市市场监督管理局"
-    assert queries.benchmark_for(item.id, TODAY, bodies.body_named("白沙湾镇人民政府"))
+    assert queries.benchmark_for(item.id, TODAY, body_named("白沙湾镇人民政府"))
     own = operations.issue_benchmark(
         district,
         item,
@@ -94,7 +95,7 @@ def test_a_benchmark_of_the_city_binds_its_districts_and_towns_only(city):
         clauses=[laws.get_provision("LAW-0001@2025#a122.p1")],
     )
     assert queries.benchmark_for(item.id, TODAY, district) is own
-    city_bureau = bodies.body_named("岚江市市场监督管理局")
+    city_bureau = body_named("岚江市市场监督管理局")
     assert queries.benchmark_for(item.id, TODAY, city_bureau).issuer_id == city_bureau.id
     assert not queries.binds(own, government)
 
@@ -112,7 +113,7 @@ def test_an_unknown_grade_is_not_found(city, grade_id):
 
 
 def test_a_benchmark_rests_on_a_penalty_clause_of_its_item(city):
-    body = bodies.body_named("岚江市市场监督管理局")
+    body = body_named("岚江市市场监督管理局")
     item = items.item_by_code("SJ-001")
     details = {"title": "样例", "version": "2030", "effective": TODAY}
 
@@ -127,7 +128,7 @@ def test_a_benchmark_rests_on_a_penalty_clause_of_its_item(city):
 
 
 def test_a_grade_is_entered_in_order_and_in_form(city):
-    body = bodies.body_named("岚江市农业农村局")
+    body = body_named("岚江市农业农村局")
     benchmark = operations.issue_benchmark(
         body,
         items.item_by_code("NY-002"),
@@ -172,7 +173,7 @@ def test_benchmarks_that_outlived_their_clause_are_listed(city):
     assert [one.code for one in queries.without_basis(date(2026, 8, 15))] == [
         "岚城管裁-环卫001-2022"
     ]
-    assert [one.code for one in queries.resting_on(["LAW-0030@2020#a111"])] == [
+    assert [one.code for one in queries.list_benchmarks(basis="LAW-0030@2020#a111")] == [
         "岚城管裁-环卫001-2022"
     ]
 

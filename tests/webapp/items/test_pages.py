@@ -55,3 +55,34 @@ def test_a_list_without_hits_says_so(enter):
     page = text(enter("chenwei").get("/items/", query_string={"q": "没有这个", "status": "ACTIVE"}))
 
     assert "没有符合条件的事项" in page
+
+
+def test_the_list_shows_what_rests_on_a_law_that_links_to_it(enter):
+    browser = enter("chenwei")
+    law = browser.get("/laws/LAW-0014").get_data(as_text=True)
+    link = re.search(r'"(/items/\?basis=LAW-0014[^"]*)"', law).group(1)
+
+    page = text(browser.get(link))
+
+    assert set(re.findall(r"\b[A-Z]{2}-\d{3}\b", page)) == {"NY-007", "NY-008", "NY-009", "NY-010"}
+    assert "依据 LAW-0014" in page
+    rest = text(browser.get("/discretion/", query_string={"basis": "LAW-0030@2020#a111"}))
+    assert "岚城管裁-环卫001-2022" in rest
+    assert "SJ-001" not in rest
+
+
+def test_an_item_says_whether_the_body_of_the_visitor_may_use_it(enter):
+    browser = enter("chenwei")
+
+    assert "本机关不能据以立案" not in text(browser.get("/items/SJ-001"))
+    assert "本机关不能据以立案：本机关当日没有行使" in text(browser.get("/items/CG-001"))
+
+
+def test_a_point_is_led_by_its_paragraph_and_an_old_text_names_the_new_one(enter):
+    page = text(enter("chenwei").get("/items/SJ-002"))
+
+    assert "违反本法规定，有下列情形之一" in page
+    assert "（五）生产经营标注虚假生产日期" in page
+    now = page.partition("其他时期的依据")
+    assert "现行文本同一条" not in now[0]
+    assert re.search(r"现行文本同一条：\s*2025 年", now[2])

@@ -126,10 +126,6 @@ def test_the_same_place_in_another_version(city):
     assert (
         queries.same_place(queries.get_provision("LAW-0030@2020#a111.p2"), date(2026, 9, 1)) is None
     )
-    assert [one.version.label for one in queries.every_version_of("LAW-0001#a122.p1")] == [
-        "2021",
-        "2025",
-    ]
 
 
 def test_the_wording_of_an_article_is_its_lines(city):
@@ -149,13 +145,6 @@ def test_an_item_is_led_by_the_paragraph_it_depends_on(city):
     assert [line[:2] for line in queries.passage(point).splitlines()] == ["申请", "（一", "2."]
     paragraph = queries.get_provision("LAW-0017@2021#a57.p2")
     assert queries.passage(paragraph) == queries.wording(paragraph)
-
-
-def test_several_citations_are_joined_as_a_sentence_joins_them(city):
-    keys = ["LAW-0017@2021#a44", "LAW-0017@2021#a45.p1"]
-
-    assert queries.citations(keys) == "《行政处罚法》第四十四条、《行政处罚法》第四十五条第一款"
-    assert queries.citations(keys[:1], full=True) == "《中华人民共和国行政处罚法》第四十四条"
 
 
 @pytest.mark.parametrize(
@@ -181,6 +170,16 @@ def test_a_search_finds_only_what_holds_on_the_day(city):
     assert search.find("固废法 111", date(2026, 8, 15)) == []
     assert search.find("", TODAY) == []
     assert search.find("处罚法 57 超过保质期", TODAY) == []
+
+
+def test_a_whole_citation_leads_to_its_place_on_the_day(city):
+    printed = "《反不正当竞争法》第二十五条第一款"
+
+    (hit,) = search.find(printed, TODAY)
+
+    assert hit.provision.key == "LAW-0004@2025#a25.p1"
+    assert hit.wording
+    assert search.find(printed, date(2025, 10, 14)) == []
 
 
 def test_the_tree_holds_chapters_sections_and_articles(city):
