@@ -7,6 +7,7 @@ time, 备考表. Page numbers run from the first document, upper right on fronts
 import hashlib
 import io
 import zipfile
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -237,8 +238,16 @@ def _directory(volumes: Sequence[Volume], facts: Mapping[str, str]) -> bytes:
     return bytes(etree.tostring(root, encoding="utf-8", xml_declaration=True, pretty_print=True))
 
 
-def verify_package(files: Mapping[str, bytes]) -> list[str]:
-    """Return what is wrong with a package: changed, missing or added files."""
+def verify_package(content: bytes) -> list[str]:
+    """Return what is wrong with a hand-over package: changed, missing or added files (查验)."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            return _against_manifest({name: archive.read(name) for name in archive.namelist()})
+    except (zipfile.BadZipFile, NotImplementedError, zlib.error):
+        return ["不是可以打开的归档包"]
+
+
+def _against_manifest(files: Mapping[str, bytes]) -> list[str]:
     manifest = files.get("其他/SHA256校验清单.TXT")
     if manifest is None:
         return ["缺少校验清单"]

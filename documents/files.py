@@ -1,4 +1,4 @@
-"""Files of values and of documents (文书文件): what ``faxun render`` reads and writes."""
+"""Files of values and of documents (文书文件): what the commands read and write."""
 
 import json
 import os
@@ -34,6 +34,14 @@ def read_context(path: Path, known: Mapping[str, Any]) -> dict[str, Any]:
     if fault:
         raise ContextRefused(f"{path} 中的{fault}")
     return merge(blank(), context)
+
+
+def read(path: Path) -> bytes:
+    """Read a file whole."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise FileFailed(f"不能读取 {path}：{_reason(error)}") from error
 
 
 def write(path: Path, content: bytes) -> None:

@@ -15,7 +15,7 @@ import sqlalchemy as sa
 from flask import Flask
 
 import documents
-from documents import files
+from documents import dossier, files
 from documents.errors import ContextRefused, DocumentError, UnknownDocument
 from engine import clock
 from engine.errors import DiagramRefused
@@ -202,6 +202,17 @@ def verify(as_json: bool) -> None:
         verdict = "核验一致" if report.is_clean else f"发现 {len(report.flaws)} 处异常"
         click.echo(f"{verdict}（{counted or '没有记录'}）")
     sys.exit(0 if report.is_clean else 1)
+
+
+@faxun.command("verify-package")
+@click.argument("package", type=click.Path(path_type=Path))
+def verify_package(package: Path) -> None:
+    """Compare an archive package with its list of checksums (查验归档包)."""
+    wrong = dossier.verify_package(files.read(package))
+    for sentence in wrong:
+        click.echo(sentence)
+    click.echo(f"发现 {len(wrong)} 处异常" if wrong else "归档包与校验清单一致")
+    sys.exit(1 if wrong else 0)
 
 
 @faxun.command()

@@ -5,6 +5,7 @@ import zipfile
 
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from lxml import etree
 from pypdf import PdfReader
 
@@ -16,6 +17,7 @@ from documents.errors import DossierFailed
 from documents.sealing import LocalSealProvider
 from tests.documents.conftest import plain, rendered
 from tests.documents.test_sealing import AT, BODY, HEAD
+from webapp.cli import faxun
 from webapp.demo import examples
 
 CONTEXT = examples.context("shared/dossier_cover")
@@ -141,18 +143,44 @@ def test_a_file_that_cannot_be_read_is_named(items):
         bind("正", [*items, broken], CONTEXT, FACTS)
 
 
+def zipped(files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
 def test_the_package_lists_every_file_and_notices_each_change(front):
     files = package_files([front], FACTS)
 
-    assert verify_package(files) == []
+    assert verify_package(package([front], FACTS)) == []
     for name in files:
         if name.endswith("清单.TXT"):
             continue
         changed = {**files, name: files[name] + b"x"}
-        assert verify_package(changed) == [f"“{name}”已被改动"]
-        assert verify_package({k: v for k, v in files.items() if k != name}) == [f"缺少“{name}”"]
-    assert verify_package({**files, "多.txt": b""}) == ["多出“多.txt”"]
-    assert verify_package({}) == ["缺少校验清单"]
+        assert verify_package(zipped(changed)) == [f"“{name}”已被改动"]
+        fewer = {other: content for other, content in files.items() if other != name}
+        assert verify_package(zipped(fewer)) == [f"缺少“{name}”"]
+    assert verify_package(zipped({**files, "多.txt": b""})) == ["多出“多.txt”"]
+    assert verify_package(zipped({})) == ["缺少校验清单"]
+    assert verify_package(b"PK\x03\x04torn") == ["不是可以打开的归档包"]
+
+
+def test_a_received_package_is_compared_with_its_list_from_the_command_line(front, tmp_path):
+    whole, altered = tmp_path / "whole.zip", tmp_path / "altered.zip"
+    files = package_files([front], FACTS)
+    whole.write_bytes(package([front], FACTS))
+    altered.write_bytes(zipped({**files, "说明文件.TXT": b"x"}))
+
+    good, bad, missing = (
+        CliRunner().invoke(faxun, ["verify-package", str(path)])
+        for path in (whole, altered, tmp_path / "none.zip")
+    )
+
+    assert (good.exit_code, good.output) == (0, "归档包与校验清单一致\n")
+    assert (bad.exit_code, bad.output) == (1, "“说明文件.TXT”已被改动\n发现 1 处异常\n")
+    assert (missing.exit_code, "不能读取" in missing.output) == (1, True)
 
 
 def test_the_package_catalogue_has_a_row_for_every_document(front):
