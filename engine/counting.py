@@ -48,19 +48,6 @@ class Extension:
     document: str = ""
 
 
-@dataclass(frozen=True)
-class CountingRule:
-    """Which periods of a law are working days: the listed lengths, or all up to a length."""
-
-    basis: str
-    lengths: frozenset[int] = frozenset()
-    up_to: int = 0
-
-    def unit_of(self, days: int) -> Unit:
-        """Tell whether a period of so many days runs in working or in natural days."""
-        return Unit.WORKDAY if days in self.lengths or days <= self.up_to else Unit.DAY
-
-
 class PauseOpen(Exception):
     """The count ran into a pause that is still open."""
 

@@ -67,19 +67,6 @@ def parent_of(task: FlowTask) -> FlowTask:
     return above
 
 
-def thaw(top: EngineWorkflow) -> None:
-    """Restore everything, for export and comparison."""
-    for workflow in list(top.active()):
-        while recall(workflow):
-            continue
-    heads = (orjson.loads(line) for line in top.past if line.split(b",", 2)[1] == b"%d" % OVER)
-    top.past = [line for line in top.past if line.split(b",", 2)[1] != b"%d" % OVER]
-    for number, _, record in sorted(heads, key=lambda head: int(head[0])):
-        below = restore_below(top, [number, *record])
-        while recall(below):
-            continue
-
-
 def restore_below(top: EngineWorkflow, record: list[Any]) -> EngineSubWorkflow:
     """Restore a called process below the task that calls it."""
     caller = top.get_task_from_id(top.id_of(record[0]))

@@ -52,11 +52,6 @@ def main_clocks() -> list[tuple[str, str]]:
     return [(one.key, one.main_clock) for one in MAIN.values() if one.main_clock]
 
 
-def menu(group: str) -> list[Procedure]:
-    """List the procedures of a group of the case menu."""
-    return [procedure for procedure in PROCEDURES.values() if procedure.menu == group]
-
-
 def is_safeguard(found: object) -> bool:
     """Tell whether something in a module is a labeled check or a declaration."""
     return isinstance(found, Declaration) or hasattr(found, "safeguard")

@@ -12,6 +12,7 @@ from enum import Enum
 from functools import cache
 
 from engine.deadlines import Unit
+from processes.events import kinds
 from processes.families import gather
 
 PENALTY_LAW = "《行政处罚法》"
@@ -329,4 +330,8 @@ RULES: tuple[Rule, ...] = (
 @cache
 def rules() -> tuple[Rule, ...]:
     """Return every clock: those here and those that a family brings in its `deadlines`."""
-    return (*RULES, *gather("deadlines", "RULES"))
+    found = (*RULES, *gather("deadlines", "RULES"))
+    for rule in found:
+        if unknown := {rule.start, *rule.stops} - kinds():
+            raise ValueError(f"期限“{rule.id}”：没有环节会发生“{'、'.join(sorted(unknown))}”")
+    return found

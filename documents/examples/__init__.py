@@ -110,11 +110,6 @@ class Example:
         )  # fmt: skip
 
 
-def addresses() -> tuple[str, ...]:
-    """Return every address with an example."""
-    return tuple(_sources())
-
-
 @lru_cache(maxsize=256)
 def load(address: str) -> Example:
     """Return the example of an address."""

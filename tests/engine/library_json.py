@@ -1,4 +1,4 @@
-"""A workflow in the library's own JSON: the oracle of the codec, for export and for repair.
+"""A workflow in the library's own JSON: the oracle of the codec.
 
 Everything but the specifications, which belong to the version: tasks, data, called processes,
 waiting events, as the library's serializer writes and restores them.
@@ -10,6 +10,7 @@ import json
 from typing import Any
 from uuid import UUID
 
+import orjson
 from SpiffWorkflow.bpmn.serializer.config import DEFAULT_CONFIG
 from SpiffWorkflow.bpmn.serializer.default.workflow import (
     BpmnSubWorkflowConverter,
@@ -24,7 +25,7 @@ from SpiffWorkflow.task import Task
 
 from engine.errors import StateUnreadable
 from engine.flow_task import FlowTask
-from engine.past import thaw
+from engine.past import OVER, recall, restore_below
 from engine.specs import Specs
 from engine.subworkflow import EngineSubWorkflow
 from engine.workflow import EngineWorkflow
@@ -100,3 +101,16 @@ def from_json(text: str, specs: Specs, instance: UUID) -> EngineWorkflow:
         raise StateUnreadable("流程状态的格式不是本系统的格式")
     workflow: EngineWorkflow = serializer.from_dict(values)
     return workflow
+
+
+def thaw(top: EngineWorkflow) -> None:
+    """Restore everything, for comparison."""
+    for workflow in list(top.active()):
+        while recall(workflow):
+            continue
+    heads = (orjson.loads(line) for line in top.past if line.split(b",", 2)[1] == b"%d" % OVER)
+    top.past = [line for line in top.past if line.split(b",", 2)[1] != b"%d" % OVER]
+    for number, _, record in sorted(heads, key=lambda head: int(head[0])):
+        below = restore_below(top, [number, *record])
+        while recall(below):
+            continue

@@ -3,7 +3,7 @@
 import json
 
 from engine import codec
-from engine.export import from_json, to_json
+from tests.engine.library_json import from_json, to_json
 
 dump = codec.dump
 """The codec itself, whoever listens to it in a test."""

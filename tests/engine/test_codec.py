@@ -6,10 +6,9 @@ import pytest
 
 from engine import codec
 from engine.errors import StateNotStorable, StateUnreadable
-from engine.export import from_json, to_json
 from engine.parser import parse_bundle
-from engine.past import thaw
 from engine.workflow import EngineWorkflow
+from tests.engine.library_json import from_json, thaw, to_json
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import INSTANCE, NOON, Walk
 from tests.soak import walks

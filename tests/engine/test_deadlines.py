@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from engine.clock import ZONE
-from engine.counting import CountingRule, Pause
+from engine.counting import Pause
 from engine.deadlines import Deadline, Extension, State, Unit, earliest_after
 from engine.errors import CalendarMissing
 from engine.workdays import NATIONAL, Calendar, Override
@@ -389,14 +389,6 @@ def test_the_page_of_the_mock_is_explained_as_the_mock_shows_it():
 )
 def test_explanations_read_like_an_office_note(deadline, sentence):
     assert deadline.explain(NATIONAL).sentence == sentence
-
-
-def test_each_law_says_which_periods_are_working_days():
-    penalty = CountingRule("《行政处罚法》第八十五条", lengths=frozenset({2, 3, 5, 7}))
-    coercion = CountingRule("《行政强制法》第六十九条", up_to=10)
-
-    assert [penalty.unit_of(n) for n in (2, 7, 10, 15)] == [WD, WD, ND, ND]
-    assert [coercion.unit_of(n) for n in (4, 10, 30)] == [WD, WD, ND]
 
 
 def test_a_period_without_length_or_in_mixed_units_is_refused():

@@ -438,7 +438,7 @@ def test_a_value_named_typename_makes_a_case_unloadable():
 
 
 def test_old_formats_are_migrated_by_eval():
-    """`engine.export` never migrates; the codec refuses every foreign format."""
+    """`tests.engine.library_json` never migrates; the codec refuses every foreign format."""
     sources = [p.read_text() for p in (LIBRARY / "bpmn/serializer/migration").glob("*.py")]
 
     assert any(re.search(r"(?<![\w.])eval\(|script_engine", text) for text in sources)

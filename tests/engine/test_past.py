@@ -10,12 +10,13 @@ import pytest
 
 from engine import clock, codec, past, returns
 from engine.errors import ReturnRefused
-from engine.past import LEAST, MOST, thaw
+from engine.past import LEAST, MOST
 from engine.procedure import ProcedureVersion
 from engine.runner import Engine
 from engine.store import MemoryStore
 from engine.warm import Warm
 from tests.engine.drawing import Drawing
+from tests.engine.library_json import thaw
 from tests.engine.roundtrip import compare, picture
 from tests.engine.samples import SAMPLES
 from tests.engine.test_returns import targets

@@ -3,7 +3,6 @@
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from io import BytesIO
 from typing import BinaryIO
 
 MEGABYTE = 1024 * 1024
@@ -108,8 +107,3 @@ def _is_text(head: bytes, whole: bool) -> bool:
             continue
         return not head.lstrip().lower().startswith((b"<html", b"<!doctype", b"<svg", b"<?xml"))
     return False
-
-
-def from_bytes(content: bytes) -> Format | None:
-    """Return what these bytes are."""
-    return sniff(BytesIO(content))

@@ -47,23 +47,6 @@ def running(matter_id: int) -> list[DeadlineRecord]:
     return sorted(found, key=lambda line: (line.due is None, line.due))
 
 
-def due_of(matter_id: int, rule: str, subject: str | None = None) -> datetime | None:
-    """Return when the newest running clock of a rule ends, or None."""
-    query = (
-        sa.select(DeadlineRecord.due)
-        .where(
-            DeadlineRecord.matter_id == matter_id,
-            DeadlineRecord.rule == rule,
-            DeadlineRecord.met_on.is_(None),
-        )
-        .order_by(DeadlineRecord.start.desc(), DeadlineRecord.id.desc())
-        .limit(1)
-    )
-    if subject is not None:
-        query = query.where(DeadlineRecord.subject.in_(["", subject]))
-    return db.session.scalar(query)
-
-
 def _write(line: DeadlineRecord, clock: Clock, calendar: Calendar, at: datetime) -> None:
     explanation = clock.deadline.explain(calendar)
     line.rule, line.subject, line.title = clock.id, clock.subject, clock.title

@@ -9,7 +9,7 @@ from flask import Flask
 from PIL import Image
 
 from webapp.evidence import storage
-from webapp.evidence.sniffing import DOCX, from_bytes
+from webapp.evidence.sniffing import DOCX, sniff
 from webapp.evidence.storage import FileDamaged, FileRefused
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -85,5 +85,5 @@ def test_office_files_are_told_apart_by_what_is_inside() -> None:
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("word/document.xml", "<w/>")
 
-    assert from_bytes(out.getvalue()) is DOCX
-    assert from_bytes(b"PK\x03\x04broken") is None
+    assert sniff(out) is DOCX
+    assert sniff(BytesIO(b"PK\x03\x04broken")) is None

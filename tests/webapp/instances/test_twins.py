@@ -13,9 +13,9 @@ import sqlalchemy as sa
 
 from engine import clock, codec
 from engine.errors import EngineError
-from engine.export import from_json, to_json
 from engine.runner import Engine
 from engine.store import MemoryStore
+from tests.engine.library_json import from_json, to_json
 from tests.engine.samples import SAMPLES, shipped
 from tests.engine.walking import NOON, ROUTES
 from webapp.database import db, transaction

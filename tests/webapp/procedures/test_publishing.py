@@ -9,7 +9,7 @@ import forms
 from engine import clock
 from engine.diagram import Diagram
 from engine.errors import DiagramRefused
-from processes.catalogue import GROUPS, MAIN, PROCEDURES, menu
+from processes.catalogue import GROUPS, MAIN, PROCEDURES
 from processes.diagrams import LIBRARY
 from tests.harness import NOW
 from webapp.database import db, transaction
@@ -102,7 +102,7 @@ def test_a_procedure_not_published_is_not_found(own_app):
 
 
 def test_the_menu_offers_every_procedure_in_one_group_that_no_other_starts():
-    grouped = [procedure.key for group in GROUPS for procedure in menu(group)]
+    grouped = [one.key for one in PROCEDURES.values() if one.menu in GROUPS]
     diagrams = map(Diagram.read, LIBRARY.values())
     awaited = [key for each in diagrams for n in each.nodes.values() for key in n.words("starts")]
 
