@@ -88,6 +88,11 @@ class Control:
         return (*self.choices.items, *strays)
 
     @property
+    def is_settled(self) -> bool:
+        """Tell whether a row need not say whose it is: there is one party alone."""
+        return self.widget == "party" and self.row is not None and len(self.options) < 2
+
+    @property
     def is_table(self) -> bool:
         """Tell whether rows stand in a table rather than as cards."""
         layout = self.field.schema.get("x-layout")

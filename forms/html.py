@@ -77,18 +77,21 @@ def show(
     return _draw("reading.html", icon, form=form, sections=sections)
 
 
-def render_field(
+def render_fields(
     form: Form,
-    name: str,
+    names: Iterable[str],
     values: Mapping[str, Any],
     *,
     choices: Offer | None = None,
     icon: Icon | None = None,
-) -> Markup:
-    """Return one field as `render` draws it: what it offers may follow from what was typed."""
-    drawn = every(controls(form, values, {}, choices or {}))
-    control = next(one for one in drawn if one.name == name)
-    return _draw("field.html", icon, control=control)
+) -> dict[str, Markup]:
+    """Return fields that are shown as `render` draws them: what they offer may have changed."""
+    drawn = {one.name: one for one in every(controls(form, values, {}, choices or {}))}
+    return {
+        name: _draw("field.html", icon, control=drawn[name])
+        for name in names
+        if not drawn[name].is_hidden
+    }
 
 
 def payload(form: Form) -> Markup:
@@ -144,6 +147,8 @@ def _macro(control: Control) -> str:
     """Return the name of the macro that draws a control."""
     if control.field.is_single:
         return "select"
+    if control.is_settled:
+        return "hidden"
     return DRAWN_BY.get(control.widget, control.widget)
 
 

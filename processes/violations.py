@@ -21,22 +21,38 @@ SUMS: Mapping[str, tuple[str, ...]] = {
     "confiscation": ("0202",),
     "goods_value": ("0203",),
 }
-LISTS = ("kinds", "violated", "basis", "evidence", "factors")
+LISTS = ("kinds", "basis", "factors")
+#: What also speaks of violations that are not punished (不予处罚的违法行为也须查明).
+FOUND = ("violated", "evidence")
+#: By which article an act is not punished (不予处罚的情形), by its ground.
+WAIVERS: Mapping[str, str] = {
+    "minor_corrected": "第三十三条第一款",
+    "first_violation": "第三十三条第一款",
+    "no_fault": "第三十三条第二款",
+    "under_age": "第三十条",
+    "incapable": "第三十一条",
+    "out_of_time": "第三十六条",
+    "no_fact": "第五十七条第一款第（三）项",
+}
 NOTHING: tuple[object, ...] = ("", "0.00", [])
 TEXTS = ("goods", "licence", "other_penalty", "discretion_reason", "deviation_reason")
 
 
 def added_up(values: Values, party: str = "") -> Values:
-    """Return a submission with the rows of a party (of all) and what they come to (合并处罚)."""
+    """Return a submission with the rows of a party (of all) and what they come to (合并处罚).
+
+    A party none of whose acts is punished gets no penalty, whatever is suggested for the others.
+    """
     if ROWS not in values:
         return values
     rows = rows_of(values, party)
     punished = [row for row in rows if is_punished(row)]
     found = {**values, ROWS: rows}
     found |= {name: _joined(punished, name) for name in LISTS}
+    found |= {name: _joined(rows, name) for name in FOUND}
     found |= {name: f"{_sum(punished, name):.2f}" for name in SUMS}
     found |= {name: "；".join(_texts(punished, name)) for name in TEXTS}
-    if not punished and values.get("suggestion") == PENALTY:
+    if party and not punished and values.get("suggestion") == PENALTY:
         found["suggestion"] = NO_PENALTY
     return {name: value for name, value in found.items() if value not in NOTHING}
 
@@ -47,16 +63,27 @@ def rows_of(values: Values, party: str = "") -> list[Values]:
     return [row for row in rows if not party or read.text(row, "party") in ("", party)]
 
 
-def parts_of(values: Values) -> tuple[Values, ...]:
-    """Return each punished violation as values of its own; one block is one violation."""
+def blocks(values: Values) -> tuple[tuple[str, Values], ...]:
+    """Return each violation as values of its own with its place; one block is one violation."""
     if ROWS not in values:
-        return (values,)
-    return tuple(row for row in rows_of(values) if is_punished(row))
+        return (("", values),)
+    return tuple((f"{ROWS}.{at}.", row) for at, row in enumerate(rows_of(values)))
+
+
+def named(path: str) -> str:
+    """Return how a refusal names the violation at a place; the only one needs no name."""
+    return f"第{int(path.split('.')[1]) + 1}项违法行为：" if path else ""
 
 
 def is_punished(row: Values) -> bool:
     """Tell whether a violation is punished (给予处罚)."""
     return bool(row.get("result", PENALTY) == PENALTY)
+
+
+def waived_by(row: Values) -> str:
+    """Return the article by which a violation is not punished, as papers cite it (不予处罚依据)."""
+    article = WAIVERS.get(read.text(row, "ground"))
+    return f"《中华人民共和国行政处罚法》{article}" if article else read.text(row, "ground_text")
 
 
 def _joined(rows: Iterable[Values], name: str) -> list[str]:

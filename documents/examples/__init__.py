@@ -8,12 +8,14 @@
   ``null`` leaves a field out. ``variants`` and ``refused`` change it; ``now`` and ``fixed`` are the
   present and the values that nobody may change.
 - ``paper``: the case of the document (of ``stories.json``), the forms that make it up, and what is
-  ``known`` beside their fields.
+  ``known`` beside their fields; its ``variants`` are printed too, from those of its forms.
+
+``@violations`` stands for the violations of the case with several of them (``stories.json``).
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -27,6 +29,7 @@ Values = Mapping[str, Any]
 NOW = "2026-05-18T10:30"
 """When the forms are filled in that do not say it, a Monday."""
 SIGNED = {"name": "", "date": "", "image": "", "note": ""}
+VIOLATIONS = "@violations"
 
 
 @dataclass(frozen=True)
@@ -76,6 +79,17 @@ class Example:
         return [self._attempt(one) for one in self.refused]
 
     @property
+    def prints(self) -> tuple[str, ...]:
+        """Return the names of the variants that are printed beside the case itself."""
+        return tuple(self._paper.get("variants", ()))
+
+    def varied(self, variant: str) -> "Example":
+        """Return the example with a variant in place of the printed case."""
+        told = {**(self.told or {}), **self.variants.get(variant, {}).get("changes", {})}
+        paper = self.paper and merge(self.paper, self.paper.get("variants", {}).get(variant, {}))
+        return replace(self, told=told, paper=paper)
+
+    @property
     def parts(self) -> list[Part]:
         """Return the forms that the document is made of."""
         return [Part(**one) for one in self._paper.get("forms", ())]
@@ -103,11 +117,15 @@ class Example:
     def _attempt(self, given: Values) -> Attempt:
         changes = {**(self.told or {}), **given.get("changes", {})}
         whole = {**self.typed, **changes}
-        values = {name: value for name, value in whole.items() if value is not None}
+        values = {name: _meant(value) for name, value in whole.items() if value is not None}
         return Attempt(
             given.get("values", values), given.get("now", self.now), self.fixed,
             given.get("errors", {}),
         )  # fmt: skip
+
+
+def _meant(value: Any) -> Any:
+    return stories()["violations"] if value == VIOLATIONS else value
 
 
 @lru_cache(maxsize=256)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from processes import values as read
 from processes.facts.people import PERSON, SOLE_TRADER, PartyFacts
 from processes.parameters import Parameters
 from processes.values import ZERO, Values
-from processes.violations import ROWS, parts_of
+from processes.violations import ROWS, blocks, is_punished, named
 
 WARNING, FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0101", "0201", "0202", "0203"
 
@@ -20,8 +20,8 @@ WARNING, FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0101", "0201", "0202", "0
 class PenaltyContent:
     """The content of an intended or decided penalty (处罚内容). From: the block PENALTY and CITES.
 
-    Of several violations the sums, and the `parts` for each. Amounts in yuan; `kinds` are codes of
-    the penalty kinds; `violated` and `basis` provision keys.
+    Of several `violations` the sums. Amounts in yuan; `kinds` are codes of the penalty kinds;
+    `violated` and `basis` provision keys.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -36,7 +36,8 @@ class PenaltyContent:
     basis: frozenset[str] = frozenset()
     evidence: tuple[str, ...] = ()
     gains: Decimal | None = None
-    parts: tuple[PenaltyContent, ...] = ()
+    refunded: Decimal = ZERO
+    violations: tuple[ViolationFacts, ...] = ()
 
     @classmethod
     def read(cls, values: Values) -> PenaltyContent:
@@ -55,13 +56,27 @@ class PenaltyContent:
             basis=frozenset(read.names(values, "basis")),
             evidence=read.names(values, "evidence"),
             gains=read.money(values, "illegal_gains"),
-            parts=tuple(map(cls.read, parts_of(values))) if ROWS in values else (),
+            refunded=read.money(values, "refunded") or ZERO,
+            violations=tuple(ViolationFacts.read(*one) for one in blocks(values) if ROWS in values),
         )
 
     @property
-    def apart(self) -> tuple[PenaltyContent, ...]:
-        """Return what is imposed for each violation, the whole where there is one (分别裁量)."""
-        return self.parts or (self,)
+    def punished(self) -> tuple[ViolationFacts, ...]:
+        """Return the violations that are punished, where several are stated (给予处罚)."""
+        return tuple(one for one in self.violations if one.punished)
+
+    def of_party(self, party: str) -> PenaltyContent:
+        """Return what is imposed on one party of a joint paper: the sums of its violations."""
+        mine = tuple(one for one in self.violations if one.party in ("", party))
+        contents = [one.content for one in mine if one.punished]
+        return replace(
+            self,
+            kinds=frozenset().union(*(one.kinds for one in contents)),
+            fine=sum((one.fine for one in contents), ZERO),
+            confiscation=sum((one.confiscation for one in contents), ZERO),
+            goods_value=sum((one.goods for one in contents), ZERO),
+            violations=mine,
+        )
 
     @property
     def goods(self) -> Decimal:
@@ -72,21 +87,103 @@ class PenaltyContent:
         """Name what is heavier than in `told` (更重之处), or return an empty text.
 
         Sums may not grow, and each kind must stand against a told kind at least as severe: neither
-        a severer kind nor an additional one passes.
+        a severer kind nor an additional one passes. So it is with each violation: a sum that holds
+        must not hide that one of them is punished more.
         """
-        for name, mine, theirs in (
+        for mine, theirs in matched(self.violations, told.violations):
+            heavier = mine.heavier_than(theirs, rank)
+            if heavier:
+                return heavier
+        for name, own, other in (
             ("罚款数额", self.fine, told.fine),
             ("没收违法所得数额", self.confiscation, told.confiscation),
             ("没收财物价值", self.goods, told.goods),
         ):
-            if mine > theirs:
+            if own > other:
                 return name
         mine_ranked = sorted((_rank(k, rank) for k in self.kinds), reverse=True)
         told_ranked = sorted((_rank(k, rank) for k in told.kinds), reverse=True)
         if len(mine_ranked) > len(told_ranked):
             return "处罚种类"
         pairs = zip(mine_ranked, told_ranked, strict=False)
-        return "处罚种类" if any(own > other for own, other in pairs) else ""
+        return "处罚种类" if any(high > low for high, low in pairs) else ""
+
+
+@dataclass(frozen=True)
+class ViolationFacts:
+    """One of several violations as a form states it (一项违法行为). From: a row of VIOLATIONS.
+
+    `path` is where it stands in the form; `result` empty where nobody said what becomes of it.
+    `discovered_on` and `harmful` only where they differ from what the verification found.
+    """
+
+    path: str
+    party: str = ""
+    item: str = ""
+    started_on: date | None = None
+    ended_on: date | None = None
+    discovered_on: date | None = None
+    harmful: bool | None = None
+    place: str = ""
+    result: str = ""
+    ground: str = ""
+    punished: bool = True
+    content: PenaltyContent = PenaltyContent()
+
+    @classmethod
+    def read(cls, path: str, row: Values) -> ViolationFacts:
+        """Read one row."""
+        stated = row.get("health_or_finance_harm") is not None
+        return cls(
+            path=path,
+            party=read.text(row, "party"),
+            item=read.text(row, "item"),
+            started_on=read.day(row, "act_started_on"),
+            ended_on=read.day(row, "act_ended_on"),
+            discovered_on=read.day(row, "discovered_on"),
+            harmful=read.says(row, "health_or_finance_harm") if stated else None,
+            place=read.text(row, "place"),
+            result=read.text(row, "result"),
+            ground=read.text(row, "ground"),
+            punished=is_punished(row),
+            content=PenaltyContent.read(row),
+        )
+
+    @property
+    def which(self) -> str:
+        """Return how a refusal names it."""
+        return named(self.path)
+
+    def is_same(self, other: ViolationFacts) -> bool:
+        """Tell whether it may be the same violation: under the same item, of the same party."""
+        alike = self.party == other.party or not (self.party and other.party)
+        return self.item == other.item and alike
+
+    def heavier_than(self, told: ViolationFacts | None, rank: Mapping[str, int]) -> str:
+        """Name what is heavier than the same violation in `told`, or return an empty text."""
+        if not self.punished:
+            return ""
+        if told is None or not told.punished:
+            return f"{self.which}处罚"
+        heavier = self.content.heavier_than(told.content, rank)
+        return f"{self.which}{heavier}" if heavier else ""
+
+
+def matched(
+    mine: Iterable[ViolationFacts], theirs: Iterable[ViolationFacts]
+) -> Iterator[tuple[ViolationFacts, ViolationFacts | None]]:
+    """Pair each violation with the same one of another paper: of its party, under its item.
+
+    Of several under one item that of the same day, else the first that is left.
+    """
+    left = list(theirs)
+    for one in mine:
+        same = [other for other in left if other.is_same(one)]
+        same.sort(key=lambda other: other.ended_on != one.ended_on)
+        found = same[0] if same else None
+        if found is not None:
+            left.remove(found)
+        yield one, found
 
 
 def in_hearing_scope(
@@ -94,9 +191,19 @@ def in_hearing_scope(
 ) -> bool:
     """Tell whether a penalty gives the right to a hearing (听证范围).
 
-    《行政处罚法》第六十三条; the amounts are those of field and province. Of several parties the
-    lowest threshold counts.
+    《行政处罚法》第六十三条; the amounts are those of field and province. Several violations of a
+    party count together. Of several parties the lowest threshold counts, unless the violations say
+    what each of them did.
     """
+    everybody = list(parties)
+    if any(one.party for one in content.violations) and everybody:
+        return any(_in_scope(content.of_party(one.id), [one], parameters) for one in everybody)
+    return _in_scope(content, everybody, parameters)
+
+
+def _in_scope(
+    content: PenaltyContent, parties: Iterable[PartyFacts], parameters: Parameters
+) -> bool:
     if content.kinds & parameters.hearing_kinds:
         return True
     limits = [_threshold(party.kind, parameters) for party in parties]

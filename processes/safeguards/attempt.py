@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from engine.order import matches
@@ -11,7 +12,8 @@ from processes import values as read
 from processes.acts import Tag, tagged
 from processes.facts.case import CaseFacts
 from processes.facts.law import ItemFacts
-from processes.facts.penalty import PenaltyContent
+from processes.facts.penalty import PenaltyContent, ViolationFacts
+from processes.violations import named
 
 Attempt = Submission[CaseFacts]
 
@@ -78,14 +80,36 @@ def at_stake(attempt: Attempt) -> PenaltyContent | None:
     return drawn_up.content if drawn_up else None
 
 
-def apart(
-    attempt: Attempt, content: PenaltyContent | None
-) -> Iterator[tuple[PenaltyContent, ItemFacts | None, str]]:
-    """Yield what is imposed for each violation, with its item and how a refusal names it."""
-    parts = content.apart if content is not None else ()
-    items = attempt.facts.items or (attempt.facts.item,) * len(parts)
-    for place, (part, item) in enumerate(zip(parts, items, strict=False), 1):
-        yield part, item, f"第{place}项违法行为：" if len(parts) > 1 else ""
+@dataclass(frozen=True)
+class Charge:
+    """What is imposed for one violation (一项违法行为的处罚), with its item; `path` in the form."""
+
+    content: PenaltyContent
+    item: ItemFacts | None
+    path: str = ""
+    violation: ViolationFacts | None = None
+
+    @property
+    def which(self) -> str:
+        """Return how a refusal names the violation; the only one needs no name."""
+        return named(self.path)
+
+    def at(self, *names: str) -> tuple[str, ...]:
+        """Return fields of the violation as the form calls them."""
+        return tuple(f"{self.path}{name}" for name in names)
+
+
+def apart(attempt: Attempt, content: PenaltyContent | None) -> Iterator[Charge]:
+    """Yield what is imposed for each violation that is punished (分别裁量)."""
+    if content is None:
+        return
+    if not content.violations:
+        yield Charge(content, attempt.facts.item)
+        return
+    items = dict(enumerate(attempt.facts.items))
+    for place, one in enumerate(content.violations):
+        if one.punished:
+            yield Charge(one.content, items.get(place), one.path, one)
 
 
 def cited(attempt: Attempt, basis: str) -> str:

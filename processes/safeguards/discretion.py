@@ -7,13 +7,13 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.safeguards import Refusal, safeguard
-from processes import values as read
 from processes.facts.law import SOFTENING, Effect, GradeFacts, ItemFacts, RangeFacts
 from processes.facts.penalty import FINE, PenaltyContent
 from processes.safeguards.attempt import (
     DECIDING,
     STATING,
     Attempt,
+    Charge,
     apart,
     at_stake,
     decides_penalty,
@@ -31,32 +31,36 @@ YOUTH, MAJORITY = 14, 18
 )
 def kinds_allowed(attempt: Attempt) -> Iterator[Refusal]:
     """Impose only kinds of penalty that the clauses of the item provide for (处罚种类法定)."""
-    for content, item, which in apart(attempt, stated(attempt)):
+    for charge in apart(attempt, stated(attempt)):
+        content, item, which = charge.content, charge.item, charge.which
         if item is None:
             continue
         if not content.kinds:
-            yield Refusal(f"{which}尚未选择处罚种类，请选择", fields=("kinds",))
+            yield Refusal(f"{which}尚未选择处罚种类，请选择", fields=charge.at("kinds"))
         elif not content.kinds <= item.kinds:
             yield Refusal(
-                f"{which}所选处罚种类不在该事项的法定处罚种类之内，请更换", fields=("kinds",)
+                f"{which}所选处罚种类不在该事项的法定处罚种类之内，请更换",
+                fields=charge.at("kinds"),
             )
 
 
 @safeguard("S-P-32", acts=STATING, basis=BASIS)
 def within_the_statute(attempt: Attempt) -> Iterator[Refusal]:
     """Keep a fine inside the statutory range; below it only as mitigation (法定幅度)."""
-    for content, item, which in apart(attempt, stated(attempt)):
-        if item is None or FINE not in content.kinds:
+    for charge in apart(attempt, stated(attempt)):
+        if charge.item is None or FINE not in charge.content.kinds:
             continue
-        wrong = _off_the_statute(attempt, content, item)
+        wrong = _off_the_statute(attempt, charge, charge.item)
         if wrong is not None:
-            yield replace(wrong, message=f"{which}{wrong.message}")
+            told = f"{charge.which}{wrong.message}"
+            yield replace(wrong, message=told, fields=charge.at(*wrong.fields))
 
 
-def _off_the_statute(attempt: Attempt, content: PenaltyContent, item: ItemFacts) -> Refusal | None:
+def _off_the_statute(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refusal | None:
+    content = charge.content
     if content.fine <= 0:
         return Refusal("罚款数额未填写，请填写", fields=("fine",))
-    goods, gains = _bases(attempt, content)
+    goods, gains = _bases(attempt, charge)
     if goods == 0 and any(limit.needs_goods for limit in item.ranges):
         return Refusal("该事项的罚款幅度按货值金额确定，请填写货值金额", fields=("goods_value",))
     ranges = [limit for limit in item.ranges if limit.applies(goods)]
@@ -84,20 +88,21 @@ def _off_the_statute(attempt: Attempt, content: PenaltyContent, item: ItemFacts)
 @safeguard("S-P-32", acts=STATING, basis=BASIS)
 def within_the_band(attempt: Attempt) -> Iterator[Refusal]:
     """Keep a fine inside the band of the chosen grade, or say why not (裁量基准)."""
-    for content, item, which in apart(attempt, stated(attempt)):
+    for charge in apart(attempt, stated(attempt)):
+        content, item, which = charge.content, charge.item, charge.which
         if item is None:
             continue
         if not content.reason:
-            yield Refusal(f"{which}未说明裁量理由，请填写", fields=("discretion_reason",))
+            yield Refusal(f"{which}未说明裁量理由，请填写", fields=charge.at("discretion_reason"))
         if FINE not in content.kinds or not item.grades:
             continue
         grade = item.grades.get(content.grade)
         if grade is None:
-            yield Refusal(f"{which}该事项有裁量基准，请选择适用的阶次", fields=("grade",))
-        elif _outside(attempt, content, grade) and not content.deviation:
+            yield Refusal(f"{which}该事项有裁量基准，请选择适用的阶次", fields=charge.at("grade"))
+        elif _outside(attempt, charge, grade) and not content.deviation:
             yield Refusal(
                 f"{which}罚款不在“{grade.name}”阶次的幅度之内，请调整数额，或者写明偏离基准的理由",
-                fields=("fine", "deviation_reason"),
+                fields=charge.at("fine", "deviation_reason"),
             )
 
 
@@ -105,7 +110,7 @@ def within_the_band(attempt: Attempt) -> Iterator[Refusal]:
 def deviation_discussed(attempt: Attempt) -> Refusal | None:
     """Leave the band only after a panel discussion (偏离裁量基准须集体讨论)."""
     if not attempt.facts.parameters.deviation_needs_panel or not any(
-        _deviates(attempt, content, item) for content, item, _ in apart(attempt, at_stake(attempt))
+        _deviates(attempt, charge) for charge in apart(attempt, at_stake(attempt))
     ):
         return None
     if is_(attempt, "dec.draft"):
@@ -117,72 +122,74 @@ def deviation_discussed(attempt: Attempt) -> Refusal | None:
     return Refusal("偏离裁量基准的处罚须经集体讨论决定，请退回呈报环节提请集体讨论")
 
 
-def _deviates(attempt: Attempt, content: PenaltyContent, item: ItemFacts | None) -> bool:
+def _deviates(attempt: Attempt, charge: Charge) -> bool:
+    item, content = charge.item, charge.content
     grade = item.grades.get(content.grade) if item is not None else None
-    return grade is not None and FINE in content.kinds and _outside(attempt, content, grade)
+    return grade is not None and FINE in content.kinds and _outside(attempt, charge, grade)
 
 
 @safeguard("S-P-32", acts=("inv.close",), basis="《行政处罚法》第二十八条第二款")
-def refunds_left_out(attempt: Attempt) -> Refusal | None:
+def refunds_left_out(attempt: Attempt) -> Iterator[Refusal]:
     """Confiscate no more than the gains less what must be refunded (违法所得扣除退赔)."""
-    content = stated(attempt)
-    gains = read.money(attempt.values, "illegal_gains")
-    if content is None or gains is None:
-        return None
-    most = gains - (read.money(attempt.values, "refunded") or ZERO)
-    if content.confiscation <= most:
-        return None
-    return Refusal(
-        f"没收违法所得不得超过扣除依法退赔后的数额（{most}元），请调整", fields=("confiscation",)
-    )
+    for charge in apart(attempt, stated(attempt)):
+        content = charge.content
+        if content.gains is None or content.confiscation <= content.gains - content.refunded:
+            continue
+        yield Refusal(
+            f"{charge.which}没收违法所得不得超过扣除依法退赔后的数额"
+            f"（{content.gains - content.refunded}元），请调整",
+            fields=charge.at("confiscation"),
+        )
 
 
 @safeguard("S-P-38", acts=STATING, basis="《行政处罚法》第三十条")
-def minor_treated_lightly(attempt: Attempt) -> Refusal | None:
+def minor_treated_lightly(attempt: Attempt) -> Iterator[Refusal]:
     """Punish nobody under fourteen, and under eighteen only lightly (未成年人)."""
-    content = stated(attempt)
-    if content is None:
-        return None
-    youngest = _youngest(attempt)
-    if youngest is None or youngest >= MAJORITY:
-        return None
-    if youngest < YOUTH:
-        return Refusal("当事人行为时不满十四周岁，不予行政处罚，请改为不予处罚并责令监护人管教")
-    softened = (
-        bool(_softened(item, part) & SOFTENING) if item else False
-        for part, item, _ in apart(attempt, content)
-    )
-    if all(softened):
-        return None
-    return Refusal(
-        "当事人行为时不满十八周岁，应当从轻或者减轻处罚，请选择从轻、减轻的阶次或者因素",
-        fields=("grade", "factors"),
-    )
+    for charge in apart(attempt, stated(attempt)):
+        youngest = _youngest(attempt, charge)
+        if youngest is None or youngest >= MAJORITY:
+            continue
+        if youngest < YOUTH:
+            yield Refusal(
+                f"{charge.which}当事人行为时不满十四周岁，不予行政处罚，"
+                "请改为不予处罚并责令监护人管教"
+            )
+        elif charge.item is None or not _softened(charge.item, charge.content) & SOFTENING:
+            yield Refusal(
+                f"{charge.which}当事人行为时不满十八周岁，应当从轻或者减轻处罚，"
+                "请选择从轻、减轻的阶次或者因素",
+                fields=charge.at("grade", "factors"),
+            )
 
 
 @safeguard("S-P-38", acts=("dec.approve",), basis="《行政处罚法》第三十条")
 def no_penalty_under_fourteen(attempt: Attempt) -> Refusal | None:
     """Decide on no penalty for an act before the age of fourteen (不满十四周岁不予处罚)."""
-    youngest = _youngest(attempt)
-    if not decides_penalty(attempt) or youngest is None or youngest >= YOUTH:
+    if not decides_penalty(attempt):
+        return None
+    charges = list(apart(attempt, at_stake(attempt))) or [Charge(PenaltyContent(), None)]
+    ages = (_youngest(attempt, charge) for charge in charges)
+    if min((age for age in ages if age is not None), default=YOUTH) >= YOUTH:
         return None
     return Refusal("当事人行为时不满十四周岁，不予行政处罚，请改为不予处罚", fields=("outcome",))
 
 
-def _youngest(attempt: Attempt) -> int | None:
-    on = attempt.facts.times.ended_on or attempt.at.date()
-    ages = (party.age_on(on) for party in attempt.facts.parties)
+def _youngest(attempt: Attempt, charge: Charge) -> int | None:
+    """Return the age of the youngest party at the end of a violation."""
+    act = charge.violation
+    on = (act.ended_on if act else attempt.facts.times.ended_on) or attempt.at.date()
+    parties = [one for one in attempt.facts.parties if not act or act.party in ("", one.id)]
+    ages = (party.age_on(on) for party in parties)
     return min((age for age in ages if age is not None), default=None)
 
 
-def _bases(attempt: Attempt, content: PenaltyContent) -> tuple[Decimal, Decimal]:
+def _bases(attempt: Attempt, charge: Charge) -> tuple[Decimal, Decimal]:
     """Return goods and gains that a range counts from; one violation alone has the report's."""
-    report = attempt.facts.report
-    known = report if report is not None and not report.content.parts else None
+    content, known = charge.content, attempt.facts.report
+    if charge.violation is not None or (known is not None and known.content.violations):
+        known = None
     goods = content.goods_value or (known.content.goods_value if known else ZERO)
     gains = content.gains
-    if gains is None:
-        gains = read.money(attempt.values, "illegal_gains")
     return goods, gains if gains is not None else known.gains if known else ZERO
 
 
@@ -196,8 +203,9 @@ def _effects(item: ItemFacts, content: PenaltyContent) -> list[Effect]:
     return [item.factors[factor] for factor in content.factors if factor in item.factors]
 
 
-def _outside(attempt: Attempt, content: PenaltyContent, grade: GradeFacts) -> bool:
-    goods, gains = _bases(attempt, content)
+def _outside(attempt: Attempt, charge: Charge, grade: GradeFacts) -> bool:
+    content = charge.content
+    goods, gains = _bases(attempt, charge)
     bands = [band for band in grade.ranges if band.applies(goods)]
     return bool(bands) and all(
         band.above(content.fine, goods, gains) or band.below(content.fine, goods, gains)

@@ -12,6 +12,7 @@ from processes.acts import Tag, tagged
 from processes.clocks import current
 from processes.facts.evidence import EvidenceFacts
 from processes.safeguards.attempt import DECIDING, Attempt, decides_penalty, say
+from processes.violations import blocks
 
 #: Acts whose document cites evidence for the facts it states (引用证据).
 CITING = tagged(Tag.CITING)
@@ -26,16 +27,21 @@ CITING = tagged(Tag.CITING)
 )
 def only_admitted_evidence(attempt: Attempt) -> Iterator[Refusal]:
     """Cite only evidence that was judged and admitted (引用的证据须经审查采信)."""
-    for id in read.names(attempt.values, "evidence"):
+    for id, field in _cited(attempt):
         evidence = attempt.facts.evidence.get(id)
         if evidence is None:
-            yield Refusal("引用的证据不在本案证据目录中，请重新选择", fields=("evidence",))
+            yield Refusal("引用的证据不在本案证据目录中，请重新选择", fields=(field,))
         elif evidence.admissible is None:
-            yield Refusal(f"证据“{evidence.name}”尚未审查，请先办理证据审查", fields=("evidence",))
+            yield Refusal(f"证据“{evidence.name}”尚未审查，请先办理证据审查", fields=(field,))
         elif not evidence.admissible:
-            yield Refusal(
-                f"证据“{evidence.name}”经审查不予采信，不得引用，请删除", fields=("evidence",)
-            )
+            yield Refusal(f"证据“{evidence.name}”经审查不予采信，不得引用，请删除", fields=(field,))
+
+
+def _cited(attempt: Attempt) -> Iterator[tuple[str, str]]:
+    """Yield each piece that the form cites, for whichever violation, and the field that does."""
+    for path, block in blocks(attempt.values):
+        for id in read.names(block, "evidence"):
+            yield id, f"{path}evidence"
 
 
 @safeguard(
@@ -49,25 +55,25 @@ def only_examined_evidence(attempt: Attempt) -> Iterator[Refusal]:
     if not held or not attempt.facts.parameters.hearing_evidence_examined:
         return
     examined = frozenset().union(*(h.examined for h in held))
-    for id in read.names(attempt.values, "evidence"):
+    for id, field in _cited(attempt):
         if id not in examined:
             known = attempt.facts.evidence.get(id)
             yield Refusal(
                 f"证据“{known.name if known else id}”未在听证会上质证，不得作为处罚依据，"
                 "请删除或者再次举行听证",
-                fields=("evidence",),
+                fields=(field,),
             )
 
 
 @safeguard("S-P-36", title="监控设备和记录经审核", acts=CITING, basis="《行政处罚法》第四十一条")
 def reviewed_monitoring(attempt: Attempt) -> Iterator[Refusal]:
     """Cite a monitoring record only from a reviewed device and reviewed itself (电子技术监控)."""
-    for id in read.names(attempt.values, "evidence"):
+    for id, field in _cited(attempt):
         evidence = attempt.facts.evidence.get(id)
         if evidence and evidence.monitored and not _usable(evidence):
             yield Refusal(
                 f"监控记录“{evidence.name}”未经法制和技术审核或者审核不合格，不得作为证据",
-                fields=("evidence",),
+                fields=(field,),
             )
 
 

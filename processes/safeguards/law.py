@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from engine.counting import add_months
@@ -10,9 +11,20 @@ from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.facts.case import TimesFacts
-from processes.facts.law import PENALTY_SOURCES, ClauseFacts, ItemFacts
-from processes.facts.penalty import FINE, EarlierFine
-from processes.safeguards.attempt import STATING, Attempt, apart, decides_penalty, is_, say, stated
+from processes.facts.law import PENALTY_SOURCES, ClauseFacts
+from processes.facts.penalty import FINE, EarlierFine, PenaltyContent
+from processes.safeguards.attempt import (
+    STATING,
+    Attempt,
+    Charge,
+    apart,
+    at_stake,
+    decides_penalty,
+    is_,
+    say,
+    stated,
+)
+from processes.violations import blocks, named
 
 YEARS, YEARS_HARMFUL = 2, 5
 
@@ -45,14 +57,17 @@ def in_force(attempt: Attempt) -> Iterator[Refusal]:
     """Cite published law that was in force at the act, or is newer and lighter (依据有效)."""
     if is_(attempt, *STATING) and stated(attempt) is None:
         return
-    act_date = attempt.facts.act_date or attempt.at.date()
-    for field in ("violated", "basis"):
-        for key in read.names(attempt.values, field):
-            clause = attempt.facts.clauses.get(key)
-            wrong = _unusable(clause, act_date, attempt.at.date())
-            if wrong:
-                cite = clause.cite if clause else "引用的条款"
-                yield Refusal(f"{cite}{wrong}，请更换条款", fields=(field,))
+    for path, block in blocks(attempt.values):
+        known = read.day(block, "act_ended_on") if path else attempt.facts.act_date
+        act_date = known or attempt.at.date()
+        for field in ("violated", "basis"):
+            for key in read.names(block, field):
+                clause = attempt.facts.clauses.get(key)
+                wrong = _unusable(clause, act_date, attempt.at.date())
+                if wrong:
+                    cite = clause.cite if clause else "引用的条款"
+                    told = f"{named(path)}{cite}{wrong}，请更换条款"
+                    yield Refusal(told, fields=(f"{path}{field}",))
 
 
 def _unusable(clause: ClauseFacts | None, act_date: date, today: date) -> str:
@@ -91,9 +106,46 @@ def still_punishable_when_filed(attempt: Attempt) -> Refusal | None:
 
 
 @safeguard("S-P-26", acts=("dec.approve", "dec.penalty"), basis="《行政处罚法》第三十六条")
-def still_punishable_when_decided(attempt: Attempt) -> Refusal | None:
+def still_punishable_when_decided(attempt: Attempt) -> Iterator[Refusal]:
     """Punish only what was discovered in time, with both dates known (处罚时效)."""
-    return _expired(attempt.facts.times, ()) if decides_penalty(attempt) else None
+    content = at_stake(attempt)
+    if not decides_penalty(attempt):
+        return
+    if content is None or not content.violations:
+        yield from filter(None, [_expired(attempt.facts.times, ())])
+        return
+    yield from _expired_apart(attempt, content)
+
+
+@safeguard(
+    "S-P-26",
+    acts=tuple(act for act in STATING if act != "dec.penalty"),
+    basis="《行政处罚法》第三十六条",
+)
+def still_punishable_when_stated(attempt: Attempt) -> Iterator[Refusal]:
+    """Mean to punish, of several violations, only those that were discovered in time (处罚时效)."""
+    content = stated(attempt)
+    if content is not None:
+        yield from _expired_apart(attempt, content)
+
+
+def _expired_apart(attempt: Attempt, content: PenaltyContent) -> Iterator[Refusal]:
+    """Judge each violation by its own dates; nothing is discovered before the lead was."""
+    known = attempt.facts.times
+    for one in content.punished:
+        found = one.discovered_on or known.discovered_on
+        fields = (f"{one.path}act_ended_on", f"{one.path}discovered_on")
+        if one.discovered_on and known.discovered_on and one.discovered_on < known.discovered_on:
+            yield Refusal(
+                f"{one.which}发现日期（{say(one.discovered_on)}）早于线索核查认定的发现日期"
+                f"（{say(known.discovered_on)}），请核对",
+                fields=fields,
+            )
+            continue
+        harmful = known.harmful if one.harmful is None else one.harmful
+        wrong = _expired(TimesFacts(one.started_on, one.ended_on, found, harmful), fields)
+        if wrong is not None:
+            yield replace(wrong, message=f"{one.which}{wrong.message}")
 
 
 def _expired(times: TimesFacts, fields: tuple[str, ...]) -> Refusal | None:
@@ -112,24 +164,26 @@ def _expired(times: TimesFacts, fields: tuple[str, ...]) -> Refusal | None:
 @safeguard("S-P-27", title="同一行为不重复罚款", acts=STATING, basis="《行政处罚法》第二十九条")
 def no_second_fine(attempt: Attempt) -> Iterator[Refusal]:
     """Fine one act of one party only once (同一违法行为不得两次罚款)."""
-    for content, item, which in apart(attempt, stated(attempt)):
-        if FINE not in content.kinds:
+    for charge in apart(attempt, stated(attempt)):
+        if FINE not in charge.content.kinds:
             continue
         for earlier in attempt.facts.earlier_fines:
-            if _same_act(attempt, item, earlier):
+            if _same_act(attempt, charge, earlier):
                 yield Refusal(
-                    f"{which}{earlier.body}已以{earlier.number}对当事人的同一违法行为罚款，"
+                    f"{charge.which}{earlier.body}已以{earlier.number}对当事人的同一违法行为罚款，"
                     "不得再次罚款，请改用其他处罚种类或者不予处罚",
-                    fields=("kinds", "fine"),
+                    fields=charge.at("kinds", "fine"),
                 )
                 break
 
 
-def _same_act(attempt: Attempt, item: ItemFacts | None, earlier: EarlierFine) -> bool:
-    facts = attempt.facts
-    if item is None or earlier.item != item.code:
+def _same_act(attempt: Attempt, charge: Charge, earlier: EarlierFine) -> bool:
+    facts, act = attempt.facts, charge.violation
+    if charge.item is None or earlier.item != charge.item.code:
         return False
-    ended = facts.times.ended_on or attempt.at.date()
-    started = facts.times.started_on or ended
-    apart = earlier.place not in facts.place and facts.place not in earlier.place
-    return not apart and started <= earlier.act_to and earlier.act_from <= ended
+    times = TimesFacts(act.started_on, act.ended_on) if act else facts.times
+    ended = times.ended_on or attempt.at.date()
+    started = times.started_on or ended
+    place = (act.place if act else "") or facts.place
+    elsewhere = earlier.place not in place and place not in earlier.place
+    return not elsewhere and started <= earlier.act_to and earlier.act_from <= ended

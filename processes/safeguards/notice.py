@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.clocks import current
-from processes.facts.penalty import PenaltyContent, in_hearing_scope
+from processes.facts.penalty import PenaltyContent, in_hearing_scope, matched
 from processes.facts.review import NoticeFacts
 from processes.safeguards.attempt import (
     DECIDING,
@@ -68,16 +70,25 @@ def served_notice(attempt: Attempt) -> Refusal | None:
 
 
 @safeguard("S-P-03", acts=("dec.penalty",), basis="《行政处罚法》第四十四条、第六十二条")
-def told_basis(attempt: Attempt) -> Refusal | None:
+def told_basis(attempt: Attempt) -> Iterator[Refusal]:
     """Rest the decision on no provision the party was not told (依据与告知一致)."""
     notice = _served(attempt)
     if notice is None or not attempt.facts.parameters.basis_must_match_notice:
-        return None
-    if PenaltyContent.read(attempt.values).basis <= notice.content.basis:
-        return None
-    return Refusal(
-        "处罚依据含有未告知当事人的条款，请与告知书保持一致，或者重新告知", fields=("basis",)
-    )
+        return
+    content = PenaltyContent.read(attempt.values)
+    told = [("", "basis", content.basis, notice.content.basis)]
+    if content.violations and notice.content.violations:
+        told = [
+            (mine.which, f"{mine.path}basis", mine.content.basis, theirs.content.basis)
+            for mine, theirs in matched(content.violations, notice.content.violations)
+            if theirs is not None
+        ]
+    for which, field, basis, known in told:
+        if not basis <= known:
+            yield Refusal(
+                f"{which}处罚依据含有未告知当事人的条款，请与告知书保持一致，或者重新告知",
+                fields=(field,),
+            )
 
 
 @safeguard(

@@ -19,6 +19,7 @@ from webapp.demo import examples
 ADDRESSES = sorted(DOCUMENTS)
 GIVEN = {"meta", "document"}
 """Names that rendering itself supplies."""
+MACROS = ("m.", "s.", "l.", "p.", "v.")
 
 
 def has(context: object, path: str) -> bool:
@@ -32,9 +33,7 @@ def has(context: object, path: str) -> bool:
 def printed_by(address: str) -> set[str]:
     """Return the names that a template reads itself, without its bases and blocks."""
     own = {f"{address}.html": project_sources()[f"{address}.html"]}
-    return {
-        name for name in variables(address, own) if not name.startswith(("m.", "s.", "l.", "p."))
-    }
+    return {name for name in variables(address, own) if not name.startswith(MACROS)}
 
 
 def leaf(context: object, path: str) -> object:

@@ -6,7 +6,7 @@ import pytest
 
 from processes.entries import Entries, Entry
 from processes.facts.penalty import PenaltyContent
-from processes.violations import added_up, parts_of
+from processes.violations import added_up, blocks
 from tests.processes.people import moment
 
 LABEL = {
@@ -39,8 +39,8 @@ def test_a_form_with_one_block_stays_as_it_is():
     one = {"kinds": ["0201"], "fine": "5000.00"}
 
     assert added_up(one, "1") is one
-    assert parts_of(one) == (one,)
-    assert PenaltyContent.read(one).apart == (PenaltyContent.read(one),)
+    assert blocks(one) == (("", one),)
+    assert PenaltyContent.read(one).violations == ()
 
 
 def test_fines_of_one_party_add_up_and_goods_count_only_where_they_are_taken():
@@ -59,7 +59,7 @@ def test_another_party_reads_its_own_rows_alone():
     content = PenaltyContent.read(added_up(SAID, "2"))
 
     assert content.fine == Decimal("300.00")
-    assert [part.fine for part in content.apart] == [Decimal("300.00")]
+    assert [one.content.fine for one in content.punished] == [Decimal("300.00")]
 
 
 def test_the_matter_as_a_whole_reads_all_rows():
@@ -69,7 +69,10 @@ def test_the_matter_as_a_whole_reads_all_rows():
 def test_what_is_not_punished_is_no_part_of_the_penalty():
     content = PenaltyContent.read(added_up(SAID, "1"))
 
-    assert [part.fine for part in content.apart] == [Decimal("5000.00"), Decimal("20000.00")]
+    assert [one.content.fine for one in content.punished] == [
+        Decimal("5000.00"),
+        Decimal("20000.00"),
+    ]
 
 
 def test_a_party_none_of_whose_acts_is_punished_gets_no_penalty():

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from processes import values as read
 from processes.acts import Tag, tagged
+from processes.violations import added_up
 from webapp.bodies import queries as bodies
 from webapp.cases import operations
 from webapp.cases.models import Outcome, PenaltyCase
@@ -79,7 +80,7 @@ def sign(turn: Turn) -> None:
     record = turn.history.last(*tagged(Tag.DECISION), instance=str(turn.instance))
     if record is None:
         return
-    values = record.entry.values
+    values = added_up(record.entry.values)
     outcome = {
         "dec.penalty": Outcome.PENALTY,
         "dec.nopenalty": Outcome.NOPENALTY,

@@ -14,6 +14,7 @@ from documents import examples
 from documents.catalogue import DOCUMENTS, get
 from documents.context import merge
 from documents.examples import Attempt
+from processes import violations
 from processes.fields import settings_of
 from processes.layers import settle
 from processes.parameters import Parameters
@@ -75,24 +76,25 @@ class Cast:
         return [str(self.book["files"].get(one, "扫描件.pdf")) for one in digests]
 
 
-def values(address: str, **changes: Any) -> Json:
-    """Return what is kept of a form as it was filled in in the example case."""
-    return clean(address, examples.load(address).filled(**changes))
+def values(address: str, variant: str = "", /, **changes: Any) -> Json:
+    """Return what is kept of a form as it was filled in in the example case, or in a variant."""
+    return clean(address, examples.load(address).varied(variant).filled(**changes))
 
 
 def clean(address: str, attempt: Attempt) -> Json:
     """Return a filling as the server keeps it; what is wrong with it is raised."""
     now = datetime.fromisoformat(attempt.now)
-    return forms.clean(address, attempt.values, now=now, fixed=attempt.fixed)
+    cleaned = forms.clean(address, attempt.values, now=now, fixed=attempt.fixed)
+    return dict(violations.added_up(cleaned))
 
 
-def context(address: str) -> Json:
-    """Return what the template of a document sees in the example case (样例数据)."""
-    example = examples.load(get(address).address)
+def context(address: str, variant: str = "") -> Json:
+    """Return what the template of a document sees in the example case (样例数据), or a variant."""
+    example = examples.load(get(address).address).varied(variant)
     known = example.known()
     printed: Json = {}
     for part in example.parts:
-        typed = values(part.form, **part.told)
+        typed = values(part.form, variant, **part.told)
         printed |= fields(part.form, typed)
         if part.opinion and typed.get("opinion"):
             known["opinions"][part.opinion]["text"] = typed["opinion"]
@@ -108,8 +110,7 @@ def settled() -> Parameters:
 def fields(form: str, typed: Json) -> Json:
     """Return the values of a form as its document prints them."""
     printed = Printer(Cast()).fields(forms.load(form).fields, typed)
-    if typed.get("kinds"):
-        printed |= slots.penalty(typed)
+    printed |= slots.imposed(typed, printed)
     block = typed.get("signature", {})
     if block.get("method") == "refused":
         printed["refusal"] = slots.refusal(block)
@@ -120,6 +121,8 @@ def render_all(folder: Path) -> Iterator[Path]:
     """Write every document as PDF into a folder and yield the files (``make samples``)."""
     folder.mkdir(parents=True, exist_ok=True)
     for address, document in sorted(DOCUMENTS.items()):
-        path = folder / f"{address.replace('/', '-')} {document.title}.pdf"
-        path.write_bytes(documents.render(address, context(address)))
-        yield path
+        for variant in ("", *examples.load(address).prints):
+            name = " ".join(filter(None, (address.replace("/", "-"), document.title, variant)))
+            path = folder / f"{name}.pdf"
+            path.write_bytes(documents.render(address, context(address, variant)))
+            yield path

@@ -1,16 +1,21 @@
 """What a form offers to pick from in any matter (可选内容): officers, clauses, items, bands."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import sqlalchemy as sa
 
 from forms import Band, Choice, Choices
 from forms.schema import Field
+from processes import values as read
+from processes import violations
+from processes.values import Values
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer, OfficerStatus
 from webapp.database import db, once
 from webapp.discretion import queries as discretion
+from webapp.discretion.banding import Band as Graded
 from webapp.discretion.facts import amounts
 from webapp.discretion.models import GradeLevel
 from webapp.errors import NotFound
@@ -77,8 +82,8 @@ def _parties(turn: Turn, each: Field) -> Choices:
 
 def _clauses(turn: Turn, each: Field) -> Choices:
     role = CLAUSE_ROLES.get(str(each.schema.get("x-law-role", "")))
-    item = _item(turn)
-    places = items.clauses(item, role) if item is not None and role is not None else []
+    cited = (items.clauses(item, role) for item in _items_at_stake(turn)) if role else ()
+    places = list(dict.fromkeys(one for some in cited for one in some))
     # What holds comes first.
     places = sorted(places, key=lambda place: not place.is_in_force(turn.at.date()))
     texts = laws.wordings(places)
@@ -105,6 +110,8 @@ def _found_clause(key: str, on: date) -> Choice | None:
 
 
 def _items(turn: Turn, each: Field) -> Choices:
+    if len(each.path) > 1 and not _has_several(turn):
+        return Choices(lookup=_found_item)
     found = items.exercisable(turn.matter.body_id, turn.at.date())
     return Choices(tuple(_thing(one) for one in found), lookup=_found_item)
 
@@ -121,28 +128,47 @@ def _found_item(code: str) -> Choice | None:
 
 
 def _bands(turn: Turn, each: Field) -> Choices:
+    """Offer the bands of the only violation; of several the grades of all their items."""
+    if _has_several(turn):
+        rows = read.rows(turn.values, violations.ROWS)
+        named = [(item, row) for row in rows if (item := _item_of(turn, row))]
+        found = {one.value: one for item, row in named for one in _grades(turn, item, row)}
+        return Choices(tuple(found.values()), lookup=_found_grade)
     item = _item(turn)
     if item is None:
         return Choices(lookup=_found_grade)
-    bands = discretion.every_band(
+    return Choices(
+        bands=tuple(
+            Band(_grade_id(band), band.title, f"{band.low:.2f}", f"{band.high:.2f}")
+            for band in _bands_of(turn, item, turn.values)
+        ),
+        lookup=_found_grade,
+    )
+
+
+def _grades(turn: Turn, item: Item, row: Values) -> list[Choice]:
+    """Return the grades of one violation in words, with what they come to for its amounts."""
+    bands = _bands_of(turn, item, row)
+    return [
+        Choice(_grade_id(one), f"{item.name}：{one.title}", f"{one.low:.0f}元至{one.high:.0f}元")
+        if one.grade_id
+        else Choice(_grade_id(one), one.title)  # every item without a benchmark has these
+        for one in bands
+    ]
+
+
+def _bands_of(turn: Turn, item: Item, values: Values) -> Sequence[Graded]:
+    return discretion.every_band(
         items.get_item(item.id),
-        amounts(turn.values),
+        amounts(values),
         turn.at.date(),
         body=turn.matter.body,
         party=addressee(turn.matter.party),
     )
-    return Choices(
-        bands=tuple(
-            Band(
-                str(band.grade_id or band.level.name),
-                band.title,
-                f"{band.low:.2f}",
-                f"{band.high:.2f}",
-            )
-            for band in bands
-        ),
-        lookup=_found_grade,
-    )
+
+
+def _grade_id(band: Graded) -> str:
+    return str(band.grade_id or band.level.name)
 
 
 def _found_grade(grade_id: str) -> Choice | None:
@@ -164,15 +190,37 @@ def _factors(turn: Turn, each: Field) -> Choices:
     )
 
 
+def _has_several(turn: Turn) -> bool:
+    """Tell whether the form states several violations; a page sends the answer as a word."""
+    return turn.values.get("several") in (True, "true", "yes")
+
+
+def _items_at_stake(turn: Turn) -> list[Item]:
+    """Return the item of the form or matter, and those of several violations."""
+    rows = read.rows(turn.values, violations.ROWS) if _has_several(turn) else ()
+    found = (_item(turn), *(_item_of(turn, row) for row in rows))
+    return list(dict.fromkeys(one for one in found if one is not None))
+
+
+def _item_of(turn: Turn, row: Values) -> Item | None:
+    return _coded(row.get("item"))
+
+
 def _item(turn: Turn) -> Item | None:
     code = turn.values.get("item")
+    if isinstance(code, str) and code:
+        return _coded(code)
+    matter = turn.matter
+    return items.get_item(matter.item_id) if matter.item_id else None
+
+
+def _coded(code: Any) -> Item | None:
     if isinstance(code, str) and code:
         try:
             return items.item_by_code(code)
         except NotFound:
             return None
-    matter = turn.matter
-    return items.get_item(matter.item_id) if matter.item_id else None
+    return None
 
 
 CHOICES: Mapping[str, Callable[[Turn, Field], Choices]] = {

@@ -53,11 +53,11 @@ def item(turn: Turn) -> ItemFacts | None:
 
 
 def items_apart(turn: Turn) -> tuple[ItemFacts | None, ...]:
-    """Return the item of each punished violation, where the form has several (分别裁量)."""
+    """Return the item of each violation, where the form has several (分别裁量)."""
     values = _stated(turn)
     if violations.ROWS not in values:
         return ()
-    return tuple(_item_of(turn, row) for row in violations.parts_of(values))
+    return tuple(_item_of(turn, row) for row in violations.rows_of(values))
 
 
 def _item_of(turn: Turn, row: Values) -> ItemFacts | None:

@@ -18,6 +18,7 @@ from processes.acts import Tag, carries
 from processes.catalogue import SAFEGUARDS
 from processes.facts.case import CaseFacts
 from processes.safeguards.attempt import cited
+from processes.violations import added_up
 from webapp.bodies import phrasing
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
@@ -164,7 +165,8 @@ def todo_of(record: TodoRecord) -> Todo:
 
 def clean(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
     """Return clean values or raise `FormError`; a reporter is taken out and kept apart."""
-    values = desk.form.clean(raw, now=desk.at, choices=desk.choices(raw), fixed=fixed(desk))
+    typed = desk.form.clean(raw, now=desk.at, choices=desk.choices(raw), fixed=fixed(desk))
+    values = added_up(typed)
     desk.reporter = confidential.split(values)[1]
     return confidential.split(values)[0]
 
@@ -174,7 +176,7 @@ def typed(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
     try:
         return clean(desk, raw)
     except FormError as error:
-        return confidential.split(error.partial)[0]
+        return confidential.split(added_up(error.partial))[0]
 
 
 def fixed(desk: Desk) -> dict[str, Any]:

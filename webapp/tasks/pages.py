@@ -1,6 +1,6 @@
 """All that the page of a to-do shows (办理页): head, form, safeguards, clocks, where it may go."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +32,8 @@ from webapp.tasks.ahead import Before, Next, Stop
 from webapp.tasks.completing import Desk
 
 Values = Mapping[str, Any]
+FOLLOWING = ("benchmark", "clauses")
+"""Widgets whose offer follows from the item of a violation."""
 
 
 @dataclass(frozen=True)
@@ -128,15 +130,29 @@ def show(
     )
 
 
-def redrawn(officer: Officer, todo: TodoRecord, values: Values) -> dict[str, str]:
-    """Return the fields whose offer follows from what is typed: the bands of a fine (裁量阶次)."""
+def redrawn(officer: Officer, todo: TodoRecord, values: Values) -> Mapping[str, str]:
+    """Return the fields whose offer follows from what is typed: the bands of a fine (裁量阶次).
+
+    So do all the rows of a table nobody has filled in yet, and in each row what its item offers.
+    """
     desk = completing.sit_down(officer, todo)
-    names = [field.name for field in desk.form.fields if field.widget == "benchmark"]
+    names = list(_following(desk.form, values))
     offered = offer(desk, values) if names else {}
-    return {
-        name: html.render_field(desk.form, name, values, choices=offered, icon=icon)
-        for name in names
-    }
+    return html.render_fields(desk.form, names, values, choices=offered, icon=icon)
+
+
+def _following(form: Form, values: Values) -> Iterator[str]:
+    for field in form.fields:
+        if field.widget == "benchmark":
+            yield field.name
+        picked = {inner.name: inner.widget for inner in field.items if inner.widget in FOLLOWING}
+        if field.widget != "rows" or "benchmark" not in picked.values():
+            continue
+        rows = values.get(field.name)
+        if not isinstance(rows, list) or not any(rows):
+            yield field.name
+            continue
+        yield from (f"{field.name}.{at}.{name}" for at in range(len(rows)) for name in picked)
 
 
 def offer(desk: Desk, values: Values) -> dict[str, Choices]:

@@ -5,10 +5,11 @@ from decimal import Decimal
 from typing import Any
 
 from documents.catalogue import get as type_of
-from documents.chinese import capitals, figures, full_amount, print_date
+from documents.chinese import capitals, figures, full_amount, ordinal, print_date
 from documents.metadata import Purpose
 from engine import clock
 from processes import values as read
+from processes import violations
 from webapp.items.models import PenaltyKind
 from webapp.service.models import ServiceMethod
 from webapp.tasks.printing import Printer
@@ -29,14 +30,33 @@ def derived(sheet: Sheet, context: Json, printer: Printer) -> Json:
     """Return the slots computed from several fields."""
     found: Json = {}
     values = sheet.values
-    if values.get("kinds"):
-        found.update(penalty(values))
+    found |= imposed(values, context["f"])
     block = read.block(values, "signature")
     if block.get("method") == "refused":
         found["refusal"] = refusal(block)
     if type_of(sheet.address).purposes & {Purpose.COVER, Purpose.REMARKS}:
         found |= cover(sheet)
     return found
+
+
+def imposed(values: Mapping[str, Any], printed: Mapping[str, Any]) -> Json:
+    """Return what is imposed altogether, and for each of several violations (处罚内容)."""
+    found = penalty(values) if values.get("kinds") else {}
+    rows = read.rows(values, violations.ROWS)
+    if rows:
+        pairs = zip(printed.get(violations.ROWS, ()), rows, strict=False)
+        found[violations.ROWS] = [
+            {**shown, **_violation(row), "ordinal": ordinal(place)}
+            for place, (shown, row) in enumerate(pairs, 1)
+        ]
+    return found
+
+
+def _violation(row: Mapping[str, Any]) -> Json:
+    """Return what is imposed for one violation, or by which article it is not punished."""
+    if violations.is_punished(row):
+        return {**penalty({"kinds": (), **row}), "waived_by": ""}
+    return {"items": [], "penalty_text": "", "waived_by": violations.waived_by(row)}
 
 
 def method(values: Mapping[str, Any]) -> str:

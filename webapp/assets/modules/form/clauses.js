@@ -6,6 +6,7 @@ const DIGITS = "零一二三四五六七八九";
 export function startClauses(root) {
   for (const box of root.querySelectorAll("[data-clauses]")) start(box);
   root.addEventListener("faxun:row", ({ detail }) => detail.row.querySelectorAll("[data-clauses]").forEach(start));
+  root.addEventListener("faxun:redrawn", ({ target }) => target.querySelectorAll("[data-clauses]").forEach(start));
 }
 
 function start(box) {

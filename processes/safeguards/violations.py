@@ -1,0 +1,121 @@
+"""Several violations (多项违法行为): each is settled, none is lost on the way or slipped in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.safeguards import Refusal, safeguard
+from processes import values as read
+from processes.facts.penalty import PenaltyContent, ViolationFacts, matched
+from processes.safeguards.attempt import PENALTY, STATING, Attempt, is_, stated
+from processes.violations import NO_PENALTY, blocks
+
+BASIS = "《行政处罚法》第四十条、第五十七条第一款"
+#: Acts whose forms carry the violations on, each from those before it (逐环节承接).
+CHAIN = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty")
+FIRST_VIOLATION = "first_violation"
+
+
+@safeguard("S-P-42", title="多项违法行为逐项处理、不遗漏", acts=STATING, basis=BASIS)
+def each_settled(attempt: Attempt) -> Iterator[Refusal]:
+    """Say of each violation whose it is and what becomes of it, and why if nothing (逐项处理)."""
+    parties = {one.id for one in attempt.facts.parties}
+    for one, (_, row) in _stated_rows(attempt):
+        if one.result not in (PENALTY, NO_PENALTY):
+            yield Refusal(f"{one.which}未写明处理结果，请选择", fields=(f"{one.path}result",))
+        elif not one.punished and not (one.ground and read.text(row, "waiver_reason")):
+            yield Refusal(
+                f"{one.which}不予处罚须写明情形和理由，请填写",
+                fields=(f"{one.path}ground", f"{one.path}waiver_reason"),
+            )
+        if one.party not in parties and (one.party or len(parties) > 1):
+            yield Refusal(f"{one.which}须写明是哪一当事人的，请选择", fields=(f"{one.path}party",))
+
+
+@safeguard("S-P-42", acts=STATING, basis=BASIS)
+def result_as_suggested(attempt: Attempt) -> Refusal | None:
+    """Suggest a penalty where some violation is punished, and only there (处理意见一致)."""
+    content, suggestion = PenaltyContent.read(attempt.values), attempt.values.get("suggestion")
+    if not content.violations:
+        return None
+    if stated(attempt) is not None and not content.punished:
+        return Refusal(
+            "各项违法行为均不予处罚，不能作出处罚，请改为不予行政处罚",
+            fields=("suggestion", "violations"),
+        )
+    if suggestion == NO_PENALTY and content.punished:
+        which = content.punished[0].which
+        return Refusal(f"{which}给予处罚，与处理意见不一致，请更正", fields=("suggestion",))
+    return None
+
+
+@safeguard(
+    "S-P-42",
+    acts=CHAIN[1:],
+    basis="《行政处罚法》第四十四条、第五十七条第一款、第五十九条第一款第二项",
+)
+def none_lost(attempt: Attempt) -> Iterator[Refusal]:
+    """Carry every violation on from the paper before, and slip in no other (不遗漏、不增加)."""
+    before = _before(attempt)
+    if before is None or attempt.values.get("suggestion", PENALTY) not in (PENALTY, NO_PENALTY):
+        return
+    mine = PenaltyContent.read(attempt.values).violations
+    if not mine and before:
+        yield Refusal(
+            f"前一环节认定了{len(before)}项违法行为，须逐项写明，请填写各项违法行为",
+            fields=("several", "violations"),
+        )
+        return
+    kept = list(matched(mine, before))
+    for one, known in kept:
+        if known is None:
+            yield Refusal(
+                f"{one.which}前一环节没有认定，须先写入调查终结报告，请删除或者退回补充调查",
+                fields=(f"{one.path}item",),
+            )
+    found = [known for _, known in kept]
+    for lost in before:
+        if lost not in found:
+            yield Refusal(
+                f"前一环节认定的{lost.which.rstrip('：')}没有写入，请补全；"
+                "不予处罚的也须写明情形和理由",
+                fields=("violations",),
+            )
+
+
+@safeguard("S-P-30", acts=STATING, basis="《行政处罚法》第三十三条第一款")
+def each_first_violation_proved(attempt: Attempt) -> Iterator[Refusal]:
+    """Waive one of several as a first violation on search and correction alone (首违不罚)."""
+    item, known = attempt.facts.item, attempt.facts.earlier_violations
+    for one, (_, row) in _stated_rows(attempt):
+        if one.punished or one.ground != FIRST_VIOLATION:
+            continue
+        if not read.text(row, "first_search"):
+            yield Refusal(
+                f"{one.which}首违不罚须有初次违法的查询记录，请填写",
+                fields=(f"{one.path}first_search",),
+            )
+        if not read.text(row, "correction_proof"):
+            yield Refusal(
+                f"{one.which}须有及时改正的证明，请填写", fields=(f"{one.path}correction_proof",)
+            )
+        if known and (item is None or one.item in ("", item.code)):
+            yield Refusal(
+                f"{one.which}本平台查到当事人此前的同类违法（{'、'.join(known)}），"
+                "不属于初次违法，请核对查询结果",
+                fields=(f"{one.path}ground",),
+            )
+
+
+def _stated_rows(attempt: Attempt) -> Iterator[tuple[ViolationFacts, tuple[str, read.Values]]]:
+    content = PenaltyContent.read(attempt.values)
+    yield from zip(content.violations, blocks(attempt.values), strict=False)
+
+
+def _before(attempt: Attempt) -> tuple[ViolationFacts, ...] | None:
+    """Return the violations of the newest paper of an act before this one; None without any."""
+    facts = attempt.facts
+    papers = (facts.report, facts.proposal, facts.notice, facts.decision_proposal)
+    place = next(at for at, act in enumerate(CHAIN) if is_(attempt, act))
+    known = [one for one in papers[:place] if one is not None]
+    return max(known, key=lambda one: one.at_seq).content.violations if known else None
