@@ -60,7 +60,7 @@ def test_an_act_nobody_listed_sees_evidence_item_clauses_and_people(paying, work
     assert found.panel is None or found.panel.at_seq
 
 
-def test_each_punished_violation_has_the_item_and_the_amounts_of_its_row(paying):
+def test_each_violation_has_the_item_and_the_amounts_of_its_row(paying):
     code = paying.matter.item.code
     other = db.session.scalar(sa.select(Item.code).where(Item.code != code).limit(1))
     rows = [
@@ -71,7 +71,7 @@ def test_each_punished_violation_has_the_item_and_the_amounts_of_its_row(paying)
 
     found = facts.gather(paying.turn({"violations": rows}))
 
-    assert [one.code for one in found.items] == [other, code]
+    assert [one.code for one in found.items] == [other, other, code]
     assert facts.gather(paying.turn({})).items == ()
 
 
