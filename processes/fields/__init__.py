@@ -47,13 +47,17 @@ class FieldUnknown(Exception):
 
 @dataclass(frozen=True)
 class ProcedureRule:
-    """A rule of a field or province (规章): its law in the library, full name, when it holds."""
+    """A rule of a field or province (规章): its law in the library, full name, when it holds.
+
+    `called` is what officers call it where room is short (简称).
+    """
 
     short: str
     law: str
     title: str
     valid_from: date
     valid_to: date | None = None
+    called: str = ""
 
     def cite(self, article: str) -> str:
         """Return articles of it as documents print them."""
@@ -156,6 +160,13 @@ def places(basis: Iterable[str]) -> list[str]:
     return [found for part in basis for found in PLACE.findall(part)]
 
 
+def nicknames() -> dict[str, str]:
+    """Return what officers call the rules of all fields and provinces, by title (简称)."""
+    packs = [pack(field) for field in FIELDS] + [province(area) for area in PROVINCES]
+    rules = (rule for one in packs if one for rule in one.rules.values())
+    return {rule.title: rule.called for rule in rules if rule.called}
+
+
 @cache
 def binding(title: str, division_code: str) -> Binding:
     """Return the rules that bind a body of this field in this place (适用规则)."""
@@ -189,6 +200,7 @@ def _rule(row: Mapping[str, Any]) -> ProcedureRule:
         title=row["title"],
         valid_from=date.fromisoformat(row["valid_from"]),
         valid_to=_day(row, "valid_to"),
+        called=row.get("called", ""),
     )
 
 

@@ -46,7 +46,7 @@ class Outcome(Enum):
 
 
 class Lead(Base):
-    """What made the body look (案源线索), 《市场监督管理行政处罚程序规定》第十八条."""
+    """What made the body look (案源线索)."""
 
     __tablename__ = "lead"
     __table_args__ = (sa.Index("ix_lead_body_id_received_at", "body_id", "received_at"),)

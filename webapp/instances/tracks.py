@@ -2,7 +2,7 @@
 
 A track is a log that the browser folds up to any moment: it shows the present and plays the past.
 It holds ids of elements and instants only, nothing that anybody typed, so that supervision may
-show it before a decision (《广东省一体化行政执法平台管理办法》第三十七条).
+show it before a decision (topic ``supervision`` of the packs of provinces).
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -1,8 +1,8 @@
 """Reading running procedures for supervision (办理实例): where, how far, how late.
 
-《广东省一体化行政执法平台管理办法》第三十七条: before a decision nothing of the content is read
-here, neither party nor document, evidence or opinion. The cause is that of the item of the
-register, not what an officer typed.
+Before a decision nothing of the content is read here, neither party nor document, evidence or
+opinion: the rules of provinces say so, topic ``supervision`` of their packs. The cause is that of
+the item of the register, not what an officer typed.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -227,7 +227,7 @@ def cause_of(matter: Matter) -> str:
 
 
 def opening_of(matter: Matter, is_published: bool) -> OpenPart:
-    """Tell what of a matter is open, 第三十七条."""
+    """Tell what of a matter is open (开放范围)."""
     is_settled = matter.decided_at is not None or matter.status is MatterStatus.DECLINED
     if PROCEDURES[matter.kind].is_protected and not is_settled:
         return OpenPart.TRAJECTORY

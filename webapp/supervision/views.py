@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 
 from engine import clock
 from webapp import paging
+from webapp.bodies import phrasing
 from webapp.bodies import queries as bodies
 from webapp.database import transaction
 from webapp.http import (
@@ -33,7 +34,8 @@ bp = Blueprint("supervision", __name__, url_prefix="/supervision", template_fold
 
 READ = scope.READ
 EXTENSION = "faxun.published"
-ARTICLE = "《广东省一体化行政执法平台管理办法》第三十七条"
+OPENING = "{supervision}"
+"""What supervision may read of a matter, by the rule of the province."""
 
 Published = Callable[[set[int]], Mapping[int, Any]]
 """Returns what is shown to the public of some matters, by matter; wired from the slice above."""
@@ -69,7 +71,7 @@ def index() -> ResponseReturnValue:
         stages=queries.stage_counts(paths),
         chosen=chosen,
         tops=[one.body for one in branches],
-        article=ARTICLE,
+        article=phrasing.basis_for(branches[0].body, OPENING, now.date()) if branches else "",
         Opening=OpenPart,
         now=now,
     )
@@ -86,7 +88,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
     instance = queries.get_instance(scope.paths(visitor), instance_id)
     with transaction():
         looks.note_trajectory(visitor, officer, instance, now)
-    matter = matters.get_matter(instance.matter_id)
+    matter, body = matters.get_matter(instance.matter_id), bodies.get_body(instance.body_id)
     published = _published({matter.id}).get(matter.id)
     track = tracks.track(instance)
     lines = clocks.of_matter(matter.id)
@@ -97,7 +99,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
         cause=queries.cause_of(matter),
         number=matter.reference,
         status=matter.status,
-        body=bodies.get_body(instance.body_id),
+        body=body,
         opening=queries.opening_of(matter, published is not None),
         result=matter.result,
         decided_on=clock.local(matter.decided_at).date() if matter.decided_at else None,
@@ -111,7 +113,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
         closed=trails.closed(matter),
         looks=looks.of_matter(matter.id),
         track=_drawn(track, instance, now),
-        article=ARTICLE,
+        article=phrasing.basis_for(body, OPENING, now.date()),
         now=now,
     )
 

@@ -6,14 +6,22 @@ from flask.typing import ResponseReturnValue
 from engine import clock
 from forms import FormError, html
 from webapp.assets import icon
+from webapp.bodies import phrasing
 from webapp.bodies.models import Officer
 from webapp.cases.operations import KIND
 from webapp.database import carry_out
 from webapp.http import current_officer, new_request_key, permission_required, signed_in_visitor
 from webapp.matters import access
 from webapp.matters.models import Matter
-from webapp.tasks import authority, intake, opening, pages
+from webapp.parameters import queries as parameters
+from webapp.tasks import authority, intake, opening, pages, terms
 from webapp.tasks.pages import Typed
+
+BASES = {
+    "verification": "《行政处罚法》第五十四条第二款；{case.verify}",
+    "secrecy": "{case.secret}",
+}
+"""What the page for leads says of the law, filled in for the body."""
 
 bp = Blueprint("registration", __name__, template_folder="templates")
 
@@ -104,7 +112,14 @@ def _page(officer: Officer, kind: str, typed: Typed | None) -> str:
 
 def _lead_page(officer: Officer, typed: Typed | None) -> str:
     drawn, values = _drawn(officer, KIND, typed)
-    return render_template("tasks/register.html", **drawn, **_similar(officer, values))
+    body, today = officer.body, clock.today()
+    return render_template(
+        "tasks/register.html",
+        **drawn,
+        **_similar(officer, values),
+        verification=terms.printed(parameters.in_force(body)(today))["verification_days"],
+        rules={name: phrasing.basis_for(body, basis, today) for name, basis in BASES.items()},
+    )
 
 
 def _drawn(

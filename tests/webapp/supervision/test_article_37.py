@@ -8,8 +8,8 @@ import sqlalchemy as sa
 from tests.factories import make_body, make_officer
 from tests.harness import Browser
 from tests.webapp.worked import HIDDEN
-from webapp.bodies.models import Kind
-from webapp.database import db
+from webapp.bodies.models import Body, Kind
+from webapp.database import db, transaction
 from webapp.instances import queries as instances
 from webapp.instances import rows
 from webapp.process_records.models import AuditEntry
@@ -188,3 +188,17 @@ def test_only_supervisors_supervise(worked, main, login):
 
     assert browser.get("/supervision/").status_code == 403
     assert browser.get(main("undecided")).status_code == 403
+
+
+def test_the_rule_is_that_of_the_province_and_none_is_named_elsewhere(worked, main):
+    browser, place = worked.enter("suwanqing"), main("undecided")
+    here = [text(browser.get(address)) for address in (place, "/supervision/")]
+    with transaction():
+        for body in db.session.scalars(sa.select(Body)):
+            body.division_code = f"31{body.division_code[2:]}"
+    there = [text(browser.get(address)) for address in (place, "/supervision/")]
+
+    assert all("《广东省一体化行政执法平台管理办法》第三十七条" in page for page in here)
+    assert "平台办法 第三十七条" in here[0]
+    assert all("第三十七条" not in page for page in there)
+    assert "未作出决定，仅可查看流程轨迹" in there[0]

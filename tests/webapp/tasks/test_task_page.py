@@ -306,3 +306,19 @@ def test_registering_a_lead_starts_a_case_and_names_similar_ones(worked):
     assert answer.status_code == 302
     assert "案源已登记" in text(hejing.get("/leads"))
     assert worked.enter("chenwei").get("/leads/new").status_code == 403
+
+
+def test_the_page_for_leads_says_the_days_and_rules_of_the_body(worked):
+    here = worked.enter("hejing").get("/leads/new").get_data(as_text=True)
+    with transaction():
+        body = worked.officer("hejing").body
+        body.field, body.division_code = "农业农村", "310000"
+    there = worked.enter("hejing").get("/leads/new").get_data(as_text=True)
+
+    assert "十五个工作日内核查" in here
+    assert "《市场监督管理行政处罚程序规定》第十八条、第十九条" in here
+    assert "《广东省一体化行政执法平台管理办法》第五条" in here
+    assert "七个工作日内核查" in there
+    assert "《行政处罚法》第五十四条第二款；《农业行政处罚程序规定》第二十九条至第三十一条" in there
+    assert "市场监督管理" not in there.partition("登记须知")[2].partition("</section>")[0]
+    assert "广东省" not in there.partition("登记须知")[2].partition("</section>")[0]
