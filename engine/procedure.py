@@ -62,6 +62,8 @@ class Procedure:
     has_party: bool = True
     #: Supervision sees no content before the decision (第三十七条).
     is_protected: bool = True
+    #: Who may know of its matters from their opening on (知悉范围).
+    secrecy: str = "ORDINARY"
 
     @property
     def name(self) -> str:

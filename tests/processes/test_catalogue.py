@@ -12,7 +12,7 @@ from processes.deadlines import rules
 from processes.families import families
 from webapp.accounts.roles import ROLES
 from webapp.cases.models import Outcome, PenaltyCase
-from webapp.matters.models import MatterStatus
+from webapp.matters.models import MatterStatus, Secrecy
 
 FOLDER = Path(processes.__file__).parent
 
@@ -74,6 +74,7 @@ def test_what_main_procedures_declare_is_there():
         assert one.opens.role in ROLES, one.key
         assert one.main_clock in {"", *clocks}, one.key
         assert set(one.stages) <= set(shown), one.key
+        assert one.secrecy in Secrecy.__members__, one.key
         assert set(one.rare) <= set(one.stages), one.key
         for lines in one.dossier.values():
             assert {address for line in lines for address in line} <= set(DOCUMENTS), one.key

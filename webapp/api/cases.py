@@ -63,7 +63,7 @@ def similar_leads(body: Json) -> Json:
     """Return leads and cases that may be about the same matter; nothing is changed."""
     officer, visitor = current_officer(), signed_in_visitor()
     authority.require(officer, "intake", officer.body_id)
-    found = intake.similar(officer, pages.as_typed(body["data"]), clock.now())
+    found = intake.similar(visitor, officer, pages.as_typed(body["data"]), clock.now())
     return {
         "items": [
             {

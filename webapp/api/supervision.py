@@ -10,11 +10,10 @@ from webapp.api import printing, schemas
 from webapp.api.door import operation
 from webapp.api.reading import Unprocessable
 from webapp.database import transaction
-from webapp.errors import NotFound
 from webapp.http import current_officer_or_none, signed_in_visitor
 from webapp.instances import queries, trajectories
-from webapp.instances.models import Instance
 from webapp.supervision import looks, scope
+from webapp.supervision import queries as supervision
 
 Json = dict[str, Any]
 READ = scope.READ
@@ -57,7 +56,7 @@ def list_instances(
     with transaction():
         asked = {**given, "overdue": overdue}
         looks.note_list(visitor, current_officer_or_none(), asked, now)
-    query = queries.select_instances(wanted, now)
+    query = queries.select_instances(wanted, now).where(scope.is_listed())
     page = queries.page_instances(query, before=before, after=after)
     found = [printing.instance(one) for one in page]
     return {"items": found, "before": page.before, "after": page.after}
@@ -73,19 +72,11 @@ def list_instances(
 )
 def show_instance(instance_id: UUID) -> Json:
     """Return the trajectory of one instance; that one looked is recorded."""
-    found = _supervised(instance_id)
+    found = supervision.get_instance(scope.paths(signed_in_visitor()), instance_id)
     with transaction():
         looks.note_trajectory(signed_in_visitor(), current_officer_or_none(), found, clock.now())
     steps = [printing.bare_step(one) for one in trajectories.trajectory(found.id)]
     return {**printing.instance(found), "steps": steps}
-
-
-def _supervised(instance_id: UUID) -> Instance:
-    """Return an instance of a body one supervises, or pretend that there is none."""
-    found = queries.get_instance(instance_id)
-    if not found.body_path.startswith(tuple(scope.paths(signed_in_visitor()))):
-        raise NotFound("没有这个流程实例。")
-    return found
 
 
 def _start_of(name: str, text: str | None) -> datetime | None:

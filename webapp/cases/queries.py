@@ -32,15 +32,16 @@ class Duplicate:
 
 def list_leads(
     body_ids: Iterable[int],
+    closed: sa.ColumnElement[bool],
     *,
     word: str = "",
     before: str | None = None,
     after: str | None = None,
 ) -> Page[Lead]:
-    """Return the leads of some bodies, newest first."""
+    """Return the leads of some bodies, newest first, but for those of closed matters."""
     query = (
         sa.select(Lead)
-        .where(Lead.body_id.in_(list(body_ids)))
+        .where(Lead.body_id.in_(list(body_ids)), ~is_of(closed))
         .options(joinedload(Lead.case).selectinload(PenaltyCase.parties))
     )
     if word:
@@ -57,7 +58,14 @@ def list_leads(
     return page(db.session(), query, keys, before=before, after=after)
 
 
-def duplicates(body_id: int, values: Mapping[str, Any], at: datetime) -> list[Duplicate]:
+def is_of(closed: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Return the condition that a lead belongs to a matter that meets a condition."""
+    return sa.select(PenaltyCase.id).where(PenaltyCase.lead_id == Lead.id, closed).exists()
+
+
+def duplicates(
+    body_id: int, values: Mapping[str, Any], at: datetime, closed: sa.ColumnElement[bool]
+) -> list[Duplicate]:
     """Return cases of the last half year that may be about the same matter (重复案源检查)."""
     block = read.block(values, "party")
     number = parties.number_of(block)
@@ -76,6 +84,7 @@ def duplicates(body_id: int, values: Mapping[str, Any], at: datetime) -> list[Du
         .where(
             PenaltyCase.body_id == body_id,
             Lead.received_at >= at - DUPLICATE_WINDOW,
+            ~closed,
             sa.or_(*(column == value for column, value in asked.values())),
         )
         .options(*_whole())

@@ -71,7 +71,8 @@ def leads() -> ResponseReturnValue:
     officer, visitor = current_officer(), signed_in_visitor()
     word = request.args.get("q", "").strip()[:60]
     before, after = paging.requested()
-    page = queries.list_leads(_lead_bodies(visitor), word=word, before=before, after=after)
+    closed = access.closed_to(visitor, officer)
+    page = queries.list_leads(_lead_bodies(visitor), closed, word=word, before=before, after=after)
     return render_template(
         "cases/leads.html",
         page=page,
@@ -167,8 +168,11 @@ def _badge(case: PenaltyCase) -> wording.Badge | None:
 
 def _lead(number: str) -> Lead:
     """Return a lead of the visitor's bodies, or pretend that there is none."""
-    found = queries.get_lead(number)
-    if found.body_id not in _lead_bodies(signed_in_visitor()):
+    found, visitor = queries.get_lead(number), signed_in_visitor()
+    is_hidden = found.case is not None and access.is_closed_to(
+        visitor, current_officer(), found.case
+    )
+    if found.body_id not in _lead_bodies(visitor) or is_hidden:
         raise NotFound(f"没有编号为“{number}”的案源。")
     return found
 

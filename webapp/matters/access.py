@@ -2,7 +2,9 @@
 
 Holding `case.read` in the body is not enough: a matter is opened by its handlers past and present,
 the heads above them, those whose turn it is, reviewers who had one, and the archivist once it is
-closed. Everybody else, supervisors above all, is told that there is no such matter.
+closed. Everybody else, supervisors above all, is told that there is no such matter. One that is not
+for everybody (限制知悉、涉密) is open to its present handlers, to whoever decides on it now or did,
+and to the chief; it is in no list of others, nor in any of supervision.
 """
 
 from collections.abc import Iterable
@@ -16,7 +18,7 @@ from webapp.http import Held, Visitor, current_officer, signed_in_visitor
 from webapp.instances import todos
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.matters import queries
-from webapp.matters.models import Handler, Matter, MatterStatus, Recusal
+from webapp.matters.models import Handler, Matter, MatterStatus, Recusal, Secrecy
 
 READ = "case.read"
 HEADS = ("deputy_head", "agency_head")
@@ -25,6 +27,11 @@ HEADS = ("deputy_head", "agency_head")
 REVIEWERS = ("case_reviewer", "legal_reviewer", "legal_head", "panel", "recorder", "hearing_chair",
              "hearing_member", "hearing_clerk")  # fmt: skip
 """Keep their access after their turn: they answer for an opinion that rests on the file."""
+
+DECIDERS = (*REVIEWERS, *HEADS, "unit_head")
+"""Who gives opinions and decides (审核、审批): by right they know what they decided on."""
+
+CHIEF = "agency_head"
 
 FILED_AWAY = (MatterStatus.CLOSED, MatterStatus.ARCHIVED)
 
@@ -51,6 +58,12 @@ def may_read(visitor: Visitor, officer: Officer, matter: Matter) -> bool:
     return db.session.scalar(query) is not None
 
 
+def is_closed_to(visitor: Visitor, officer: Officer, matter: Matter) -> bool:
+    """Tell whether somebody may not even hear of a matter."""
+    query = sa.select(Matter.id).where(Matter.id == matter.id, closed_to(visitor, officer))
+    return db.session.scalar(query) is not None
+
+
 def readable(visitor: Visitor, officer: Officer) -> sa.ColumnElement[bool]:
     """Return the condition that somebody may open a matter, for lists."""
     bodies = visitor.bodies_with(READ)
@@ -63,7 +76,18 @@ def readable(visitor: Visitor, officer: Officer) -> sa.ColumnElement[bool]:
             _takes_part(officer, visitor.held),
             _archived_by(visitor),
         ),
+        ~closed_to(visitor, officer),
     )
+
+
+def closed_to(visitor: Visitor, officer: Officer) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody may not even hear of a matter (不得知悉)."""
+    entitled = sa.or_(
+        _in_charge(officer),
+        _decides(officer, visitor.held),
+        Matter.body_id.in_(_bodies(visitor.held, CHIEF)),
+    )
+    return sa.and_(Matter.secrecy != Secrecy.ORDINARY, sa.or_(_recused(officer), ~entitled))
 
 
 def handled_by(officer: Officer) -> sa.ColumnElement[bool]:
@@ -71,8 +95,14 @@ def handled_by(officer: Officer) -> sa.ColumnElement[bool]:
     past = sa.select(Handler.id).where(
         Handler.matter_id == Matter.id, Handler.officer_id == officer.id
     )
+    return sa.or_(_in_charge(officer), past.exists())
+
+
+def _in_charge(officer: Officer) -> sa.ColumnElement[bool]:
+    """Return the condition that an officer is one of the two in charge now."""
     return sa.or_(
-        Matter.lead_officer_id == officer.id, Matter.assist_officer_id == officer.id, past.exists()
+        sa.func.coalesce(Matter.lead_officer_id == officer.id, sa.false()),
+        sa.func.coalesce(Matter.assist_officer_id == officer.id, sa.false()),
     )
 
 
@@ -94,10 +124,17 @@ def _led_by(visitor: Visitor) -> sa.ColumnElement[bool]:
     return sa.or_(heads, unit_heads)
 
 
-def _takes_part(officer: Officer, held: Iterable[Held]) -> sa.ColumnElement[bool]:
-    """Somebody has a task of the matter now, or reviewed it before."""
+def _decides(officer: Officer, held: Iterable[Held]) -> sa.ColumnElement[bool]:
+    """Somebody has a task of the matter now, or decided on it before."""
+    return _takes_part(officer, held, DECIDERS)
+
+
+def _takes_part(
+    officer: Officer, held: Iterable[Held], roles: Iterable[str] = REVIEWERS
+) -> sa.ColumnElement[bool]:
+    """Somebody has a task of the matter now, or had one in some roles."""
     now = sa.and_(TodoRecord.state == TodoState.OPEN, todos.may_do(officer.id, held))
-    before = sa.and_(TodoRecord.done_by == officer.id, TodoRecord.role.in_(REVIEWERS))
+    before = sa.and_(TodoRecord.done_by == officer.id, TodoRecord.role.in_(tuple(roles)))
     query = sa.select(TodoRecord.id).where(TodoRecord.matter_id == Matter.id, sa.or_(now, before))
     return query.exists()
 

@@ -28,6 +28,7 @@ from webapp.matters import queries as matters
 from webapp.matters import wording
 from webapp.matters.models import DeadlineRecord, Matter, MatterStatus
 from webapp.paging import Page
+from webapp.supervision import scope
 
 UNKNOWN_CAUSE = "案由未定"
 
@@ -215,8 +216,9 @@ def weeks(paths: Sequence[str], now: datetime, number: int = 12) -> list[dict[st
 
 def get_instance(paths: Sequence[str], id: UUID) -> Instance:
     """Return an instance of one's territory, or pretend that there is none."""
-    found = db.session.get(Instance, id)
-    if found is None or not any(found.body_path.startswith(path) for path in paths):
+    query = sa.select(Instance).where(Instance.id == id, _within(paths))
+    found = db.session.scalar(query)
+    if found is None:
         raise NotFound("没有这个办理实例。")
     return found
 
@@ -244,7 +246,7 @@ def _select(paths: Sequence[str], wanted: InstanceFilter, now: datetime) -> sa.S
         until=_midnight(wanted.until + timedelta(days=1)) if wanted.until else None,
         main_only=False,
     )
-    query = instances.select_instances(found, now)
+    query = instances.select_instances(found, now).where(scope.is_listed())
     if wanted.kind:
         query = query.where(instances.of_kind(wanted.kind))
     if wanted.status == "ended":
@@ -283,7 +285,9 @@ def _narrowed(paths: Sequence[str], body_id: int | None) -> Sequence[str]:
 
 
 def _within(paths: Sequence[str]) -> sa.ColumnElement[bool]:
-    return sa.or_(sa.false(), *(Instance.body_path.like(f"{path}%") for path in paths))
+    """Return the condition that an instance lies in a territory and may be heard of there."""
+    places = (Instance.body_path.like(f"{path}%") for path in paths)
+    return sa.and_(sa.or_(sa.false(), *places), scope.is_listed())
 
 
 def _bodies(ids: set[int]) -> dict[int, str]:

@@ -8,6 +8,8 @@ from sqlalchemy.orm import joinedload
 from webapp.bodies.models import Body, Kind
 from webapp.database import db, once
 from webapp.http import Visitor
+from webapp.instances.models import Instance
+from webapp.matters.models import Matter, Secrecy
 
 READ = "supervision.read"
 
@@ -26,6 +28,12 @@ def paths(visitor: Visitor) -> list[str]:
         for place, path in enumerate(found)
         if not any(path.startswith(wider) for wider in found[:place])
     ]
+
+
+def is_listed() -> sa.ColumnElement[bool]:
+    """Return the condition that supervision may hear of an instance: its matter is no secret."""
+    closed = sa.select(Matter.id).where(Matter.secrecy != Secrecy.ORDINARY)
+    return Instance.matter_id.not_in(closed)
 
 
 @once(Body)

@@ -11,8 +11,9 @@ from processes import values as read
 from webapp.bodies.models import Officer
 from webapp.cases import queries as cases
 from webapp.cases.queries import Duplicate
+from webapp.http import Visitor
 from webapp.items import queries as items
-from webapp.matters import parties
+from webapp.matters import access, parties
 from webapp.tasks import pages
 
 Values = Mapping[str, Any]
@@ -41,6 +42,11 @@ def has_marks(values: Values) -> bool:
     return any(len(mark) > 1 for mark in marks)
 
 
-def similar(officer: Officer, values: Values, at: datetime) -> Sequence[Duplicate]:
+def similar(
+    visitor: Visitor, officer: Officer, values: Values, at: datetime
+) -> Sequence[Duplicate]:
     """Return leads and matters of the body that may be about the same matter."""
-    return cases.duplicates(officer.body_id, values, at) if has_marks(values) else ()
+    if not has_marks(values):
+        return ()
+    closed = access.closed_to(visitor, officer)
+    return cases.duplicates(officer.body_id, values, at, closed)

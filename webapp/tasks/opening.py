@@ -22,7 +22,7 @@ from webapp.errors import NotFound
 from webapp.http import Visitor
 from webapp.matters import links
 from webapp.matters import operations as matters
-from webapp.matters.models import LinkKind, Matter
+from webapp.matters.models import LinkKind, Matter, Secrecy
 from webapp.matters.turn import Turn
 from webapp.numbers import operations as numbers
 from webapp.procedures import queries as procedures
@@ -96,6 +96,7 @@ def enter(
         matter = matters.open_matter(officer, procedure, values, number, at)
     advance = operations.start(matter, procedure.key, officer, role, is_main=True)
     matter.instance_id = advance.instance
+    matter.secrecy = Secrecy[procedure.secrecy]
     if origin is not None:
         if procedure.has_party:
             matters.inherit(matter, origin)

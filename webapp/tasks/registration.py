@@ -140,7 +140,7 @@ def _drawn(
 
 def _similar(officer: Officer, values: pages.Values) -> dict[str, object]:
     visitor = signed_in_visitor()
-    found = intake.similar(officer, values, clock.now())
+    found = intake.similar(visitor, officer, values, clock.now())
     return {
         "found": [(one, access.may_read(visitor, officer, one.case)) for one in found],
         "asked": intake.has_marks(values),

@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 
 from engine.clock import ZONE
@@ -83,7 +84,7 @@ def test_a_second_lead_on_the_same_party_and_place_is_shown(officer: Officer) ->
         party={**PARTY, "name": "另一家", "credit_code": "X"},
     )
 
-    found = queries.duplicates(officer.body_id, lead_values(), AT + timedelta(days=30))
+    found = queries.duplicates(officer.body_id, lead_values(), AT + timedelta(days=30), sa.false())
 
     assert [one.case.id for one in found] == [first.id]
     assert found[0].reasons == ("证件号码相同", "当事人名称相同", "地点相同")
@@ -92,7 +93,9 @@ def test_a_second_lead_on_the_same_party_and_place_is_shown(officer: Officer) ->
 def test_an_old_lead_is_no_duplicate(officer: Officer) -> None:
     register(officer)
 
-    assert queries.duplicates(officer.body_id, lead_values(), AT + timedelta(days=200)) == []
+    later = AT + timedelta(days=200)
+
+    assert queries.duplicates(officer.body_id, lead_values(), later, sa.false()) == []
 
 
 def test_replacing_a_handler_keeps_the_history(officer: Officer) -> None:

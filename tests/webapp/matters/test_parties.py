@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from flask import Flask
 from pypdf import PdfReader
 
@@ -103,7 +104,7 @@ def test_two_shops_of_one_operator_are_no_duplicates_by_number(app: Flask):
     register(officer, party={**TRADER, "credit_code": ""})
     values = {"party": {**TRADER, "name": "另一商行", "credit_code": ""}, "place": "别处"}
 
-    assert queries.duplicates(officer.body_id, values, AT) == []
+    assert queries.duplicates(officer.body_id, values, AT, sa.false()) == []
 
 
 @pytest.mark.parametrize("address", ["penalty/penalty_decision", "penalty/no_penalty_decision"])
