@@ -1,0 +1,240 @@
+"""Three violations in one case, from the lead to the archive, through the pages and the API.
+
+One is fined as a multiple of the value of the goods, one costs the gains alone, one is not
+punished. The figures are worked out by hand: 6000 yuan of goods, fined once their value; 900 and
+1200 yuan of gains.
+"""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from flask import Flask
+
+import documents
+from processes.violations import blocks
+from tests.journeys import stages
+from tests.journeys.web import WebJourney
+from webapp import wiring
+from webapp.cases.models import Outcome
+from webapp.database import db
+from webapp.discretion import queries as discretion
+from webapp.dossiers import queries as dossiers
+from webapp.items import queries as items
+from webapp.items.fines import Amounts
+from webapp.items.models import ClauseRole
+from webapp.matters.facts import addressee
+from webapp.matters.models import MatterStatus
+from webapp.payments import queries as payments
+from webapp.process_records.verification import verify
+
+pytestmark = pytest.mark.usefixtures("office")
+
+PLACE = "岚江市城东区榕荫路88号"
+BLOCK = (
+    "kinds", "fine", "confiscation", "goods_value", "grade", "discretion_reason", "violated",
+    "basis", "evidence", "nature", "illegal_gains", "refunded",
+)  # fmt: skip
+STATING = (
+    "penalty/investigation_report", "penalty/proposal", "penalty/prior_notice",
+    "penalty/hearing_notice", "penalty/decision_proposal", "penalty/penalty_decision",
+)  # fmt: skip
+
+
+class ThreeViolations(WebJourney):
+    """A case with three violations: they are typed into the report and carried on from there."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Return the violations as the report states them."""
+        first, *others = self.admissible()
+        when = {"act_started_on": "2026-01-10", "act_ended_on": "2026-03-02", "place": PLACE}
+        return [
+            {
+                **when, "item": "SJ-008", "conduct": "当事人以不合格电线冒充合格产品的行为",
+                "facts": "购进绝缘厚度不合格的电线40卷，标价每卷150元，已售出20卷，库存20卷。",
+                "evidence": [first], **self.cites("SJ-008"), "result": "penalty",
+                "illegal_gains": "900.00", "grade": self.grade("SJ-008", "6000.00"),
+                "kinds": ["0201", "0202", "0203"], "goods_value": "6000.00", "fine": "6000.00",
+                "confiscation": "900.00", "goods": "不合格电线20卷",
+                "discretion_reason": "案发后主动召回，予以从轻处罚。",
+            },
+            {
+                **when, "item": "SJ-013", "conduct": "当事人不按规定明码标价的行为",
+                "facts": "三十种商品没有标价，结账时多收价款1200元。",
+                "evidence": others[:1], **self.cites("SJ-013"), "result": "penalty",
+                "illegal_gains": "1200.00", "kinds": ["0202"], "confiscation": "1200.00",
+                "discretion_reason": "系初次违法，不再并处罚款。",
+            },
+            {
+                **when, "item": "SJ-005", "conduct": "当事人未履行进货查验义务的行为",
+                "facts": "购进一箱灯具时没有查验合格证明，次日补齐。", "evidence": others[1:],
+                "violated": self.cites("SJ-005")["violated"], "result": "nopenalty",
+                "ground": "minor_corrected", "correction_proof": "次日补齐进货单和合格证明。",
+                "waiver_reason": "违法行为轻微并及时改正，没有造成危害后果。",
+            },
+        ]  # fmt: skip
+
+    def cites(self, code: str) -> dict[str, Any]:
+        """Return the clauses of an item that hold now."""
+        item, today = items.item_by_code(code), self.now.date()
+        roles = {"violated": ClauseRole.VIOLATED, "basis": ClauseRole.PENALTY}
+        return {
+            name: [one.key for one in items.clauses(item, role, today)][:1]
+            for name, role in roles.items()
+        }
+
+    def grade(self, code: str, fine: str) -> str:
+        """Return the grade of an item in whose band a fine of once the goods' value lies."""
+        case, amounts = self.case, Amounts(goods_value=Decimal(fine))
+        bands = discretion.every_band(
+            items.item_by_code(code), amounts, self.now.date(),
+            body=case.body, party=addressee(case.party),
+        )  # fmt: skip
+        band = next(one for one in bands if one.holds(Decimal(fine)))
+        return str(band.grade_id or band.level.name)
+
+    def values(self, form: str, changes: Any) -> dict[str, Any]:
+        """Return what is typed: the rows into the report, no single block anywhere."""
+        typed = super().values(form, {})
+        if form in STATING:
+            typed = {name: value for name, value in typed.items() if name not in BLOCK}
+        if form == "penalty/investigation_report":
+            typed |= {"several": True, "violations": self.rows()}
+        return {**typed, **changes}
+
+    def stated(self) -> list[dict[str, Any]]:
+        """Return the rows as the newest report states them."""
+        return [dict(row) for _, row in blocks(self.said("inv.close"))]
+
+    def said(self, act: str) -> dict[str, Any]:
+        """Return what was submitted last for an act."""
+        record = dossiers.history(self.matter_id).last(act)
+        assert record is not None
+        return dict(record.entry.values)
+
+
+def begun(app: Flask) -> ThreeViolations:
+    """Return the case with its evidence taken and judged."""
+    j = ThreeViolations(app, item="SJ-008", fine="6000.00", confiscation="2100.00")
+    stages.opened(j)
+    stages.evidence_taken(j)
+    j.at("2026-03-20T09:00")
+    j.steps("inv.collect", "evidence.review")
+    return j
+
+
+def text_of(j: ThreeViolations, address: str) -> str:
+    """Return a paper of the case as text."""
+    html = documents.preview(address, j.paper_of(address).context)
+    return re.sub(r"<style.*?</style>|<[^>]+>|\s", "", html, flags=re.S)
+
+
+PAPERS = {
+    "penalty/investigation_report": "建议",
+    "penalty/matter_approval": "拟",
+    "penalty/hearing_notice": "拟",
+}
+"""The papers before the decision that state the penalty, and how they say what is meant."""
+
+
+def holds_before_the_decision(j: ThreeViolations) -> None:
+    """Hold that each paper states each violation and what they come to."""
+    for address, verb in PAPERS.items():
+        text = text_of(j, address)
+        assert "罚款人民币陆仟元整（¥6000.00）" in text, address
+        assert "没收违法所得人民币玖佰元整（¥900.00）" in text, address
+        assert "没收违法所得人民币壹仟贰佰元整（¥1200.00）" in text, address
+        whole = "2.没收违法所得人民币贰仟壹佰元整（¥2100.00）；3.罚款人民币陆仟元整（¥6000.00）"
+        assert whole in text, address
+        waived = f"《中华人民共和国行政处罚法》第三十三条第一款的规定，{verb}对"
+        assert waived in text, address
+
+
+def holds_in_the_decision(j: ThreeViolations) -> None:
+    """Hold that the decision decides each apart and carries them out together."""
+    text = text_of(j, "penalty/penalty_decision")
+    for part in (
+        "当事人有以下三项违法行为：（一）当事人以不合格电线冒充合格产品的行为",
+        "对该项违法行为给予以下处罚：没收违法所得人民币壹仟贰佰元整（¥1200.00）。",
+        "分别裁量、合并处罚",
+        "1.没收不合格电线20卷；2.没收违法所得人民币贰仟壹佰元整（¥2100.00）；",
+        "对第（三）项违法行为不予行政处罚。",
+        "以上罚没款合计人民币捌仟壹佰元整（¥8100.00）",
+    ):
+        assert part in text, part
+
+
+@pytest.fixture
+def noticed(office: Flask) -> ThreeViolations:
+    """Return the case whose party was told and waives its rights."""
+    j = begun(office)
+    j.steps("inv.close", "inv.close_opinion", "rev.case")
+    stages.notified(j)
+    j.at("2026-03-26T09:00")
+    j.steps("hear.request", "defense.receive")
+    j.at("2026-04-02T09:00")
+    return j
+
+
+def test_three_violations_go_from_the_lead_to_the_dossier(noticed: ThreeViolations, tmp_path):
+    j = noticed
+    holds_before_the_decision(j)
+    j.steps("dec.draft", "dec.opinion", "dec.approve")
+    stages.issued(j)
+    holds_in_the_decision(j)
+    stages.published_and_paid(j)
+    stages.archived(j)
+
+    assert j.case.status is MatterStatus.ARCHIVED
+    assert not j.open_tasks()
+    assert j.case.outcome is Outcome.PENALTY
+    assert (j.case.fine, j.case.confiscation) == (Decimal("6000.00"), Decimal("2100.00"))
+    assert payments.balance(j.matter_id).is_settled
+
+    rows = j.stated()
+    for act in ("proposal.draft", "notice.prior", "dec.draft", "dec.penalty"):
+        said = j.said(act)
+        assert said["violations"] == rows, act
+        assert (said["fine"], said["confiscation"]) == ("6000.00", "2100.00"), act
+        assert said["kinds"] == ["0201", "0202", "0203"]
+
+    closing = j.paper_of("shared/closing_approval").context
+    assert closing["f"]["outcome_text"] == (
+        "没收不合格电线20卷；没收违法所得人民币贰仟壹佰元整（¥2100.00）；"
+        "罚款人民币陆仟元整（¥6000.00）"
+    )
+    assert verify(wiring.CHECKS, tmp_path, db.session()).is_clean
+
+
+def test_a_page_refuses_what_one_violation_does_not_bear(office: Flask):
+    j = begun(office)
+    wired, priced, spared = j.rows()
+
+    high = j.told("inv.close", violations=[{**wired, "fine": "18001.00"}, priced, spared])
+    wrong = j.told("inv.close", violations=[wired, {**priced, "kinds": ["0101"]}, spared])
+    open_ = j.told("inv.close", violations=[wired, priced, {**spared, "result": ""}])
+    unpaid = j.told("inv.close", money="no")
+
+    assert high.messages[0].startswith("第1项违法行为：罚款高于法定幅度（3000.00元至18000.00元）")
+    assert wrong.messages == ("第2项违法行为：所选处罚种类不在该事项的法定处罚种类之内，请更换",)
+    assert open_.errors["violations.2.result"] == "请选择处理"
+    assert unpaid.errors["money"] == "有罚款或者没收违法所得的，请选“有”"
+
+
+def test_a_page_refuses_to_lose_a_violation_or_to_move_a_fine(noticed: ThreeViolations):
+    j = noticed
+    wired, priced, spared = j.stated()
+
+    lost = j.told("dec.draft", violations=[wired, priced])
+    moved = j.told(
+        "dec.draft",
+        violations=[
+            {**wired, "fine": "5000.00"},
+            {**priced, "kinds": ["0201", "0202"], "fine": "1000.00", "grade": "LIGHTER"},
+            spared,
+        ],
+    )
+
+    assert [one for one in lost.messages if "第3项违法行为没有写入" in one]
+    assert [one for one in moved.messages if one.startswith("第2项违法行为：罚款数额重于")]
