@@ -6,7 +6,9 @@ punished. The figures are worked out by hand: 6000 yuan of goods, fined once the
 """
 
 import re
+from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from processes.violations import blocks
 from tests.journeys import stages
 from tests.journeys.web import WebJourney
 from webapp import wiring
+from webapp.cases.facts import earlier_fines
 from webapp.cases.models import Outcome
 from webapp.database import db
 from webapp.discretion import queries as discretion
@@ -165,6 +168,16 @@ def holds_in_the_decision(j: ThreeViolations) -> None:
         assert part in text, part
 
 
+def holds_in_a_later_case(j: ThreeViolations) -> None:
+    """Hold that S-P-27 knows what was fined: the wire, not the prices, which cost gains alone."""
+    later = ThreeViolations(j.app)
+    later.register()
+    found = earlier_fines(SimpleNamespace(matter=later.case))
+    assert [(one.number, one.item) for one in found] == [(j.case.reference, "SJ-008")]
+    assert (found[0].act_from, found[0].act_to) == (date(2026, 1, 10), date(2026, 3, 2))
+    assert found[0].place == PLACE
+
+
 @pytest.fixture
 def noticed(office: Flask) -> ThreeViolations:
     """Return the case whose party was told and waives its rights."""
@@ -205,6 +218,7 @@ def test_three_violations_go_from_the_lead_to_the_dossier(noticed: ThreeViolatio
         "罚款人民币陆仟元整（¥6000.00）"
     )
     assert verify(wiring.CHECKS, tmp_path, db.session()).is_clean
+    holds_in_a_later_case(j)
 
 
 def test_a_page_refuses_what_one_violation_does_not_bear(office: Flask):

@@ -1,10 +1,12 @@
 """What the law looks at in penalty cases beside the matter (案件事实): reporter, earlier ones."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
-from processes.facts.penalty import EarlierFine
+from processes.facts.penalty import FINE, EarlierFine, PenaltyContent
+from processes.values import Values
 from webapp.cases import confidential, queries
 from webapp.cases.models import PenaltyCase
 from webapp.matters.turn import Turn
@@ -17,20 +19,36 @@ def reporter(turn: Turn) -> tuple[str, ...]:
 
 
 def earlier_fines(turn: Turn) -> tuple[EarlierFine, ...]:
-    """Return earlier fines against the same party that still stand (此前罚款)."""
+    """Return earlier fines against the same party that still stand, by violation (此前罚款)."""
     case = _case(turn)
-    return tuple(
-        EarlierFine(
-            body=one.body.name,
-            number=one.reference,
-            item=one.item.code if one.item else "",
-            act_from=one.act_started_on or one.act_ended_on or one.lead.found_on,
-            act_to=one.act_ended_on or one.lead.found_on,
-            place=one.lead.place,
-        )
-        for one in (queries.earlier_penalties(case) if case else ())
-        if one.fine and one.fine > Decimal(0)
+    found = queries.earlier_penalties(case) if case else ()
+    fined = [one for one in found if one.fine and one.fine > Decimal(0)]
+    stated = queries.decided(fined)
+    return tuple(fine for one in fined for fine in _fines(one, stated.get(one.id, {})))
+
+
+def _fines(case: PenaltyCase, decision: Values) -> Iterator[EarlierFine]:
+    """Yield the fine of an earlier case, of several violations one for each that was fined."""
+    whole = EarlierFine(
+        body=case.body.name,
+        number=case.reference,
+        item=case.item.code if case.item else "",
+        act_from=case.act_started_on or case.act_ended_on or case.lead.found_on,
+        act_to=case.act_ended_on or case.lead.found_on,
+        place=case.lead.place,
     )
+    violations = PenaltyContent.read(decision).violations
+    if not violations:
+        yield whole
+    for one in violations:
+        if one.punished and FINE in one.content.kinds:
+            yield replace(
+                whole,
+                item=one.item or whole.item,
+                act_from=one.started_on or one.ended_on or whole.act_from,
+                act_to=one.ended_on or whole.act_to,
+                place=one.place or whole.place,
+            )
 
 
 def earlier_violations(turn: Turn) -> tuple[str, ...]:

@@ -10,9 +10,11 @@ from sqlalchemy.orm import joinedload
 
 from engine.counting import add_months
 from processes import values as read
+from processes.acts import Tag, tagged
 from webapp.cases.models import Lead, Outcome, PenaltyCase
 from webapp.database import db
 from webapp.errors import NotFound
+from webapp.instances.models import Submission
 from webapp.matters import parties
 from webapp.matters.models import Party
 from webapp.matters.queries import whole
@@ -125,6 +127,19 @@ def earlier_penalties(case: PenaltyCase) -> Sequence[PenaltyCase]:
         .order_by(PenaltyCase.decided_on, PenaltyCase.id)
     )
     return db.session.scalars(query).unique().all()
+
+
+def decided(cases: Iterable[PenaltyCase]) -> dict[int, Mapping[str, Any]]:
+    """Return what the newest decision of each matter states (决定内容)."""
+    ids = [one.id for one in cases]
+    if not ids:
+        return {}
+    query = (
+        sa.select(Submission.matter_id, Submission.values)
+        .where(Submission.matter_id.in_(ids), Submission.acts.overlap(tagged(Tag.DECISION)))
+        .order_by(Submission.at, Submission.id)
+    )
+    return dict(db.session.execute(query).tuples().all())
 
 
 def earlier_violations(case: PenaltyCase, on: date, years: int = 2) -> Sequence[PenaltyCase]:
