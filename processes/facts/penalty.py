@@ -120,6 +120,7 @@ class ViolationFacts:
     path: str
     party: str = ""
     item: str = ""
+    conduct: str = ""
     started_on: date | None = None
     ended_on: date | None = None
     discovered_on: date | None = None
@@ -138,6 +139,7 @@ class ViolationFacts:
             path=path,
             party=read.text(row, "party"),
             item=read.text(row, "item"),
+            conduct=read.text(row, "conduct"),
             started_on=read.day(row, "act_started_on"),
             ended_on=read.day(row, "act_ended_on"),
             discovered_on=read.day(row, "discovered_on"),
@@ -156,8 +158,11 @@ class ViolationFacts:
 
     def is_same(self, other: ViolationFacts) -> bool:
         """Tell whether it may be the same violation: under the same item, of the same party."""
-        alike = self.party == other.party or not (self.party and other.party)
-        return self.item == other.item and alike
+        return self.item == other.item and self.is_of(other.party)
+
+    def is_of(self, party: str) -> bool:
+        """Tell whether it may be of a party; without one it is of the only one."""
+        return self.party == party or not (self.party and party)
 
     def heavier_than(self, told: ViolationFacts | None, rank: Mapping[str, int]) -> str:
         """Name what is heavier than the same violation in `told`, or return an empty text."""

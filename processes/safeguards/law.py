@@ -12,7 +12,7 @@ from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.facts.case import TimesFacts
 from processes.facts.law import PENALTY_SOURCES, ClauseFacts
-from processes.facts.penalty import FINE, EarlierFine, PenaltyContent
+from processes.facts.penalty import FINE, EarlierFine, PenaltyContent, ViolationFacts
 from processes.safeguards.attempt import (
     STATING,
     Attempt,
@@ -177,6 +177,39 @@ def no_second_fine(attempt: Attempt) -> Iterator[Refusal]:
                 break
 
 
+@safeguard("S-P-27", acts=STATING, basis="《行政处罚法》第二十九条")
+def no_act_split(attempt: Attempt) -> Iterator[Refusal]:
+    """Fine no act twice by stating it as two; of several norms the higher holds (一事不二罚)."""
+    fined: list[ViolationFacts] = []
+    for charge in apart(attempt, stated(attempt)):
+        one = charge.violation
+        if one is None or FINE not in charge.content.kinds:
+            continue
+        twin = next((other for other in fined if _is_one_act(one, other)), None)
+        if twin is not None:
+            yield Refusal(
+                f"{charge.which}与{twin.which.rstrip('：')}的行为、时间、地点相同，"
+                "同一违法行为不得两次罚款；违反多项规定的，按照罚款数额高的规定处罚，请合并",
+                fields=charge.at("conduct", "fine"),
+            )
+        fined.append(one)
+
+
+def _is_one_act(one: ViolationFacts, other: ViolationFacts) -> bool:
+    """Tell whether two rows state one act: its item or its words, its days, its place."""
+    said = one.conduct == other.conduct and one.is_of(other.party)
+    if not (said or one.is_same(other)) or _elsewhere(one.place, other.place):
+        return False
+    if one.ended_on is None or other.ended_on is None:
+        return True
+    begun = one.started_on or one.ended_on, other.started_on or other.ended_on
+    return max(begun) <= min(one.ended_on, other.ended_on)
+
+
+def _elsewhere(place: str, other: str) -> bool:
+    return place not in other and other not in place
+
+
 def _same_act(attempt: Attempt, charge: Charge, earlier: EarlierFine) -> bool:
     facts, act = attempt.facts, charge.violation
     if charge.item is None or earlier.item != charge.item.code:
@@ -185,5 +218,6 @@ def _same_act(attempt: Attempt, charge: Charge, earlier: EarlierFine) -> bool:
     ended = times.ended_on or attempt.at.date()
     started = times.started_on or ended
     place = (act.place if act else "") or facts.place
-    elsewhere = earlier.place not in place and place not in earlier.place
-    return not elsewhere and started <= earlier.act_to and earlier.act_from <= ended
+    if _elsewhere(earlier.place, place):
+        return False
+    return started <= earlier.act_to and earlier.act_from <= ended

@@ -139,7 +139,10 @@ def decided(cases: Iterable[PenaltyCase]) -> dict[int, Mapping[str, Any]]:
         .where(Submission.matter_id.in_(ids), Submission.acts.overlap(tagged(Tag.DECISION)))
         .order_by(Submission.at, Submission.id)
     )
-    return dict(db.session.execute(query).tuples().all())
+    found: dict[int, Mapping[str, Any]] = {}
+    for matter, values in db.session.execute(query):
+        found[matter] = values
+    return found
 
 
 def earlier_violations(case: PenaltyCase, on: date, years: int = 2) -> Sequence[PenaltyCase]:

@@ -375,6 +375,36 @@ def test_s_p_27_passes_a_fine_for_another_act(earlier):
     assert refused("inv.close", FINED, SECOND, SPARED, earlier_fines=(earlier,)) == []
 
 
+@pytest.mark.parametrize(
+    "twin",
+    [{"item": "SJ-1"}, {"conduct": FINED["conduct"]}],
+    ids=["item", "words"],
+)
+@pytest.mark.parametrize("act", STATING)
+def test_s_p_27_refuses_one_act_stated_as_two(act, twin):
+    rows = (FINED, {**SECOND, **twin}, SPARED)
+
+    found = tried(at(act, *rows), act, *rows)
+
+    assert ids(found) == ["S-P-27"]
+    assert found[0][1].startswith("第2项违法行为：与第1项违法行为的行为、时间、地点相同")
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"act_started_on": "2026-02-21", "act_ended_on": "2026-02-24"},
+        {"place": "文澜路12号"},
+        {"kinds": ["0203"], "goods": "商品", "fine": None},
+    ],
+    ids=["later", "elsewhere", "not fined"],
+)
+def test_s_p_27_passes_two_acts_under_one_item(other):
+    rows = (FINED, {**SECOND, "item": "SJ-1", **other}, SPARED)
+
+    assert tried(at("inv.close", *rows), "inv.close", *rows) == []
+
+
 def test_s_g_14_refuses_a_clause_out_of_force_at_the_end_of_that_violation_alone():
     clauses = {
         BREACHED: clause(BREACHED),
@@ -454,8 +484,8 @@ def fines(*amounts: str, parties=("", "")):
     """Return fines of several violations by multiples of goods of 12000 yuan each."""
     rows = zip(("SJ-1", "SJ-2"), amounts, parties, strict=True)
     return [
-        {**FINED, "item": code, "fine": amount, "goods_value": "12000.00", "party": who,
-         "grade": "lighter"}
+        {**FINED, "item": code, "conduct": f"{code}的行为", "fine": amount, "party": who,
+         "goods_value": "12000.00", "grade": "lighter"}
         for code, amount, who in rows
     ]  # fmt: skip
 
