@@ -5,7 +5,7 @@ register of clocks, so that a new effect or clock is removed without anybody lis
 """
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from tests.soak.planted import Fault
@@ -19,6 +19,9 @@ OF_CLOCKS = (
     "tests/journeys",
 )
 """The nearest tests first; those that are not there (yet) are left out."""
+
+ELSEWHERE = ("act.ended", "announcement.ended")
+"""Events on which no other clock starts."""
 
 
 def removals(root: Path = ROOT) -> list[Fault]:
@@ -56,22 +59,33 @@ def clocks(root: Path) -> Iterator[Fault]:
         for call in calls(ast.parse(text), "Rule"):
             row = ast.get_source_segment(text, call) or ""
             words = {one.arg: one.value for one in call.keywords}
-            id = "".join(ast.unparse(one).strip("'") for one in call.args[:1])
-            part = ast.literal_eval(words["part"]) if "part" in words else ""
-            for name, value in (("start", words.get("start")), ("stops", words.get("stops"))):
-                for one in value.elts if isinstance(value, ast.Tuple) else [value]:
-                    if not isinstance(one, ast.Constant) or not one.value:
-                        continue
-                    old = ast.get_source_segment(text, one) or ""
-                    at = row.index(old, row.index(f"{name}="))
-                    new = f'{row[:at]}"removed"{row[at + len(old) :]}'
-                    yield Fault(
-                        f"clock {id}{part} {name} {one.value}",
-                        str(path.relative_to(root)),
-                        row,
-                        new,
-                        present(root, OF_CLOCKS),
-                    )
+            id = "".join(ast.literal_eval(one) for one in call.args[:1])
+            id += ast.literal_eval(words["part"]) if "part" in words else ""
+            for name, kind, old, new in entries(text, words):
+                at = row.index(old, row.index(f"{name}="))
+                yield Fault(
+                    f"clock {id} {name} {kind}",
+                    str(path.relative_to(root)),
+                    row,
+                    row[:at] + new + row[at + len(old) :],
+                    present(root, OF_CLOCKS),
+                )
+
+
+def entries(text: str, words: Mapping[str, ast.expr]) -> Iterator[tuple[str, str, str, str]]:
+    """Yield what a clock starts and stops on: where it stands, its source, the source without it.
+
+    A clock without a start cannot be written: its start goes to something that is not yet or never.
+    """
+    start, stops = words.get("start"), words.get("stops")
+    if isinstance(start, ast.Constant):
+        elsewhere = next(kind for kind in ELSEWHERE if kind != start.value)
+        yield "start", start.value, ast.get_source_segment(text, start) or "", f'"{elsewhere}"'
+    if isinstance(stops, ast.Tuple):
+        said = [ast.literal_eval(one) for one in stops.elts]
+        for kind in said:
+            rest = "".join(f'"{one}", ' for one in said if one != kind)
+            yield "stops", kind, ast.get_source_segment(text, stops) or "", f"({rest.rstrip()})"
 
 
 def tables(tree: ast.Module, name: str) -> Iterator[ast.Dict]:
