@@ -12,6 +12,9 @@ from engine.errors import DiagramError
 from engine.parser import parse_bundle
 from engine.specs import Specs
 
+ABOUT = "about"
+"""The routing variable that says whether a procedure is about the whole matter or one party."""
+
 
 @dataclass(frozen=True)
 class Opens:
@@ -48,6 +51,9 @@ class Procedure:
     during: tuple[str, ...] = ()
     otherwise: str = ""
     requires: Mapping[str, str] = field(default_factory=dict)
+    #: Whom it may be about where there are several parties: "matter" all of them, "party" one of
+    #: them, "any" either, "undecided" all while nothing is decided, then one about whom nothing is.
+    about: str = "any"
     offers: tuple[str, ...] = ()
     #: What lists call it, the title where it has no shorter name (列表简称).
     short: str = ""

@@ -116,7 +116,7 @@ PANELS: dict[str, panels.Panel] = {
     "evidence": evidence.panel,
     "service": service.panel,
     "payments": payments.panel,
-    "publicity": lambda matter: cases.publication_panel(publicity.latest(matter.id)),
+    "publicity": lambda matter: cases.publication_panel(matter, publicity.of_matter(matter.id)),
 }
 """The parts of the matter page, drawn by the slices that keep the records."""
 

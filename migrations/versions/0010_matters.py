@@ -125,6 +125,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.Text, nullable=False),
         sa.Column("key", sa.Text, nullable=False),
         sa.Column("subject", sa.Text, nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("basis", sa.Text, nullable=False),
         sa.Column("alarms", sa.Boolean(), nullable=False),
@@ -138,6 +139,9 @@ def upgrade() -> None:
         sa.Column("counted_at", TIME, nullable=False),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_deadline_matter_id_matter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_deadline_party_id_party")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deadline")),
         sa.UniqueConstraint("matter_id", "key", name=op.f("uq_deadline_matter_id_key")),
@@ -218,10 +222,34 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("matter_id", name=op.f("pk_penalty_case")),
         sa.UniqueConstraint("lead_id", name=op.f("uq_penalty_case_lead_id")),
     )
+    op.create_table(
+        "ruling",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
+        sa.Column("outcome", sa.String(40), nullable=True),
+        sa.Column("decided_at", TIME, nullable=True),
+        sa.Column("decided_on", sa.Date(), nullable=True),
+        sa.Column("penalty_kinds", postgresql.ARRAY(sa.Text), nullable=False),
+        sa.Column("fine", sa.Numeric(precision=18, scale=2), nullable=True),
+        sa.Column("confiscation", sa.Numeric(precision=18, scale=2), nullable=True),
+        sa.Column("effective_on", sa.Date(), nullable=True),
+        sa.Column("is_revoked", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["matter_id"], ["matter.id"], name=op.f("fk_ruling_matter_id_matter")
+        ),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_ruling_party_id_party")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ruling")),
+    )
+    op.create_index("ix_ruling_matter_id", "ruling", ["matter_id"])
+    op.create_index("ix_ruling_party_id", "ruling", ["party_id"])
+    for statement in insert_only("ruling"):
+        op.execute(statement)
 
 
 def downgrade() -> None:
     for table in (
+        "ruling",
         "penalty_case",
         "lead",
         "deadline",

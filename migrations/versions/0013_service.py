@@ -52,6 +52,7 @@ def upgrade() -> None:
         "service_address",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
         sa.Column("phone", sa.Text, nullable=False),
@@ -63,6 +64,9 @@ def upgrade() -> None:
             ["matter_id"], ["matter.id"], name=op.f("fk_service_address_matter_id_matter")
         ),
         sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_service_address_party_id_party")
+        ),
+        sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_service_address_document_id_document")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_address")),
@@ -72,6 +76,7 @@ def upgrade() -> None:
         "service_consent",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("person", sa.Text, nullable=False),
         sa.Column("channel", sa.Text, nullable=False),
         sa.Column("address", sa.Text, nullable=False),
@@ -82,6 +87,9 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_service_consent_matter_id_matter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_service_consent_party_id_party")
         ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_service_consent_document_id_document")

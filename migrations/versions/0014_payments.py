@@ -18,6 +18,7 @@ def upgrade() -> None:
         "payment_notice",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("total", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("bank", sa.Text, nullable=False),
@@ -29,6 +30,9 @@ def upgrade() -> None:
             ["matter_id"], ["matter.id"], name=op.f("fk_payment_notice_matter_id_matter")
         ),
         sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_payment_notice_party_id_party")
+        ),
+        sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_payment_notice_document_id_document")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_notice")),
@@ -38,6 +42,7 @@ def upgrade() -> None:
         "payment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("paid_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("bank", sa.Text, nullable=False),
@@ -50,6 +55,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_payment_matter_id_matter")
         ),
+        sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_payment_party_id_party")),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_payment_document_id_document")
         ),
@@ -64,6 +70,7 @@ def upgrade() -> None:
         "installment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("instance_id", sa.Uuid(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
@@ -71,6 +78,9 @@ def upgrade() -> None:
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_installment_matter_id_matter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_installment_party_id_party")
         ),
         sa.ForeignKeyConstraint(
             ["document_id"], ["document.id"], name=op.f("fk_installment_document_id_document")

@@ -16,6 +16,7 @@ def upgrade() -> None:
         "publication",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("matter_id", sa.Integer(), nullable=False),
+        sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("is_shown", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text, nullable=False),
         sa.Column("summary", sa.Text, nullable=False),
@@ -36,6 +37,9 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_publication_matter_id_matter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["party_id"], ["party.id"], name=op.f("fk_publication_party_id_party")
         ),
         sa.ForeignKeyConstraint(
             ["decided_by"], ["officer.id"], name=op.f("fk_publication_decided_by_officer")

@@ -28,7 +28,8 @@ def gather(
 
 
 def _clocks(facts: CaseFacts) -> tuple[Clock, ...]:
-    return tuple(reckon(facts.entries, facts.in_force, facts.calendar))
+    parties = [one.id for one in facts.parties]
+    return tuple(reckon(facts.entries, facts.in_force, facts.calendar, parties))
 
 
 def _archived(facts: CaseFacts) -> bool:

@@ -34,15 +34,16 @@ PARTY = Procedure(
 """From the notice to the end of execution: one instance for each party of a penalty matter."""
 
 BESIDE = tuple(
-    Procedure(key, title, key, LIBRARY, "case", needs=(PENALTY.key,), during=during,
+    Procedure(key, title, key, LIBRARY, "case", needs=(PENALTY.key,), about=about, during=during,
               otherwise=words, requires=requires)
-    for key, title, during, words, requires in (
-        ("verify_extension", "核查延期", ("LEAD",), "立案前核查期间才能办理", {}),
-        ("extension", "案件办理延期", FILED, BEFORE_DECISION, {}),
-        ("suspension", "中止与恢复调查", FILED, BEFORE_DECISION, {}),
-        ("termination", "终止调查", (*FILED, "SUSPENDED"), BEFORE_DECISION, {}),
-        ("deferral", "延期分期缴纳罚款", (), "", {"fine": "本案没有罚款", **SERVED}),
-        ("remedy", "复议诉讼与自行纠正", (), "", SERVED),
+    for key, title, about, during, words, requires in (
+        ("verify_extension", "核查延期", "matter", ("LEAD",), "立案前核查期间才能办理", {}),
+        ("extension", "案件办理延期", "matter", FILED, BEFORE_DECISION, {}),
+        ("party_addition", "追加当事人", "matter", FILED, BEFORE_DECISION, {}),
+        ("suspension", "中止与恢复调查", "undecided", FILED, BEFORE_DECISION, {}),
+        ("termination", "终止调查", "undecided", (*FILED, "SUSPENDED"), BEFORE_DECISION, {}),
+        ("deferral", "延期分期缴纳罚款", "party", (), "", {"fine": "本案没有罚款", **SERVED}),
+        ("remedy", "复议诉讼与自行纠正", "party", (), "", SERVED),
     )
 )  # fmt: skip
 """Procedures of penalty cases that an officer starts from the case menu."""

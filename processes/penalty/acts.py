@@ -53,6 +53,7 @@ INTERRUPTION = (
     ),
     *approval("case.extend", "案件办理延期", "penalty/extension", draft=Link(alias="extension")),
     *approval("case.verify_extend", "核查延期", MATTER, draft=Link(request="verify_extension")),
+    *approval("case.party_add", "追加当事人", MATTER, draft=Link(alias="party_addition")),
 )  # fmt: skip
 
 # 调查取证、证据审查、审核、拟处意见

@@ -71,13 +71,26 @@ def _judge(safeguard: Check | Declaration, attempt: Attempt) -> list[Refusal]:
         return [Refusal(str(error), label.id, label.basis)]
 
 
+def together(views: Sequence[Sequence[Standing]]) -> list[Standing]:
+    """Put what several parties see at a step into one list (各当事人合并)."""
+    if len(views) == 1:
+        return list(views[0])
+    found: dict[str, list[Standing]] = {}
+    for line in (line for view in views for line in view):
+        found.setdefault(line.id, []).append(line)
+    order = list(State)
+    return sorted(
+        (_merge(lines) for lines in found.values()), key=lambda one: order.index(one.state)
+    )
+
+
 def _merge(found: list[Standing]) -> Standing:
     """Make one line of the several checks of one safeguard."""
     unmet = [line for line in found if line.state is State.UNMET]
     if not unmet:
         return found[0]
     first = unmet[0]
-    messages = tuple(message for line in unmet for message in line.messages)
+    messages = tuple(dict.fromkeys(message for line in unmet for message in line.messages))
     return Standing(first.id, first.title, first.basis, State.UNMET, messages)
 
 

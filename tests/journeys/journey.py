@@ -114,10 +114,11 @@ class Journey:
         self.matter_id = advance.answer["case"]
         return advance
 
-    def start(self, procedure: str, by: str = "officer_lead") -> Advance:
-        """Start a procedure of the case menu."""
+    def start(self, procedure: str, by: str = "officer_lead", whose: int | None = None) -> Advance:
+        """Start a procedure of the case menu, about one of several parties where one is named."""
+        case = matters.get_matter(self.matter_id)
         with transaction():
-            return tasks.start_menu(matters.get_matter(self.matter_id), procedure, self.office[by])
+            return tasks.start_menu(case, procedure, self.office[by], whose=whose)
 
     def do(self, act: str, by: str = "", **changes: Any) -> Advance:
         """Complete the open task of an act as whoever does it, and let the others sign."""

@@ -38,7 +38,7 @@ def test_registers_that_a_fact_of_the_entries_needs_are_read_with_it():
     facts = gather(registered, PenaltyCase().advance_to("inv.collect").entries)
 
     assert facts.clocks
-    assert sorted(read) == ["calendar", "in_force"]
+    assert sorted(read) == ["calendar", "in_force", "parties"]
 
 
 def test_a_safeguard_at_an_act_nobody_listed_sees_the_registers():

@@ -14,6 +14,7 @@ import pytest
 import sqlalchemy as sa
 
 from processes.acts import acts
+from processes.entries import Entry
 from webapp.cases.models import Outcome
 from webapp.database import db
 from webapp.dossiers import queries as dossiers
@@ -23,6 +24,7 @@ from webapp.evidence import queries as evidence
 from webapp.evidence.effects import TAKINGS
 from webapp.instances import queries as instances
 from webapp.matters import queries as matters
+from webapp.matters.done import Record
 from webapp.matters.models import MatterStatus
 from webapp.numbers.models import NumberEntry
 from webapp.payments import queries as payments
@@ -32,7 +34,7 @@ from webapp.referrals import queries as referrals
 from webapp.referrals.models import ReferralState
 from webapp.service import queries as service
 from webapp.service.models import AttemptState, ServiceMethod
-from webapp.tasks import faces
+from webapp.tasks import effects, faces
 
 DOES, DECLINES = {}, {}
 DECISION = "penalty/penalty_decision"
@@ -219,17 +221,46 @@ def unsealed(desk):
 
 @does("dec.seal")
 def _(desk, act):
-    unsealed(desk)
-    desk.act(act, by="luozhiwei", document=DECISION)
+    place = unsealed(desk).instance_id, ()
+    desk.act(act, by="luozhiwei", document=DECISION, place=place)
     assert dossiers.latest(desk.case.id, DECISION).seal is SealState.REQUESTED
 
 
 @declines("dec.seal")
 def _(desk, act):
-    unsealed(desk)
+    place = unsealed(desk).instance_id, ()
     with pytest.raises(Conflict):
-        desk.act(act, {"digest": "0" * 64}, by="luozhiwei", document=DECISION)
+        desk.act(act, {"digest": "0" * 64}, by="luozhiwei", document=DECISION, place=place)
     assert dossiers.latest(desk.case.id, DECISION).seal is SealState.WANTED
+
+
+# --- a party that was found later -----------------------------------------------------------------
+
+FOUND = {"kind": "person", "name": "罗佩文", "address": "岚江市城东区榕荫路90号"}
+
+
+def approved(desk, act, agree):
+    """Answer the request to take up one more party."""
+    desk.name = "undecided"
+    turn = desk.turn(act, {"agree": agree})
+    asked = Entry(turn.history.next_seq, turn.at, ("case.party_add_draft",), "1",
+                  {"party": FOUND}, instance=str(turn.instance))  # fmt: skip
+    turn.history = turn.history.plus(Record(asked, "penalty/party_addition", None))
+    effects.apply(turn)
+    db.session.flush()
+
+
+@does("case.party_add")
+def _(desk, act):
+    approved(desk, act, "yes")
+    assert [party.name for party in desk.case.parties][1:] == ["罗佩文"]
+    assert desk.case.title.startswith(f"{desk.case.party.name}等")
+
+
+@declines("case.party_add")
+def _(desk, act):
+    approved(desk, act, "no")
+    assert len(desk.case.parties) == 1
 
 
 # --- service --------------------------------------------------------------------------------------
@@ -294,20 +325,19 @@ ADDRESS = {"person": "沈砚秋", "address": "榕荫路88号", "phone": "0799-55
 @does("serve.address")
 def _(desk, act):
     desk.act(act, ADDRESS)
-    assert service.address_of(desk.case.id).address == "榕荫路88号"
+    assert service.addresses_of(desk.case.id)[-1].address == "榕荫路88号"
 
 
 @does("serve.consent")
 def _(desk, act):
     desk.act(act, {**ADDRESS, "consent": "yes", "signature": {"method": "pad"}})
-    assert service.consent_of(desk.case.id).is_given
+    assert service.consents_of(desk.case.id)[-1].is_given
 
 
 @declines("serve.consent")
 def _(desk, act):
     desk.act(act, {**ADDRESS, "consent": "no"})
-    found = service.consent_of(desk.case.id)
-    assert found is None or not found.is_given
+    assert not any(one.is_given for one in service.consents_of(desk.case.id))
 
 
 # --- publicity, payment, remedies -----------------------------------------------------------------

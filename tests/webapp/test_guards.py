@@ -292,11 +292,12 @@ def test_a_revoked_decision_is_no_earlier_penalty(desk):
                          id_number=same.id_number))  # fmt: skip
     db.session.flush()
     db.session.expire_all()
-    assert [one.id for one in cases.earlier_penalties(other)] == [desk.case.id]
+    assert [one.id for one in cases.earlier_penalties(other, other.party)] == [desk.case.id]
 
     desk.act("remedy.result", {"remedy_result": "changed"})
 
-    assert list(cases.earlier_penalties(desk.worked.case("lead"))) == []
+    lead = desk.worked.case("lead")
+    assert list(cases.earlier_penalties(lead, lead.party)) == []
 
 
 def test_who_reported_is_kept_apart_from_what_was_reported():

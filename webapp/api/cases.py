@@ -184,6 +184,9 @@ def case_menu(case_id: int) -> Json:
                 "group": one.group,
                 "is_open": not one.objection,
                 "objection": one.objection,
+                "parties": [
+                    {"party": int(id) if id else None, "name": name} for id, name in one.whose
+                ],
             }
             for one in menu.entries(case)
         ]
@@ -195,12 +198,13 @@ def case_menu(case_id: int) -> Json:
     f"{CASE}/procedures/<procedure>",
     "发起案件事项",
     "case.write",
+    query={"party": {"type": "integer", "minimum": 1, "maximum": 2**31 - 1}},
     answer=schemas.ref("Advance"),
     status=201,
-    problems=(404, 409),
+    problems=(404, 409, 422),
 )
-def start_procedure(case_id: int, procedure: str) -> Answer:
-    """Start a procedure of the case menu."""
+def start_procedure(case_id: int, procedure: str, party: int | None = None) -> Answer:
+    """Start a procedure of the case menu, about one of several parties where one is named."""
     case = access.matter_with_id(case_id)
-    told_ = told(operations.start_menu(case, procedure, current_officer()))
+    told_ = told(operations.start_menu(case, procedure, current_officer(), whose=party))
     return Answer(told_, 201, {"Location": f"{PREFIX}/todos/{told_['opened'][0]['id']}"})

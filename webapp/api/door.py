@@ -108,7 +108,7 @@ def _serve(
         found = view(**given)
         return found if isinstance(found, Response) else _answer(declared, found).to_response()
     key = reading.read_key(request)
-    asked = once.fingerprint(request.method, request.path, given.get("body"))
+    asked = once.fingerprint(request.method, request.full_path, given.get("body"))
     with around(**path):
         answer = once.perform(
             visitor.account_id, key, asked, lambda: _answer(declared, view(**given))

@@ -9,7 +9,7 @@ from engine import clock
 from forms import Choices
 from processes.catalogue import name_of
 from webapp.bodies.models import Officer
-from webapp.cases.models import PenaltyCase
+from webapp.cases.models import PenaltyCase, Ruling
 from webapp.dossiers.models import Document, Signature, Volume
 from webapp.evidence.models import Evidence, File
 from webapp.instances.models import Instance, StepRecord, TodoRecord
@@ -69,6 +69,7 @@ def case(found: PenaltyCase) -> Json:
         "archived_at": moment(found.archived_at),
         "fine": money(found.fine),
         "confiscation": money(found.confiscation),
+        "results": [result(one, found.result_for(one.id)) for one in found.parties],
         "created_at": moment(found.created_at),
         "updated_at": moment(found.updated_at),
     }
@@ -100,6 +101,19 @@ def matter(found: Matter) -> Json:
     }
 
 
+def result(whose: Party, found: PenaltyCase | Ruling) -> Json:
+    """Return what was decided about a party."""
+    return {
+        "party": whose.id,
+        "outcome": found.outcome.name if found.outcome else None,
+        "outcome_title": found.outcome.value if found.outcome else None,
+        "decided_on": day(found.decided_on),
+        "effective_on": day(found.effective_on),
+        "fine": money(found.fine),
+        "confiscation": money(found.confiscation),
+    }
+
+
 def party(found: Party) -> Json:
     """Return a party."""
     return {
@@ -127,6 +141,7 @@ def todo_line(todo: TodoRecord, of: Matter, procedure: str, now: datetime) -> Js
         "state": todo.state.name,
         "stage": todo.stage,
         "case": case_line(of),
+        "party": todo.party_id,
         "instance": str(todo.instance_id),
         "procedure": procedure,
         "node": todo.node,
@@ -197,6 +212,7 @@ def clock_line(line: DeadlineRecord, now: datetime) -> Json:
     """Return a deadline with the way it was counted."""
     return {
         "rule": line.rule,
+        "party": line.party_id,
         "title": line.title,
         "basis": line.basis,
         "state": line.state.name,

@@ -85,6 +85,7 @@ TODO: Json = {
     "state": {"type": "string", "enum": ["OPEN", "SUSPENDED", "DONE", "CANCELED"]},
     "stage": TEXT,
     "case": ref("CaseLine"),
+    "party": maybe(WHOLE),
     "instance": {"type": "string", "format": "uuid"},
     "procedure": TEXT,
     "node": TEXT,
@@ -171,6 +172,17 @@ COMPONENTS: Json = {
             "phone": TEXT,
         }
     ),
+    "Result": shape(
+        {
+            "party": WHOLE,
+            "outcome": maybe(TEXT),
+            "outcome_title": maybe(TEXT),
+            "decided_on": maybe(DAY),
+            "effective_on": maybe(DAY),
+            "fine": maybe(AMOUNT),
+            "confiscation": maybe(AMOUNT),
+        }
+    ),
     "Case": shape(
         {
             **CASE_LINE["properties"],
@@ -195,6 +207,7 @@ COMPONENTS: Json = {
             "archived_at": maybe(MOMENT),
             "fine": maybe(AMOUNT),
             "confiscation": maybe(AMOUNT),
+            "results": list_of(ref("Result")),
             "created_at": MOMENT,
             "updated_at": MOMENT,
         }
@@ -313,6 +326,7 @@ COMPONENTS: Json = {
     "Clock": shape(
         {
             "rule": TEXT,
+            "party": maybe(WHOLE),
             "title": TEXT,
             "basis": TEXT,
             "state": TEXT,
@@ -382,7 +396,14 @@ COMPONENTS: Json = {
         }
     ),
     "MenuChoice": shape(
-        {"key": TEXT, "title": TEXT, "group": TEXT, "is_open": TRUTH, "objection": TEXT}
+        {
+            "key": TEXT,
+            "title": TEXT,
+            "group": TEXT,
+            "is_open": TRUTH,
+            "objection": TEXT,
+            "parties": list_of(shape({"party": maybe(WHOLE), "name": TEXT})),
+        }
     ),
     "Provision": shape({"key": TEXT, "citation": TEXT, "law": TEXT, "text": TEXT}),
     "Item": shape({"code": TEXT, "name": TEXT, "conduct": TEXT, "field": TEXT}),

@@ -7,9 +7,11 @@ import sqlalchemy as sa
 
 from engine import clock
 from processes import values as read
-from webapp.cases.models import Lead, Outcome, PenaltyCase, Source
+from processes.violations import added_up
+from webapp.cases import rulings
+from webapp.cases.models import Lead, Outcome, PenaltyCase, Ruling, Source
 from webapp.instances import vouching
-from webapp.instances.models import Submission
+from webapp.instances.models import Instance, Submission
 from webapp.process_records.verification import Check, Flaw, Inspection
 
 
@@ -26,11 +28,6 @@ def check_cases(inspection: Inspection) -> Iterator[Flaw]:
         filed = vouching.said(inspection, case.id, "penalty/filing_decision")
         if case.number and not any(one.get("filing") == "yes" for one in filed):
             yield Flaw("matter", str(case.id), "没有立案记录而有案号", "number")
-        decisions = vouching.said(inspection, case.id, "penalty/penalty_decision")
-        if decisions and case.decided_at is not None and case.outcome is Outcome.PENALTY:
-            for name in ("fine", "confiscation"):
-                if read.money(decisions[-1], name) != getattr(case, name):
-                    yield Flaw("penalty_case", str(case.id), "数额与决定书不符", name)
 
 
 def check_filing(inspection: Inspection) -> Iterator[Flaw]:
@@ -50,6 +47,38 @@ def check_filing(inspection: Inspection) -> Iterator[Flaw]:
             yield Flaw("matter", str(case.id), "案件名称与当事人不符", "title")
 
 
+def check_rulings(inspection: Inspection) -> Iterator[Flaw]:
+    """Compare what was decided about each party with its decision, and the case with all."""
+    newest = sa.select(Ruling).where(rulings.is_newest()).order_by(Ruling.id)
+    for (ruling,) in inspection.rows(newest):
+        inspection.count("ruling")
+        decided = _decision(inspection, ruling)
+        if decided is None or ruling.decided_at is None or ruling.outcome is not Outcome.PENALTY:
+            continue
+        for name in rulings.SUMS:
+            if read.money(added_up(decided), name) != getattr(ruling, name):
+                yield Flaw("ruling", str(ruling.id), "数额与决定书不符", name)
+    for (case,) in inspection.rows(sa.select(PenaltyCase).order_by(PenaltyCase.id)):
+        for name, value in rulings.summed_up(case).items():
+            if getattr(case, name) != value:
+                yield Flaw("penalty_case", str(case.id), "与各当事人的处理结果不符", name)
+
+
+def _decision(inspection: Inspection, ruling: Ruling) -> Mapping[str, Any] | None:
+    """Return what was typed last into the decision about a party."""
+    whose = sa.select(Instance.id).where(
+        Instance.matter_id == ruling.matter_id,
+        sa.or_(Instance.party_id == ruling.party_id, Instance.party_id.is_(None)),
+    )
+    mine = set(inspection.session.scalars(whose))
+    typed = [
+        one.values
+        for one in vouching.submitted(inspection, ruling.matter_id)
+        if one.form == "penalty/penalty_decision" and one.instance_id in mine
+    ]
+    return typed[-1] if typed else None
+
+
 def _against_lead(lead: Lead, typed: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     if not typed:
         return
@@ -67,4 +96,4 @@ def _says_yes(one: Submission) -> bool:
     return one.values.get("filing") == "yes"
 
 
-CHECKS: tuple[Check, ...] = (check_cases, check_filing)
+CHECKS: tuple[Check, ...] = (check_cases, check_filing, check_rulings)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from processes import values as read
 from processes.acts import Tag, tagged
+from processes.values import Values
 from processes.violations import added_up
 from webapp.bodies import queries as bodies
 from webapp.cases import operations
@@ -70,9 +71,10 @@ def approve(turn: Turn) -> None:
     """Note what is to be done with the matter, or send it back into the investigation."""
     outcome = turn.values["outcome"]
     if outcome == "reinvestigate":
-        operations.reopen_investigation(PenaltyCase.of(turn.matter))
+        operations.reopen_investigation(PenaltyCase.of(turn.matter), turn.party_id)
     else:
-        operations.choose_outcome(PenaltyCase.of(turn.matter), Outcome[outcome.upper()])
+        chosen = Outcome[outcome.upper()]
+        operations.choose_outcome(PenaltyCase.of(turn.matter), chosen, turn.party_id)
 
 
 def sign(turn: Turn) -> None:
@@ -86,37 +88,50 @@ def sign(turn: Turn) -> None:
         "dec.nopenalty": Outcome.NOPENALTY,
         "dec.nofact": Outcome.NOFACT,
     }[record.entry.acts[0]]
-    case = PenaltyCase.of(turn.matter)
-    operations.decide_case(case, outcome, turn.at)
-    decided_on = read.day(values, "decided_on") or turn.at.date()
-    if outcome is Outcome.PENALTY:
-        kinds = read.names(values, "kinds")
-        operations.note_penalty(
-            case,
-            kinds,
-            read.money(values, "fine") if "0201" in kinds else None,
-            read.money(values, "confiscation") if "0202" in kinds else None,
-            decided_on,
-        )
-    else:
-        case.decided_on = decided_on
+    operations.decide_case(
+        PenaltyCase.of(turn.matter),
+        outcome,
+        turn.at,
+        turn.party_id,
+        on=read.day(values, "decided_on"),
+        imposed=_imposed(values) if outcome is Outcome.PENALTY else None,
+    )
+
+
+def _imposed(values: Values) -> operations.Imposed:
+    """Return what a decision imposes."""
+    kinds = read.names(values, "kinds")
+    return operations.Imposed(
+        tuple(kinds),
+        read.money(values, "fine") if "0201" in kinds else None,
+        read.money(values, "confiscation") if "0202" in kinds else None,
+    )
+
+
+def add_party(turn: Turn) -> None:
+    """Enter a party that was found later, as approved (追加当事人)."""
+    if read.denies(turn.values, "agree"):
+        return
+    block = read.block(turn.in_call("case.party_add_draft"), "party")
+    operations.add_party(PenaltyCase.of(turn.matter), block)
 
 
 def terminate(turn: Turn) -> None:
     """End all other procedures of the matter."""
-    operations.terminate_case(PenaltyCase.of(turn.matter), turn.at)
+    operations.terminate_case(PenaltyCase.of(turn.matter), turn.at, turn.party_id)
     beside.halt(turn)
 
 
 def withdraw(turn: Turn) -> None:
     """Take the filing back: one of its conditions was not met."""
-    operations.decide_case(PenaltyCase.of(turn.matter), Outcome.WITHDRAW, turn.at)
+    case = PenaltyCase.of(turn.matter)
+    operations.decide_case(case, Outcome.WITHDRAW, turn.at, turn.party_id)
 
 
 def end_remedy(turn: Turn) -> None:
     """Note that reconsideration or suit changed the decision."""
     if turn.values["remedy_result"] == "changed":
-        operations.revoke_decision(PenaltyCase.of(turn.matter))
+        operations.revoke_decision(PenaltyCase.of(turn.matter), turn.party_id)
 
 
 def _name_handlers(turn: Turn, reason: str) -> None:
@@ -131,6 +146,7 @@ EFFECTS: Mapping[str, Callable[[Turn], None]] = {
     "case.verify": verify,
     "case.file_request": request_filing,
     "case.file": file,
+    "case.party_add": add_party,
     "case.terminate": terminate,
     "case.withdraw": withdraw,
     "inv.close": report,

@@ -21,9 +21,9 @@ def reporter(turn: Turn) -> tuple[str, ...]:
 def earlier_fines(turn: Turn) -> tuple[EarlierFine, ...]:
     """Return earlier fines against the same party that still stand, by violation (此前罚款)."""
     case = _case(turn)
-    found = queries.earlier_penalties(case) if case else ()
+    found = queries.earlier_penalties(case, turn.party) if case else ()
     fined = [one for one in found if one.fine and one.fine > Decimal(0)]
-    stated = queries.decided(fined)
+    stated = queries.decided(fined, turn.party)
     return tuple(fine for one in fined for fine in _fines(one, stated.get(one.id, {})))
 
 
@@ -54,7 +54,7 @@ def _fines(case: PenaltyCase, decision: Values) -> Iterator[EarlierFine]:
 def earlier_violations(turn: Turn) -> tuple[str, ...]:
     """Name the decided cases of the same kind against the same party (此前同类违法)."""
     case = _case(turn)
-    found = queries.earlier_violations(case, turn.at.date()) if case else ()
+    found = queries.earlier_violations(case, turn.at.date(), turn.party) if case else ()
     return tuple(f"{one.body.name}{one.reference}" for one in found)
 
 

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -96,8 +97,10 @@ class PenaltyCase(Matter):
     """When the decision reached the party."""
     is_revoked: Mapped[bool] = mapped_column(default=False)
     """The decision was changed or undone by reconsideration or suit."""
+    # What was decided stands in the rulings; what they come to is kept here for lists.
 
     lead: Mapped[Lead] = relationship(back_populates="case")
+    rulings: Mapped[list["Ruling"]] = relationship(order_by="Ruling.id")
 
     __mapper_args__ = {"polymorphic_identity": "penalty_case", "polymorphic_load": "inline"}  # noqa: RUF012
 
@@ -111,10 +114,22 @@ class PenaltyCase(Matter):
         """Return the name of the outcome."""
         return self.outcome.name if self.outcome else ""
 
+    def ending_for(self, party_id: int | None) -> str:
+        """Return the name of the outcome for one of several parties."""
+        outcome = self.result_for(party_id).outcome
+        return outcome.name if outcome else ""
+
     @property
     def result(self) -> str:
         """Return what was decided in a word."""
         return self.outcome.value if self.decided_at is not None and self.outcome else ""
+
+    def result_for(self, party_id: int | None) -> Any:
+        """Return what was decided about one of several parties, else what the case says."""
+        if party_id is None or len(self.parties) < 2:
+            return self
+        found = (one for one in reversed(self.rulings) if one.party_id == party_id)
+        return next(found, Ruling())
 
     @classmethod
     def of(cls, matter: Matter) -> "PenaltyCase":
@@ -122,3 +137,29 @@ class PenaltyCase(Matter):
         if not isinstance(matter, cls):
             raise NotFound("这一事项不是处罚案件。")
         return matter
+
+
+class Ruling(Base):
+    """What was decided about one party; rows are only added, the newest counts (当事人处理结果)."""
+
+    __tablename__ = "ruling"
+    __table_args__ = (
+        sa.Index("ix_ruling_matter_id", "matter_id"),
+        sa.Index("ix_ruling_party_id", "party_id"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
+    """None while whoever did it is not known."""
+    outcome: Mapped[Outcome | None]
+    decided_at: Mapped[datetime | None]
+    decided_on: Mapped[date | None]
+    penalty_kinds: Mapped[list[str]] = mapped_column(default=list)
+    """Codes of the kinds decided, ``0201``."""
+    fine: Mapped[Decimal | None]
+    confiscation: Mapped[Decimal | None]
+    effective_on: Mapped[date | None]
+    """When the decision reached the party."""
+    is_revoked: Mapped[bool] = mapped_column(default=False)
+    """The decision was changed or undone by reconsideration or suit."""

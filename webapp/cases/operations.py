@@ -1,15 +1,17 @@
 """Writing cases: from the lead to what becomes of the decision (登记、立案、恢复、决定、生效)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from processes import values as read
 from webapp.bodies.models import Officer
-from webapp.cases import confidential
+from webapp.cases import confidential, rulings
 from webapp.cases.models import Lead, Outcome, PenaltyCase, ReporterKind, Source
 from webapp.database import db
+from webapp.errors import Invalid
 from webapp.items.models import Item
 from webapp.matters.models import MatterStatus
 from webapp.matters.parties import put_party
@@ -18,6 +20,7 @@ KIND = "penalty"
 """The kind of the matters that are penalty cases."""
 
 UNKNOWN_PARTY = "不明当事人"
+MOST_PARTIES = 100
 
 
 def register_lead(
@@ -83,6 +86,7 @@ def set_title(case: PenaltyCase, conduct: str = "") -> None:
     else:
         cause = f"涉嫌{conduct}" if conduct else "涉嫌违法"
     name = case.party.name if case.party else UNKNOWN_PARTY
+    name = f"{name}等" if len(case.parties) > 1 else name
     case.title = f"{name}{cause}案"
 
 
@@ -101,7 +105,17 @@ def note_verification(case: PenaltyCase, values: Mapping[str, Any], item: Item) 
     case.item_id = item.id
     if read.block(values, "party"):
         put_party(case, read.block(values, "party"))
+    for position, other in enumerate(read.rows(values, "other_parties"), 1):
+        put_party(case, other, position)
     set_title(case, item.conduct)
+
+
+def add_party(case: PenaltyCase, block: Mapping[str, Any]) -> None:
+    """Enter a party that was found after the filing (追加当事人)."""
+    if len(case.parties) >= MOST_PARTIES:
+        raise Invalid(f"一案的当事人不得超过 {MOST_PARTIES} 名，请另案办理。")
+    put_party(case, block, max((one.position for one in case.parties), default=-1) + 1)
+    set_title(case)
 
 
 def file_case(case: PenaltyCase, number: str, on: date) -> None:
@@ -114,46 +128,61 @@ def decline_case(case: PenaltyCase, at: datetime) -> None:
     case.status, case.closed_on = MatterStatus.DECLINED, at.date()
 
 
-def terminate_case(case: PenaltyCase, at: datetime) -> None:
-    """End the investigation without a decision (终止调查)."""
-    case.status, case.outcome = MatterStatus.TERMINATED, Outcome.TERMINATED
-    case.decided_at, case.decided_on = at, at.date()
+def terminate_case(case: PenaltyCase, at: datetime, party_id: int | None = None) -> None:
+    """End the investigation without a decision, of one party or of all (终止调查)."""
+    ended = {"outcome": Outcome.TERMINATED, "decided_at": at, "decided_on": at.date()}
+    if party_id is None:
+        rulings.rule_all(case, **ended)
+    else:
+        rulings.rule(case, party_id, **ended)
+    if case.outcome is Outcome.TERMINATED and case.decided_at is not None:
+        case.status = MatterStatus.TERMINATED
 
 
-def choose_outcome(case: PenaltyCase, outcome: Outcome) -> None:
-    """Note what the head wants to be done with the case (处理决定审批)."""
-    case.outcome = outcome
+def choose_outcome(case: PenaltyCase, outcome: Outcome, party_id: int | None = None) -> None:
+    """Note what the head wants to be done with a party (处理决定审批)."""
+    rulings.rule(case, party_id, outcome=outcome)
 
 
-def decide_case(case: PenaltyCase, outcome: Outcome, at: datetime) -> None:
-    """Note that the decision was taken (作出处理决定)."""
-    case.outcome, case.decided_at, case.decided_on = outcome, at, at.date()
-    case.status = MatterStatus.DECIDED
+@dataclass(frozen=True)
+class Imposed:
+    """What a decision imposes (处罚内容): codes of the kinds, sums in yuan."""
+
+    kinds: tuple[str, ...] = ()
+    fine: Decimal | None = None
+    confiscation: Decimal | None = None
 
 
-def reopen_investigation(case: PenaltyCase) -> None:
-    """Send the case back into the investigation (补充调查): nothing is decided."""
-    case.outcome, case.decided_at, case.decided_on = None, None, None
-    case.status = MatterStatus.OPEN
-
-
-def note_penalty(
+def decide_case(
     case: PenaltyCase,
-    kinds: Sequence[str],
-    fine: Decimal | None,
-    confiscation: Decimal | None,
-    decided_on: date,
+    outcome: Outcome,
+    at: datetime,
+    party_id: int | None = None,
+    *,
+    on: date | None = None,
+    imposed: Imposed | None = None,
 ) -> None:
-    """Keep the content of the decision for the search of earlier penalties (处罚内容)."""
-    case.penalty_kinds, case.fine, case.confiscation = list(kinds), fine, confiscation
-    case.decided_on = decided_on
+    """Note that the decision about a party was taken, with its content (作出处理决定).
+
+    `on` is the day the decision bears. Earlier penalties are searched by what is imposed.
+    """
+    content: dict[str, Any] = {"outcome": outcome, "decided_at": at, "decided_on": on or at.date()}
+    if imposed is not None:
+        content |= {"penalty_kinds": list(imposed.kinds), "fine": imposed.fine,
+                    "confiscation": imposed.confiscation}  # fmt: skip
+    rulings.rule(case, party_id, **content)
 
 
-def take_effect(case: PenaltyCase, on: date) -> None:
+def reopen_investigation(case: PenaltyCase, party_id: int | None = None) -> None:
+    """Send the case back into the investigation (补充调查): nothing is decided about the party."""
+    rulings.rule(case, party_id, outcome=None, decided_at=None, decided_on=None)
+
+
+def take_effect(case: PenaltyCase, on: date, party_id: int | None = None) -> None:
     """Note the day on which the decision reached the party (决定生效)."""
-    case.effective_on = on
+    rulings.rule(case, party_id, effective_on=on)
 
 
-def revoke_decision(case: PenaltyCase) -> None:
+def revoke_decision(case: PenaltyCase, party_id: int | None = None) -> None:
     """Note that the decision was changed or undone (决定被变更、撤销)."""
-    case.is_revoked = True
+    rulings.rule(case, party_id, is_revoked=True)

@@ -11,10 +11,11 @@ from sqlalchemy.orm import joinedload
 from engine.counting import add_months
 from processes import values as read
 from processes.acts import Tag, tagged
-from webapp.cases.models import Lead, Outcome, PenaltyCase
+from webapp.cases import rulings
+from webapp.cases.models import Lead, Outcome, PenaltyCase, Ruling
 from webapp.database import db
 from webapp.errors import NotFound
-from webapp.instances.models import Submission
+from webapp.instances.models import Instance, Submission
 from webapp.matters import parties
 from webapp.matters.models import Party
 from webapp.matters.queries import whole
@@ -109,34 +110,30 @@ def _reasons(
         yield "事项相同"
 
 
-def earlier_penalties(case: PenaltyCase) -> Sequence[PenaltyCase]:
+def earlier_penalties(case: PenaltyCase, party: Party | None) -> Sequence[PenaltyCase]:
     """Return decided cases with a fine against the same party that still stand (此前罚款), 罚29."""
-    if case.party is None:
+    if party is None:
         return []
-    query = (
-        sa.select(PenaltyCase)
-        .join(Party, Party.matter_id == PenaltyCase.id)
-        .where(
-            _is_same(case.party),
-            PenaltyCase.id != case.id,
-            PenaltyCase.outcome == Outcome.PENALTY,
-            PenaltyCase.is_revoked.is_(False),
-            PenaltyCase.fine.is_not(None),
-        )
-        .options(*_whole())
-        .order_by(PenaltyCase.decided_on, PenaltyCase.id)
+    query = _ruled(case, party).where(
+        Ruling.outcome == Outcome.PENALTY, Ruling.is_revoked.is_(False), Ruling.fine.is_not(None)
     )
     return db.session.scalars(query).unique().all()
 
 
-def decided(cases: Iterable[PenaltyCase]) -> dict[int, Mapping[str, Any]]:
-    """Return what the newest decision of each matter states (决定内容)."""
+def decided(cases: Iterable[PenaltyCase], party: Party | None) -> dict[int, Mapping[str, Any]]:
+    """Return what the newest decision of each matter about a person states (决定内容)."""
     ids = [one.id for one in cases]
-    if not ids:
+    if not ids or party is None:
         return {}
     query = (
         sa.select(Submission.matter_id, Submission.values)
-        .where(Submission.matter_id.in_(ids), Submission.acts.overlap(tagged(Tag.DECISION)))
+        .join(Instance, Instance.id == Submission.instance_id)
+        .outerjoin(Party, Party.id == Instance.party_id)
+        .where(
+            Submission.matter_id.in_(ids),
+            Submission.acts.overlap(tagged(Tag.DECISION)),
+            sa.or_(Instance.party_id.is_(None), _is_same(party)),
+        )
         .order_by(Submission.at, Submission.id)
     )
     found: dict[int, Mapping[str, Any]] = {}
@@ -145,25 +142,36 @@ def decided(cases: Iterable[PenaltyCase]) -> dict[int, Mapping[str, Any]]:
     return found
 
 
-def earlier_violations(case: PenaltyCase, on: date, years: int = 2) -> Sequence[PenaltyCase]:
+def earlier_violations(
+    case: PenaltyCase, on: date, party: Party | None, years: int = 2
+) -> Sequence[PenaltyCase]:
     """Return decided cases of the same kind against the same party (首违不罚 search), 罚33."""
-    if case.party is None or case.item_id is None:
+    if party is None or case.item_id is None:
         return []
-    query = (
+    query = _ruled(case, party).where(
+        PenaltyCase.item_id == case.item_id,
+        Ruling.outcome.in_([Outcome.PENALTY, Outcome.NOPENALTY, Outcome.CRIME]),
+        Ruling.is_revoked.is_(False),
+        Ruling.decided_on >= add_months(on, -12 * years),
+    )
+    return db.session.scalars(query).unique().all()
+
+
+def _ruled(case: PenaltyCase, party: Party) -> sa.Select[Any]:
+    """Return the query for other cases in which something was decided about the same person."""
+    return (
         sa.select(PenaltyCase)
-        .join(Party, Party.matter_id == PenaltyCase.id)
+        .join(Ruling, Ruling.matter_id == PenaltyCase.id)
+        .join(Party, Party.id == Ruling.party_id)
         .where(
-            _is_same(case.party),
+            _is_same(party),
             PenaltyCase.id != case.id,
-            PenaltyCase.item_id == case.item_id,
-            PenaltyCase.outcome.in_([Outcome.PENALTY, Outcome.NOPENALTY, Outcome.CRIME]),
-            PenaltyCase.is_revoked.is_(False),
-            PenaltyCase.decided_on >= add_months(on, -12 * years),
+            Ruling.decided_at.is_not(None),
+            rulings.is_newest(),
         )
         .options(*_whole())
         .order_by(PenaltyCase.decided_on, PenaltyCase.id)
     )
-    return db.session.scalars(query).unique().all()
 
 
 def _is_same(party: Party) -> sa.ColumnElement[bool]:

@@ -1,6 +1,6 @@
 """The rights of the party as they stand in a case (当事人权利): defense, hearing, remedy."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,25 +27,47 @@ def of_matter(
     recusals: Sequence[Recusal],
     settled: Parameters,
     now: datetime,
+    names: Mapping[int, str],
 ) -> list[Right]:
-    """Return the rights of the party, those that have not begun included."""
-    found = [_timed(rule, lines, settled, now) for rule in rules() if rule.kind is Kind.RIGHT]
+    """Return the rights of the parties, those that have not begun included.
+
+    `names` are those of several parties, by id: what begins for each of them is told apart.
+    """
+    found = [
+        _timed(rule, lines, settled, now, whose)
+        for rule in rules()
+        if rule.kind is Kind.RIGHT
+        for whose in _apart(rule, lines, names)
+    ]
     return [_recusal(recusals), *found]
 
 
+def _apart(
+    rule: Rule, lines: Iterable[DeadlineRecord], names: Mapping[int, str]
+) -> list[tuple[int | None, str]]:
+    begun = {line.party_id for line in lines if line.rule == rule.id and line.title == rule.title}
+    return [(id, f"（{name}）") for id, name in names.items() if id in begun] or [(None, "")]
+
+
 def _timed(
-    rule: Rule, lines: Sequence[DeadlineRecord], settled: Parameters, now: datetime
+    rule: Rule,
+    lines: Sequence[DeadlineRecord],
+    settled: Parameters,
+    now: datetime,
+    whose: tuple[int | None, str],
 ) -> Right:
-    basis = basis_of(rule, settled)
+    basis, (party_id, name) = basis_of(rule, settled), whose
+    title = f"{rule.title}{name}"
     own = [line for line in lines if line.rule == rule.id and line.title == rule.title]
+    own = [line for line in own if party_id in (None, line.party_id)]
     if not own:
         note = f"{rule.event}后起算"
-        return Right(rule.title, basis, note, wording.Badge("未开始"))
+        return Right(title, basis, note, wording.Badge("未开始"))
     line = own[-1]
     badge = wording.of_deadline(line, now)
     if line.met_on is not None:
         badge = wording.Badge("已行使", "good")
-    return Right(rule.title, basis, badge.note or f"{line.start:%m-%d} 起算", badge,
+    return Right(title, basis, badge.note or f"{line.start:%m-%d} 起算", badge,
                  line.sentence)  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Pages of cases and leads (案件、案源): lists, one case with its path, one lead."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, render_template, request
@@ -147,6 +148,7 @@ def rights_panel(matter: Matter) -> str:
         matters.recusals(matter.id),
         parameters.in_force(matter.body)(now.date()),
         now,
+        matter.names_apart,
     )
     return render_template("cases/_rights.html", rights=found)
 
@@ -155,9 +157,11 @@ def _is_case(matter: Matter) -> bool:
     return isinstance(matter, PenaltyCase)
 
 
-def publication_panel(publication: Any) -> str:
-    """Draw what became of the publication; the record comes from the slice above."""
-    return render_template("cases/_publication.html", publication=publication)
+def publication_panel(matter: Matter, publications: Sequence[Any]) -> str:
+    """Draw what became of the publication; the records come from the slice above."""
+    return render_template(
+        "cases/_publication.html", publications=publications, names=matter.names_apart
+    )
 
 
 def _badge(case: PenaltyCase) -> wording.Badge | None:

@@ -5,7 +5,7 @@ is needed, which each says in its metadata: some arise only with a hearing or a 
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from documents.catalogue import get as type_of
@@ -13,6 +13,7 @@ from documents.catalogue import only
 from documents.metadata import Condition, DocumentType, Purpose
 from processes.catalogue import PROCEDURES
 from webapp.dossiers.models import RECEIPTS, Document, DocumentState
+from webapp.instances import queries as instances
 from webapp.matters.models import Matter, MatterStatus
 
 FINISHED = (MatterStatus.CLOSED, MatterStatus.ARCHIVED)
@@ -67,9 +68,27 @@ class NeedLine:
 
 
 def check(matter: Matter, documents: Iterable[Document]) -> list[NeedLine]:
-    """Return every need of a matter with what is there (齐全性检查)."""
+    """Return every need of a matter and of its parties, with what is there (齐全性检查)."""
+    found, names = list(documents), matter.names_apart
+    if not names:
+        return _needs(matter, found, matter.ending)
+    whose = instances.parties_of(matter.id)
+    lines: dict[NeedLine, list[int]] = {}
+    for party in names:
+        own = [one for one in found if whose.get(one.instance_id) in (None, party)]
+        for line in _needs(matter, own, matter.ending_for(party)):
+            lines.setdefault(line, []).append(party)
+    return [
+        line
+        if len(parties) == len(names)
+        else replace(line, title=f"{line.title}（{'、'.join(names[one] for one in parties)}）")
+        for line, parties in lines.items()
+    ]
+
+
+def _needs(matter: Matter, documents: Iterable[Document], ending: str) -> list[NeedLine]:
     papers = gather(matter, documents)
-    needs = PROCEDURES[matter.kind].dossier.get(matter.ending, ())
+    needs = PROCEDURES[matter.kind].dossier.get(ending, ())
     kinds = [[type_of(address) for address in need] for need in needs]
     lines = [_line(one, papers) for one in kinds if any(map(papers.need, one))]
     return [*_distinct(lines), *_receipts(papers)]

@@ -11,7 +11,7 @@ from webapp.numbers import operations as numbers
 
 def seal(turn: Turn) -> None:
     """Put the seal on the version that was signed (用印)."""
-    document = queries.latest(turn.matter.id, turn.todo.document)
+    document = queries.latest(turn.matter.id, turn.todo.document, instance_id=turn.instance)
     if document is not None:
         digest = str(turn.values.get("digest") or document.approved_digest)
         operations.seal_document(turn.officer, document, digest, turn.at)

@@ -75,19 +75,17 @@ def final(matter_id: int) -> list[Document]:
     return [document for document in of_matter(matter_id) if document.is_final]
 
 
-def latest(matter_id: int, *addresses: str) -> Document | None:
-    """Return the newest final document of some kinds."""
-    query = (
-        sa.select(Document)
-        .where(
-            Document.matter_id == matter_id,
-            Document.address.in_(addresses),
-            Document.state == DocumentState.FINAL,
-        )
-        .order_by(Document.finalized_at.desc(), Document.id.desc())
-        .limit(1)
+def latest(matter_id: int, *addresses: str, instance_id: UUID | None = None) -> Document | None:
+    """Return the newest final document of some kinds, of one procedure where one is named."""
+    query = sa.select(Document).where(
+        Document.matter_id == matter_id,
+        Document.address.in_(addresses),
+        Document.state == DocumentState.FINAL,
     )
-    return db.session.scalar(query)
+    if instance_id is not None:
+        query = query.where(Document.instance_id == instance_id)
+    newest = query.order_by(Document.finalized_at.desc(), Document.id.desc()).limit(1)
+    return db.session.scalar(newest)
 
 
 def to_serve(instance_id: UUID, scope: str, addresses: Iterable[str]) -> list[Document]:

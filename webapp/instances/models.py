@@ -96,6 +96,8 @@ class Instance(Base):
     """The instance that started it and awaits it (逐一办理)."""
     party_id: Mapped[int | None]
     """The party it is about; none: the whole matter (当事人)."""
+    is_sent_back: Mapped[bool] = mapped_column(default=False)
+    """It ended by going back to what awaits it, which will start another (补充调查)."""
     status: Mapped[Status]
     stage: Mapped[str]
     body_id: Mapped[int]
@@ -161,6 +163,8 @@ class TodoRecord(Base):
     returns: Mapped[list[str]]
     previous: Mapped[str]
     """The node whose step opened this one."""
+    party_id: Mapped[int | None]
+    """The party it alone is about, as its procedure says (当事人)."""
     body_id: Mapped[int]
     unit_id: Mapped[int | None]
     assignee_id: Mapped[int | None]

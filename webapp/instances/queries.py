@@ -66,6 +66,14 @@ def instances_of(matter_id: int) -> Sequence[Instance]:
     ).all()
 
 
+def parties_of(matter_id: int) -> dict[UUID, int]:
+    """Return the party that a procedure of a matter is about alone, by its instance."""
+    query = sa.select(Instance.id, Instance.party_id).where(
+        Instance.matter_id == matter_id, Instance.party_id.is_not(None)
+    )
+    return {id: party for id, party in db.session.execute(query) if party is not None}
+
+
 @dataclass(frozen=True)
 class Filter:
     """Which instances a supervisor wants to see (筛选条件)."""

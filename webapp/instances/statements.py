@@ -72,19 +72,19 @@ _REPLACE = """
         set status = d.status, stage = coalesce(d.stage, i.stage), updated_at = d.at,
             ended_at = d.ended, due = case when d.keeps_due then i.due else d.due end
         from d, state where i.id = state.instance_id
-        returning i.id, i.matter_id, i.body_id, i.unit_id
+        returning i.id, i.matter_id, i.body_id, i.unit_id, i.party_id
     )
 """
 _CREATE = """
     place as (
         insert into instance (id, matter_id, version_id, procedure, title, menu, is_main, parent_id,
-                              party_id, status, stage, body_id, unit_id, body_path, started_at,
-                              started_by, updated_at, ended_at, due)
+                              party_id, is_sent_back, status, stage, body_id, unit_id,
+                              body_path, started_at, started_by, updated_at, ended_at, due)
         select d.instance, d.matter_id, d.version, d.procedure, d.title, d.menu, d.is_main,
-               d.parent_id, d.party_id, d.status, coalesce(d.stage, ''), d.body_id, d.unit_id,
-               d.path, d.at, d.actor, d.at, d.ended, d.due
+               d.parent_id, d.party_id, false, d.status, coalesce(d.stage, ''), d.body_id,
+               d.unit_id, d.path, d.at, d.actor, d.at, d.ended, d.due
         from d
-        returning id, matter_id, body_id, unit_id
+        returning id, matter_id, body_id, unit_id, party_id
     ), state as (
         insert into instance_state (instance_id, ver, version_id, blob)
         select d.instance, 1, d.version, %(blob)s from d
@@ -115,9 +115,9 @@ _TODOS = f"""
         where w.id = x.id and w.instance_id = state.instance_id
     ), opened_part as (
         insert into todo as w ({columns(TODO_TYPES)}, instance_id, matter_id, body_id, unit_id,
-                                    state, ver)
+                                    party_id, state, ver)
         select {columns(TODO_TYPES, "x")}, place.id, place.matter_id, place.body_id, place.unit_id,
-               'OPEN', 1
+               place.party_id, 'OPEN', 1
         from d, state, place, json_to_recordset(d.opened) as x({TODO_TYPES})
         on conflict (id) do update set state = 'OPEN', ver = w.ver + 1, due = excluded.due
         where w.state = 'SUSPENDED'

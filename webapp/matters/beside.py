@@ -32,13 +32,14 @@ def halt(turn: Turn) -> None:
 
 
 def others(turn: Turn, *statuses: Status) -> Sequence[UUID]:
-    """Return the other instances of the matter in some state."""
+    """Return the other instances of the matter, or of the party alone, in some state."""
     query = (
         sa.select(Instance.id)
         .where(
             Instance.matter_id == turn.matter.id,
             Instance.id != turn.instance,
             Instance.status.in_(statuses),
+            *([] if turn.party_id is None else [Instance.party_id == turn.party_id]),
         )
         .order_by(Instance.started_at, Instance.id)
     )

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from processes import values as read
 from webapp.instances import vouching
 from webapp.instances.models import Instance
 from webapp.matters.models import Capacity, Matter, MatterLink, Party
@@ -22,7 +23,10 @@ def check_parties(inspection: Inspection) -> Iterator[Flaw]:
         origins = sa.select(MatterLink.from_id).where(MatterLink.to_id == party.matter_id)
         matters = (party.matter_id, *inspection.session.scalars(origins))
         typed = [
-            one.values.get("party") for id in matters for one in vouching.submitted(inspection, id)
+            block
+            for id in matters
+            for one in vouching.submitted(inspection, id)
+            for block in (one.values.get("party"), *read.rows(one.values, "other_parties"))
         ]
         said = [columns_of(block) for block in typed if isinstance(block, dict)]
         yield from vouching.closest("party", str(party.id), party, said)

@@ -163,7 +163,7 @@ def _bands_of(turn: Turn, item: Item, values: Values) -> Sequence[Graded]:
         amounts(values),
         turn.at.date(),
         body=turn.matter.body,
-        party=addressee(turn.matter.party),
+        party=addressee(turn.party),
     )
 
 

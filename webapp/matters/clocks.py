@@ -50,6 +50,7 @@ def running(matter_id: int) -> list[DeadlineRecord]:
 def _write(line: DeadlineRecord, clock: Clock, calendar: Calendar, at: datetime) -> None:
     explanation = clock.deadline.explain(calendar)
     line.rule, line.subject, line.title = clock.id, clock.subject, clock.title
+    line.party_id = int(clock.party) if clock.party else None
     line.basis, line.alarms = clock.deadline.basis, clock.alarms
     line.start, line.due = clock.deadline.start, _due(clock, calendar)
     line.state, line.met_on = clock.status(calendar, at), _day(clock.met_on)

@@ -1,8 +1,8 @@
 """What has been done in a matter, in order, with what was submitted (办理记录)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from functools import cached_property
 from typing import Any, Protocol
 from uuid import UUID
@@ -13,7 +13,8 @@ from engine.trajectory import Kind
 from processes.acts import Tag, carries
 from processes.entries import Entries, Entry
 from webapp.database import db
-from webapp.instances.models import StepRecord, Submission
+from webapp.instances.models import Instance, StepRecord, Submission
+from webapp.matters.models import Party
 
 Place = tuple[str, tuple[str, ...]]
 
@@ -24,6 +25,10 @@ class Paper(Protocol):
     @property
     def id(self) -> int:
         """Return its id."""
+
+    @property
+    def instance_id(self) -> UUID:
+        """Return the procedure in which it was made."""
 
     @property
     def address(self) -> str:
@@ -67,6 +72,8 @@ class History:
 
     records: tuple[Record, ...]
     documents: Mapping[str, Paper]
+    parties: Mapping[str, str] = field(default_factory=dict)
+    """The party that a procedure is about alone, by its instance."""
 
     @cached_property
     def entries(self) -> Entries:
@@ -84,7 +91,28 @@ class History:
         documents = dict(self.documents)
         if record.document is not None:
             documents[str(record.document.id)] = record.document
-        return History((*self.records, record), documents)
+        return History((*self.records, record), documents, self.parties)
+
+    def with_procedure(self, instance: UUID, party: int | None) -> "History":
+        """Return the history with one more procedure about a party."""
+        if party is None:
+            return self
+        return replace(self, parties={**self.parties, str(instance): str(party)})
+
+    def of_party(self, party: str) -> "History":
+        """Return what concerns everybody, and what concerns one party (当事人视角)."""
+        mine = {id for id, whose in self.parties.items() if whose == party}
+        documents = {
+            key: one
+            for key, one in self.documents.items()
+            if str(one.instance_id) in mine or str(one.instance_id) not in self.parties
+        }
+        records = (
+            replace(record, entry=record.entry.about(party))
+            for record in self.records
+            if not record.entry.parties or party in record.entry.parties
+        )
+        return History(tuple(records), documents, self.parties)
 
     def of(self, *acts: str) -> list[Record]:
         """Return the records of some acts, oldest first."""
@@ -100,10 +128,14 @@ class History:
 def of_matter(matter_id: int, papers: Iterable[Paper]) -> History:
     """Return what was done in all procedures of a matter that has these documents."""
     known = {str(document.id): document for document in papers}
-    return History(tuple(_records(_rows(matter_id), known)), known)
+    rows = _rows(matter_id)
+    parties = {str(row.instance_id): str(row.party_id) for row in rows if row.party_id}
+    return History(tuple(_records(rows, known)), known, parties)
 
 
 def _rows(matter_id: int) -> Sequence[Any]:
+    parties = sa.select(sa.func.array_agg(Party.id)).where(Party.matter_id == matter_id)
+    known = parties.scalar_subquery()
     query = (
         sa.select(
             StepRecord.kind,
@@ -120,21 +152,31 @@ def _rows(matter_id: int) -> Sequence[Any]:
             StepRecord.version_id,
             Submission.values.label("submitted"),
             Submission.form,
+            Instance.party_id,
+            Instance.parent_id,
+            Instance.started_at,
+            Instance.ended_at,
+            Instance.is_sent_back,
+            known.label("party_ids"),
         )
+        .join(Instance, Instance.id == StepRecord.instance_id)
         .outerjoin(Submission, Submission.id == StepRecord.submission_id)
         .where(
             StepRecord.matter_id == matter_id,
-            StepRecord.kind.in_([Kind.COMPLETE, Kind.WITHDRAW]),
+            StepRecord.kind.in_([Kind.START, Kind.COMPLETE, Kind.WITHDRAW]),
         )
         .order_by(StepRecord.chain_seq)
     )
     return db.session.execute(query).all()
 
 
-def _records(rows: Iterable[Any], known: Mapping[str, Paper]) -> list[Record]:
+def _records(rows: Sequence[Any], known: Mapping[str, Paper]) -> list[Record]:
     kept: list[Record] = []
     plans: dict[Place, tuple[str, ...]] = {}
+    branches = _branches(rows)
     for seq, row in enumerate(rows, 1):
+        if row.kind is Kind.START:
+            continue  # it only tells since when a branch stands
         if row.kind is Kind.WITHDRAW:
             _forget(kept, row)
             continue
@@ -156,9 +198,47 @@ def _records(rows: Iterable[Any], known: Mapping[str, Paper]) -> list[Record]:
             node=row.node,
             document=document.label if document else "",
             documents=plans.get(place, ()),
+            parties=_concerned(row, branches),
         )
         kept.append(Record(entry, row.form or "", document, row.version_id))
     return kept
+
+
+@dataclass(frozen=True)
+class BranchSpan:
+    """The time in which a party stood in a procedure of its own (当事人分支)."""
+
+    party: str
+    since: datetime
+    until: datetime | None
+
+
+def _branches(rows: Iterable[Any]) -> list[BranchSpan]:
+    found = {
+        row.instance_id: BranchSpan(
+            str(row.party_id), row.started_at, row.ended_at if row.is_sent_back else None
+        )
+        for row in rows
+        if row.parent_id is not None and row.party_id is not None
+    }
+    return list(found.values())
+
+
+def _concerned(row: Any, branches: Iterable[BranchSpan]) -> frozenset[str]:
+    """Return whom alone a step is about: the party of its procedure.
+
+    What the awaiting procedure does again after one branch came back is not about those whose
+    branch goes on; what it does when all have ended is about everybody.
+    """
+    if row.party_id is not None:
+        return frozenset({str(row.party_id)})
+    stand = {
+        one.party
+        for one in branches
+        if one.since < row.at and (one.until is None or row.at < one.until)
+    }
+    others = frozenset(str(id) for id in row.party_ids or ()) - stand
+    return others if stand else frozenset()
 
 
 def _forget(kept: list[Record], step: Any) -> None:

@@ -22,13 +22,15 @@ def recuse(turn: Turn) -> None:
 
 def suspend(turn: Turn) -> None:
     """Let all other procedures of the matter rest; their to-dos keep their ids (中止)."""
-    operations.suspend_matter(turn.matter)
+    if turn.is_about_all:
+        operations.suspend_matter(turn.matter)
     beside.suspend(turn)
 
 
 def resume(turn: Turn) -> None:
     """Open the same to-dos again (恢复)."""
-    operations.resume_matter(turn.matter)
+    if turn.is_about_all:
+        operations.resume_matter(turn.matter)
     beside.resume(turn)
 
 

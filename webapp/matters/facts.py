@@ -46,7 +46,7 @@ def item(turn: Turn) -> ItemFacts | None:
         record = items.item_by_code(code)
     if record is None:
         return None
-    party = addressee(turn.matter.party)
+    party = addressee(turn.party)
     return discretion.item_of(
         record, turn.matter.body, party, turn.at.date(), lambda: _established(turn)
     )
@@ -65,7 +65,7 @@ def _item_of(turn: Turn, row: Values) -> ItemFacts | None:
     record = items.item_by_code(code) if code else turn.matter.item
     if record is None:
         return None
-    party, on = addressee(turn.matter.party), turn.at.date()
+    party, on = addressee(turn.party), turn.at.date()
     return discretion.item_of(record, turn.matter.body, party, on, lambda: discretion.amounts(row))
 
 
@@ -116,7 +116,7 @@ def body(turn: Turn) -> BodyFacts:
 
 
 def parties(turn: Turn) -> tuple[PartyFacts, ...]:
-    """Return the parties of a matter (当事人)."""
+    """Return the parties that the step is about (当事人)."""
     return tuple(
         PartyFacts(
             id=str(one.id),
@@ -126,7 +126,7 @@ def parties(turn: Turn) -> tuple[PartyFacts, ...]:
             id_number=one.id_number,
             birth=one.birth,
         )
-        for one in turn.matter.parties
+        for one in turn.parties
     )
 
 

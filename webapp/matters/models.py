@@ -157,10 +157,32 @@ class Matter(Base):
         """Return what came of it in a word, empty until it is decided (处理结果)."""
         return ""
 
+    def ending_for(self, party_id: int | None) -> str:
+        """Return the same for one of several parties."""
+        return self.ending
+
+    def result_for(self, party_id: int | None) -> Any:
+        """Return what came of it for a party: what is written of the matter, or of that party."""
+        return self
+
     @property
     def party(self) -> "Party | None":
         """Return the main party (当事人)."""
         return self.parties[0] if self.parties else None
+
+    @property
+    def names_apart(self) -> dict[int, str]:
+        """Return the names of several parties by id; nothing where there is one to tell apart."""
+        several = self.parties if len(self.parties) > 1 else ()
+        return {party.id: party.name for party in several}
+
+    def called(self, party_id: int | None = None) -> str:
+        """Return what lists call it by: the party, the main one with a word for the others."""
+        if self.party is None:
+            return "当事人待查"
+        if party_id in self.names_apart:
+            return self.names_apart[party_id]
+        return f"{self.party.name}等" if self.names_apart else self.party.name
 
     @property
     def handler_ids(self) -> tuple[int, ...]:
@@ -249,6 +271,8 @@ class DeadlineRecord(Base):
     """The occurrence: rule, part and what started it."""
     subject: Mapped[str] = mapped_column(default="")
     """The procedure instance of a clock that repeats."""
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
+    """Whom it concerns alone, where a matter has several parties."""
     title: Mapped[str]
     basis: Mapped[str]
     alarms: Mapped[bool]

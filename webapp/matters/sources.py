@@ -31,7 +31,7 @@ def _matter(turn: Turn) -> Json:
 
 
 def _party(turn: Turn) -> Json:
-    party = turn.matter.party
+    party = turn.party
     if party is None:
         return {}
     return {

@@ -14,7 +14,10 @@ from processes.acts import Tag, carries, tagged
 from processes.entries import Entry
 from webapp.bodies.models import Officer
 from webapp.matters.done import History, Paper, Record
-from webapp.matters.models import Matter
+from webapp.matters.models import Matter, Party
+
+MANY = 2
+"""So many parties have to be told apart (多名当事人)."""
 
 
 @dataclass
@@ -28,6 +31,11 @@ class Turn:
     at: datetime
     version_id: int
     history: History
+    """What concerns whom the step is about: everything, or one party's view."""
+    whole: History | None = None
+    """Everything done in the matter, where `history` is the view of one party."""
+    party_id: int | None = None
+    """The party that the step alone is about; none: all of them (当事人)."""
     advance: Advance | None = None
     form: Form | None = None
     document: Paper | None = None
@@ -43,6 +51,27 @@ class Turn:
     def instance(self) -> UUID:
         """Return the procedure instance."""
         return self.todo.instance
+
+    @property
+    def party(self) -> Party | None:
+        """Return the party the step is about, else the main one."""
+        found = (one for one in self.matter.parties if one.id == self.party_id)
+        return next(found, self.matter.party)
+
+    @property
+    def parties(self) -> list[Party]:
+        """Return the parties the step is about."""
+        return [one for one in self.matter.parties if self.party_id in (None, one.id)]
+
+    @property
+    def is_about_all(self) -> bool:
+        """Tell whether no party is left out of what the step is about."""
+        return self.party_id is None or len(self.matter.parties) < MANY
+
+    @property
+    def everything(self) -> History:
+        """Return everything done in the matter, whomever it is about."""
+        return self.whole or self.history
 
     @property
     def document_id(self) -> int | None:
@@ -84,6 +113,7 @@ class Turn:
             node=self.todo.node,
             document=self.document.label if self.document else "",
             documents=self.served_ids(),
+            parties=frozenset() if self.party_id is None else frozenset({str(self.party_id)}),
         )
         return Record(entry, self.todo.form, self.document, self.version_id)
 

@@ -57,7 +57,7 @@ def page(matter: Matter) -> str:
         events=history.events(matter),
         waiting=waiting,
         mine=[one for one in waiting if _is_mine(one, officer)],
-        clocks=wording.all_printed(lines, now),
+        clocks=wording.all_printed(lines, now, matter.names_apart),
         links=links.of_matter(matter.id),
         may_read=lambda one: access.may_read(visitor, officer, one),
         procedure=PROCEDURES[matter.kind],

@@ -19,6 +19,7 @@ WORKDAY_RULES = frozenset(
 )
 SCALE: Mapping[str, float] = {"个工作日": 7 / 5, "日": 1, "小时": 1 / 24, "个月": 30.4, "年": 365}
 EXPIRED = "已届满"
+NOBODY_APART: Mapping[int, str] = {}
 AMOUNT = re.compile(r"(\d+) ?(个工作日|个月|小时|日|年)")
 
 
@@ -87,13 +88,13 @@ def of_deadline(line: DeadlineRecord, now: datetime) -> Badge:
     return found
 
 
-def printed(line: DeadlineRecord, now: datetime) -> ClockLine:
-    """Return a deadline with its bar and explanation."""
+def printed(line: DeadlineRecord, now: datetime, whose: str = "") -> ClockLine:
+    """Return a deadline with its bar and explanation, and the party it concerns alone."""
     paused = sum(_days(amount) for text, amount in _rows(line) if text.startswith("扣除"))
     used, share = _shares(line, now, paused)
     return ClockLine(
         rule=line.rule,
-        title=line.title,
+        title=f"{line.title}（{whose}）" if whose else line.title,
         basis=line.basis,
         badge=of_deadline(line, now),
         sentence=line.sentence,
@@ -106,9 +107,14 @@ def printed(line: DeadlineRecord, now: datetime) -> ClockLine:
     )
 
 
-def all_printed(lines: Iterable[DeadlineRecord], now: datetime) -> list[ClockLine]:
-    """Return the deadlines of a matter: running ones first, the most pressing on top."""
-    found = [printed(line, now) for line in lines]
+def all_printed(
+    lines: Iterable[DeadlineRecord], now: datetime, names: Mapping[int, str] = NOBODY_APART
+) -> list[ClockLine]:
+    """Return the deadlines of a matter: running ones first, the most pressing on top.
+
+    `names` are those of several parties, by id: a deadline that concerns one of them says whom.
+    """
+    found = [printed(line, now, names.get(line.party_id or 0, "")) for line in lines]
     far = datetime.max.replace(tzinfo=clock.ZONE)
     return sorted(found, key=lambda one: (not one.is_open, _is_idle(one), one.due or far))
 

@@ -9,12 +9,14 @@ from webapp.payments import operations
 
 def notify(turn: Turn) -> None:
     """Tell what is owed."""
-    operations.issue_notice(turn.matter.id, turn.values, turn.document_id, turn.at)
+    operations.issue_notice(turn.matter.id, turn.party_id, turn.values, turn.document_id, turn.at)
 
 
 def pay(turn: Turn) -> None:
     """Enter what was paid."""
-    operations.enter_payment(turn.officer, turn.matter.id, turn.values, turn.document_id, turn.at)
+    operations.enter_payment(
+        turn.officer, turn.matter.id, turn.party_id, turn.values, turn.document_id, turn.at
+    )
 
 
 def defer(turn: Turn) -> None:
@@ -22,7 +24,9 @@ def defer(turn: Turn) -> None:
     if turn.values.get("granted") != "yes":
         return
     plan = read.rows(turn.values, "plan") or read.rows(turn.last("exec.defer_draft"), "plan")
-    operations.grant_deferral(turn.matter.id, turn.instance, plan, turn.document_id, turn.at)
+    operations.grant_deferral(
+        turn.matter.id, turn.party_id, turn.instance, plan, turn.document_id, turn.at
+    )
 
 
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {

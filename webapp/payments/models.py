@@ -18,6 +18,7 @@ class PaymentNotice(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
     total: Mapped[Decimal]
     due_on: Mapped[date]
     bank: Mapped[str]
@@ -39,6 +40,7 @@ class Payment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
     paid_on: Mapped[date]
     amount: Mapped[Decimal]
     bank: Mapped[str]
@@ -57,6 +59,7 @@ class Installment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
     instance_id: Mapped[UUID]
     due_on: Mapped[date]
     amount: Mapped[Decimal]

@@ -16,11 +16,16 @@ from webapp.payments.models import Installment, Payment, PaymentNotice
 
 
 def issue_notice(
-    matter_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+    matter_id: int,
+    party_id: int | None,
+    values: Mapping[str, Any],
+    document_id: int | None,
+    at: datetime,
 ) -> PaymentNotice:
     """Tell the party how much to pay, where and until when (缴款通知)."""
     notice = PaymentNotice(
         matter_id=matter_id,
+        party_id=party_id,
         total=Decimal(values["total"]),
         due_on=read.day(values, "due_on") or at.date(),
         bank=values["bank"],
@@ -36,6 +41,7 @@ def issue_notice(
 def enter_payment(
     officer: Officer,
     matter_id: int,
+    party_id: int | None,
     values: Mapping[str, Any],
     document_id: int | None,
     at: datetime,
@@ -47,6 +53,7 @@ def enter_payment(
         raise Invalid(f"缴款凭证 {voucher} 已登记。", {"voucher": "该凭证已登记"})
     payment = Payment(
         matter_id=matter_id,
+        party_id=party_id,
         paid_on=read.day(values, "paid_on") or at.date(),
         amount=Decimal(values["amount"]),
         bank=values["bank"],
@@ -62,6 +69,7 @@ def enter_payment(
 
 def grant_deferral(
     matter_id: int,
+    party_id: int | None,
     instance_id: UUID,
     plan: Iterable[Mapping[str, Any]],
     document_id: int | None,
@@ -71,6 +79,7 @@ def grant_deferral(
     parts = [
         Installment(
             matter_id=matter_id,
+            party_id=party_id,
             instance_id=instance_id,
             due_on=read.day(row, "due") or at.date(),
             amount=Decimal(row["amount"]),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -30,47 +31,70 @@ class Balance:
         return self.paid >= self.owed
 
 
-def of_matter(matter_id: int) -> Sequence[Payment]:
-    """Return the payments of a matter, oldest first."""
-    query = sa.select(Payment).where(Payment.matter_id == matter_id).order_by(Payment.id)
-    return db.session.scalars(query).all()
+@dataclass(frozen=True)
+class PartyDues:
+    """What one party owes and has paid (缴款情况)."""
+
+    name: str
+    """Of the party, where there are several."""
+    notice: PaymentNotice | None
+    payments: Sequence[Payment]
+    installments: Sequence[Installment]
+    balance: Balance
 
 
-def notice_of(matter_id: int) -> PaymentNotice | None:
-    """Return the payment notice issued last."""
-    query = (
-        sa.select(PaymentNotice)
-        .where(PaymentNotice.matter_id == matter_id)
-        .order_by(PaymentNotice.id.desc())
-        .limit(1)
+def dues_of(matter_id: int, party_id: int | None = None, name: str = "") -> PartyDues:
+    """Return what a party of a matter owes and has paid, or its only one."""
+    return PartyDues(
+        name,
+        notice_of(matter_id, party_id),
+        of_matter(matter_id, party_id),
+        installments_of(matter_id, party_id),
+        balance(matter_id, party_id),
     )
-    return db.session.scalar(query)
 
 
-def installments_of(matter_id: int) -> Sequence[Installment]:
+def of_matter(matter_id: int, party_id: int | None = None) -> Sequence[Payment]:
+    """Return the payments of a matter or of a party, oldest first."""
+    query = sa.select(Payment).where(*_about(Payment, matter_id, party_id))
+    return db.session.scalars(query.order_by(Payment.id)).all()
+
+
+def notice_of(matter_id: int, party_id: int | None = None) -> PaymentNotice | None:
+    """Return the payment notice issued last, to a party where one is named."""
+    query = sa.select(PaymentNotice).where(*_about(PaymentNotice, matter_id, party_id))
+    return db.session.scalar(query.order_by(PaymentNotice.id.desc()).limit(1))
+
+
+def installments_of(matter_id: int, party_id: int | None = None) -> Sequence[Installment]:
     """Return the plan granted last, by day."""
-    newest = (
-        sa.select(Installment.instance_id)
-        .where(Installment.matter_id == matter_id)
-        .order_by(Installment.id.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
+    about = _about(Installment, matter_id, party_id)
+    newest = sa.select(Installment.instance_id).where(*about).order_by(Installment.id.desc())
     query = (
         sa.select(Installment)
-        .where(Installment.matter_id == matter_id, Installment.instance_id == newest)
+        .where(*about, Installment.instance_id == newest.limit(1).scalar_subquery())
         .order_by(Installment.due_on, Installment.id)
     )
     return db.session.scalars(query).all()
 
 
-def balance(matter_id: int) -> Balance:
-    """Return what is owed and what has come in."""
-    notice = notice_of(matter_id)
-    paid = db.session.scalar(
-        sa.select(sa.func.sum(Payment.amount)).where(Payment.matter_id == matter_id)
-    )
+def balance(matter_id: int, party_id: int | None = None) -> Balance:
+    """Return what a party owes and has paid."""
+    notice = notice_of(matter_id, party_id)
+    query = sa.select(sa.func.sum(Payment.amount)).where(*_about(Payment, matter_id, party_id))
+    paid = db.session.scalar(query)
     return Balance(notice.total if notice else Decimal("0.00"), paid or Decimal("0.00"))
+
+
+def _about(table: Any, matter_id: int, party_id: int | None) -> list[sa.ColumnElement[bool]]:
+    """Return the conditions that a row is about a party; none: about the matter with its only one.
+
+    What concerned no party alone counts for whoever asks.
+    """
+    found = [table.matter_id == matter_id]
+    if party_id is not None:
+        found.append(sa.or_(table.party_id == party_id, table.party_id.is_(None)))
+    return found
 
 
 def page_notices(
@@ -98,11 +122,13 @@ def page_notices(
     return page(db.session(), query, keys, before=before, after=after)
 
 
-def paid_by_matter(matter_ids: Iterable[int]) -> dict[int, Decimal]:
-    """Return what has come in for each matter."""
+def paid_by_notice(notices: Iterable[PaymentNotice]) -> dict[int, Decimal]:
+    """Return what has come in for each notice: from its party, else from the matter."""
+    listed = list(notices)
     query = (
-        sa.select(Payment.matter_id, sa.func.sum(Payment.amount))
-        .where(Payment.matter_id.in_(list(matter_ids)))
-        .group_by(Payment.matter_id)
+        sa.select(Payment.matter_id, Payment.party_id, sa.func.sum(Payment.amount))
+        .where(Payment.matter_id.in_({one.matter_id for one in listed}))
+        .group_by(Payment.matter_id, Payment.party_id)
     )
-    return dict(db.session.execute(query).all())
+    came = {(matter, party): paid for matter, party, paid in db.session.execute(query)}
+    return {one.id: came.get((one.matter_id, one.party_id), Decimal("0.00")) for one in listed}

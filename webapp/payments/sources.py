@@ -8,7 +8,7 @@ from webapp.payments import queries
 
 
 def _balance(turn: Turn) -> dict[str, Any]:
-    balance = queries.balance(turn.matter.id)
+    balance = queries.balance(turn.matter.id, turn.party_id)
     return {name: f"{getattr(balance, name):.2f}" for name in ("owed", "paid", "rest")}
 
 

@@ -23,23 +23,22 @@ def index() -> ResponseReturnValue:
     before, after = paging.requested()
     bodies = signed_in_visitor().bodies_with(MANAGE)
     page = queries.page_notices(bodies, word, before=before, after=after)
-    ids = {one.matter_id for one in page}
+    ids, page_rows = {one.matter_id for one in page}, list(page)
     return render_template(
         "payments/index.html",
         page=page,
         word=word,
         matters=matters.some_matters(ids),
-        paid=queries.paid_by_matter(ids),
+        paid=queries.paid_by_notice(page_rows),
         today=clock.today(),
     )
 
 
 def panel(matter: Matter) -> str:
     """Draw what is owed and paid on the page of a matter."""
+    names = matter.names_apart
     return render_template(
         "payments/_of_matter.html",
-        notice=queries.notice_of(matter.id),
-        payments=queries.of_matter(matter.id),
-        installments=queries.installments_of(matter.id),
-        balance=queries.balance(matter.id),
+        accounts=[queries.dues_of(matter.id, party, name) for party, name in names.items()]
+        or [queries.dues_of(matter.id)],
     )

@@ -13,6 +13,7 @@ from engine import diagram_rules, gate
 from engine.deadlines import Unit
 from engine.diagram import Diagram, Node
 from engine.findings import Finding, blocking
+from engine.procedure import ABOUT
 from processes.acts import acts
 from processes.catalogue import MAIN, PROCEDURES
 from processes.clocks import length_of
@@ -43,8 +44,8 @@ def exists(kind: str, name: str) -> bool:
 
 @cache
 def routes() -> Mapping[str, frozenset[str]]:
-    """Return each routing variable with the values that forms set it to (流程变量)."""
-    found: dict[str, set[str]] = {}
+    """Return each routing variable with the values that forms and platform give it (流程变量)."""
+    found: dict[str, set[str]] = {ABOUT: {"matter", "party"}}
     for address in forms.addresses():
         for field in forms.load(address).routes:
             values = field.enum or (field.schema["const"],)

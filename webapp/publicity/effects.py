@@ -10,7 +10,9 @@ from webapp.publicity.models import Publication
 
 def decide(turn: Turn) -> None:
     """Decide what to show."""
-    operations.prepare_publication(turn.officer, turn.matter.id, turn.values, turn.at)
+    operations.prepare_publication(
+        turn.officer, turn.matter.id, turn.party_id, turn.values, turn.at
+    )
 
 
 def approve(turn: Turn) -> None:
@@ -20,20 +22,20 @@ def approve(turn: Turn) -> None:
 
 def prepare_withdrawal(turn: Turn) -> None:
     """Note why it comes down; what was never shown needs no takedown."""
-    publication = queries.latest(turn.matter.id)
+    publication = queries.latest(turn.matter.id, turn.party_id)
     if publication is not None:
         operations.prepare_withdrawal(publication, turn.values)
 
 
 def withdraw(turn: Turn) -> None:
     """Take it down."""
-    publication = queries.latest(turn.matter.id)
+    publication = queries.latest(turn.matter.id, turn.party_id)
     if publication is not None:
         operations.withdraw_publication(turn.officer, publication, turn.at)
 
 
 def _wanted(turn: Turn) -> Publication:
-    publication = queries.latest(turn.matter.id)
+    publication = queries.latest(turn.matter.id, turn.party_id)
     if publication is None:
         raise Invalid("没有待审批的公示信息。")
     return publication

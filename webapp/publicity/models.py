@@ -26,6 +26,7 @@ class Publication(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
     is_shown: Mapped[bool]
     reason: Mapped[str] = mapped_column(default="")
     """Why it is not shown."""

@@ -11,11 +11,16 @@ from webapp.publicity.models import Publication, PublicationState
 
 
 def prepare_publication(
-    officer: Officer, matter_id: int, values: Mapping[str, Any], at: datetime
+    officer: Officer,
+    matter_id: int,
+    party_id: int | None,
+    values: Mapping[str, Any],
+    at: datetime,
 ) -> Publication:
     """Decide what to show, or why nothing (公示信息审核)."""
     publication = Publication(
         matter_id=matter_id,
+        party_id=party_id,
         is_shown=values["publish"] == "yes",
         reason=read.text(values, "reason"),
         summary=values["summary"],

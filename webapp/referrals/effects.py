@@ -26,7 +26,7 @@ def send(turn: Turn) -> None:
     referral, receiver = _wanted(turn), read.text(turn.last("ref.send"), "to_body")
     operations.decide_referral(turn.officer, referral, approved=True, reason="", at=turn.at)
     operations.send_referral(referral, receiver, turn.at, turn.document_id)
-    cases.decide_case(PenaltyCase.of(turn.matter), Outcome.REFER, turn.at)
+    cases.decide_case(PenaltyCase.of(turn.matter), Outcome.REFER, turn.at, turn.party_id)
 
 
 def receipt(turn: Turn) -> None:
@@ -58,9 +58,9 @@ def approve_crime(turn: Turn) -> None:
         turn.officer, _wanted(turn), approved=approved, reason=reason, at=turn.at
     )
     if approved:
-        cases.decide_case(PenaltyCase.of(turn.matter), Outcome.CRIME, turn.at)
+        cases.decide_case(PenaltyCase.of(turn.matter), Outcome.CRIME, turn.at, turn.party_id)
     else:
-        cases.reopen_investigation(PenaltyCase.of(turn.matter))
+        cases.reopen_investigation(PenaltyCase.of(turn.matter), turn.party_id)
 
 
 def send_crime(turn: Turn) -> None:

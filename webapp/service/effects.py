@@ -24,7 +24,7 @@ def finish(turn: Turn) -> None:
     on = turn.record().entry.served_on()
     operations.finish_service(attempt, turn.values, on, turn.document_id, turn.at)
     if on is not None and any(_is_decision(turn, one) for one in attempt.documents):
-        cases.take_effect(PenaltyCase.of(turn.matter), on)
+        cases.take_effect(PenaltyCase.of(turn.matter), on, turn.party_id)
 
 
 def announce(turn: Turn) -> None:
@@ -34,12 +34,14 @@ def announce(turn: Turn) -> None:
 
 def confirm_address(turn: Turn) -> None:
     """Keep the confirmed address."""
-    operations.confirm_address(turn.matter.id, turn.values, turn.document_id, turn.at)
+    operations.confirm_address(
+        turn.matter.id, turn.party_id, turn.values, turn.document_id, turn.at
+    )
 
 
 def consent(turn: Turn) -> None:
     """Keep the consent to electronic service."""
-    operations.record_consent(turn.matter.id, turn.values, turn.document_id, turn.at)
+    operations.record_consent(turn.matter.id, turn.party_id, turn.values, turn.document_id, turn.at)
 
 
 def _running(turn: Turn) -> ServiceAttempt:

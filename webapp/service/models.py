@@ -68,6 +68,7 @@ class ServiceAddress(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
     person: Mapped[str]
     address: Mapped[str]
     phone: Mapped[str]
@@ -85,6 +86,7 @@ class ServiceConsent(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
+    party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
     person: Mapped[str]
     channel: Mapped[str]
     address: Mapped[str]

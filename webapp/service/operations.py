@@ -75,11 +75,16 @@ def announce_service(attempt: ServiceAttempt, values: Mapping[str, Any], at: dat
 
 
 def confirm_address(
-    matter_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+    matter_id: int,
+    party_id: int | None,
+    values: Mapping[str, Any],
+    document_id: int | None,
+    at: datetime,
 ) -> ServiceAddress:
     """Keep the address the party confirmed (送达地址确认)."""
     address = ServiceAddress(
         matter_id=matter_id,
+        party_id=party_id,
         person=values["person"],
         address=values["address"],
         phone=values["phone"],
@@ -93,12 +98,17 @@ def confirm_address(
 
 
 def record_consent(
-    matter_id: int, values: Mapping[str, Any], document_id: int | None, at: datetime
+    matter_id: int,
+    party_id: int | None,
+    values: Mapping[str, Any],
+    document_id: int | None,
+    at: datetime,
 ) -> ServiceConsent:
     """Keep the party's consent to electronic service, or the refusal (电子送达确认)."""
     signature = read.block(values, "signature")
     consent = ServiceConsent(
         matter_id=matter_id,
+        party_id=party_id,
         person=values["person"],
         channel=values["channel"],
         address=values["address"],

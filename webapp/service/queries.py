@@ -1,6 +1,7 @@
 """Reading attempts, confirmed addresses and consents."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -56,26 +57,20 @@ def served(document_id: int) -> ServiceAttempt | None:
     )
 
 
-def address_of(matter_id: int) -> ServiceAddress | None:
-    """Return the address confirmed last (送达地址确认书)."""
-    query = (
-        sa.select(ServiceAddress)
-        .where(ServiceAddress.matter_id == matter_id)
-        .order_by(ServiceAddress.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)
+def addresses_of(matter_id: int) -> list[ServiceAddress]:
+    """Return the address that each party confirmed last (送达地址确认书)."""
+    query = sa.select(ServiceAddress).where(ServiceAddress.matter_id == matter_id)
+    return _newest(db.session.scalars(query.order_by(ServiceAddress.id)))
 
 
-def consent_of(matter_id: int) -> ServiceConsent | None:
-    """Return the latest word on electronic service (电子送达确认书)."""
-    query = (
-        sa.select(ServiceConsent)
-        .where(ServiceConsent.matter_id == matter_id)
-        .order_by(ServiceConsent.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)
+def consents_of(matter_id: int) -> list[ServiceConsent]:
+    """Return the latest word of each party on electronic service (电子送达确认书)."""
+    query = sa.select(ServiceConsent).where(ServiceConsent.matter_id == matter_id)
+    return _newest(db.session.scalars(query.order_by(ServiceConsent.id)))
+
+
+def _newest(rows: Iterable[Any]) -> list[Any]:
+    return list({one.party_id: one for one in rows}.values())
 
 
 def page_attempts(

@@ -46,7 +46,7 @@ def panel(matter: Matter) -> str:
         "service/_of_matter.html",
         attempts=attempts,
         titles=queries.titles_of(attempts),
-        address=queries.address_of(matter.id),
-        consent=queries.consent_of(matter.id),
+        addresses=queries.addresses_of(matter.id),
+        consents=queries.consents_of(matter.id),
         tones=TONES,
     )

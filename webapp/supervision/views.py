@@ -89,7 +89,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
     with transaction():
         looks.note_trajectory(visitor, officer, instance, now)
     matter, body = matters.get_matter(instance.matter_id), bodies.get_body(instance.body_id)
-    published = _published({matter.id}).get(matter.id)
+    published = _published({matter.id}).get(matter.id, ())
     track = tracks.track(instance)
     lines = clocks.of_matter(matter.id)
     return render_template(
@@ -100,7 +100,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
         number=matter.reference,
         status=matter.status,
         body=body,
-        opening=queries.opening_of(matter, published is not None),
+        opening=queries.opening_of(matter, bool(published)),
         result=matter.result,
         decided_on=clock.local(matter.decided_at).date() if matter.decided_at else None,
         published=published,

@@ -9,6 +9,7 @@ the last has ended. What a party has behind it so stays as it is while another g
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,7 +17,6 @@ import sqlalchemy as sa
 
 from engine.advance import Advance
 from engine.diagram import Node
-from engine.procedure import ProcedureVersion
 from webapp.database import db
 from webapp.errors import Conflict
 from webapp.instances import operations as instances
@@ -43,16 +43,17 @@ class Moment:
     at: datetime
     actor: Actor
 
-    def prepare(self, advance: Advance) -> Prepared:
+    def prepare(self, advance: Advance, party: int | None = None) -> Prepared:
         """Settle what the platform does for a procedure that starts or goes on by itself."""
         matters.touch(self.matter, advance.stage or "", self.at)
-        return settling.follow(self.matter, self.history, advance, self.at)
+        history = self.history.with_procedure(advance.instance, party)
+        return settling.follow(self.matter, history, advance, self.at)
 
 
 def go_on(moment: Moment, advance: Advance) -> Sequence[Advance]:
     """Start what the step has reached, or tell the awaiting procedure what has ended."""
     if advance.status.is_over:
-        return list(_report(moment, advance))
+        return [*_report(moment, advance), *_admit(moment, advance)]
     node = next((node for node in _reached(advance) if node.get(STARTS)), None)
     return [] if node is None else _begin(moment, advance, node.get(STARTS))
 
@@ -86,7 +87,7 @@ def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
     version = procedures.in_force(procedure, parent.started_at)
     place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
     routing = _routing(advance)
-    waiting: list[int | None] = [*_waiting(matter, branches_of(parent.id))]
+    waiting: list[int | None] = [*parties_waiting(matter, branches_of(parent.id))]
     if not matter.parties:
         waiting = [None]  # whoever did it is not known
     if not waiting:
@@ -97,7 +98,7 @@ def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
             place,
             moment.actor,
             branch=Branch(parent.id, party_id),
-            prepare=moment.prepare,
+            prepare=partial(moment.prepare, party=party_id),
             routing=routing,
         )
         for party_id in waiting
@@ -106,12 +107,12 @@ def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
     return begun
 
 
-def _waiting(matter: Matter, branches: Iterable[Instance]) -> Iterator[int]:
+def parties_waiting(matter: Matter, branches: Iterable[Instance]) -> Iterator[int]:
     """Yield the parties that have no branch under way and none that came to its end."""
     newest = {one.party_id: one for one in branches}
     for party in matter.parties:
         branch = newest.get(party.id)
-        if branch is None or (branch.status.is_over and _ended_with(branch)):
+        if branch is None or branch.is_sent_back:
             yield party.id
 
 
@@ -120,12 +121,46 @@ def _report(moment: Moment, advance: Advance) -> Iterator[Advance]:
     if branch.parent_id is None:
         return
     message = next(iter(advance.messages), None)
+    if message is not None:
+        branch.is_sent_back = True
     key = _awaiting(branch)
     if key is None or (message is None and _is_awaited(branch)):
         return
     yield instances.wake(
         branch.parent_id, key, prepare=moment.prepare, routing={OUTCOME: message}
     ) or Advance(branch.parent_id)
+
+
+def _admit(moment: Moment, advance: Advance) -> Iterator[Advance]:
+    """Let the main procedure go on when one beside it has changed what it awaits.
+
+    For a party that was found it goes as if one of its branches had come back: those of the others
+    stay where they are. When the last branch was ended, it goes on as if it had come to its end.
+    """
+    matter = moment.matter
+    ended = db.session.get_one(Instance, advance.instance)
+    if ended.parent_id is not None or ended.is_main or matter.instance_id is None:
+        return
+    begun = branches_of(matter.instance_id)
+    key = _awaiting(begun[-1]) if begun else None
+    if key is None:
+        return
+    message = None
+    if any(parties_waiting(matter, begun)):
+        message = next(iter(_messages(begun[-1])), None)
+    elif any(not one.status.is_over for one in begun):
+        return
+    yield instances.wake(
+        matter.instance_id, key, prepare=moment.prepare, routing={OUTCOME: message}
+    ) or Advance(matter.instance_id)
+
+
+def _messages(branch: Instance) -> Iterator[str]:
+    """Yield the messages with which a branch may go back."""
+    version = procedures.version(branch.version_id)
+    for node in version.diagrams[version.main].nodes.values():
+        if node.kind == "endEvent" and node.message:
+            yield node.message
 
 
 def _awaiting(branch: Instance) -> UUID | None:
@@ -154,19 +189,6 @@ def _is_awaited(branch: Instance) -> bool:
         Instance.status.in_(queries.OPEN),
     )
     return db.session.scalar(query.limit(1)) is not None
-
-
-def _ended_with(branch: Instance) -> str:
-    """Return the message with which a branch ended, or an empty text."""
-    query = sa.select(StepRecord.passed).where(StepRecord.instance_id == branch.id)
-    passed = db.session.scalar(query.order_by(StepRecord.seq.desc()).limit(1)) or []
-    return _message(procedures.version(branch.version_id), passed)
-
-
-def _message(version: ProcedureVersion, passed: Iterable[str]) -> str:
-    nodes = version.diagrams[version.main].nodes
-    ends = (nodes[spot] for spot in passed if spot in nodes and nodes[spot].kind == "endEvent")
-    return next((node.message for node in ends if node.message), "")
 
 
 def _routing(advance: Advance) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One completion from raw values to saved step (办理): clean, gather, judge, run, settle."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 
 from engine import clock
 from engine.advance import Advance
-from engine.safeguards import Submission, review
+from engine.safeguards import Refusal, Submission, review
 from engine.todo import Todo
 from forms import Choices, FormError
 from forms.schema import Form
@@ -18,6 +18,8 @@ from processes.acts import Tag, carries
 from processes.catalogue import SAFEGUARDS
 from processes.facts.case import CaseFacts
 from processes.safeguards.attempt import cited
+from processes.safeguards.standing import Standing, together
+from processes.safeguards.standing import standing as stand
 from processes.violations import added_up
 from webapp.bodies import phrasing
 from webapp.bodies.models import Officer
@@ -30,7 +32,7 @@ from webapp.matters import operations as matter_operations
 from webapp.matters import queries as matters
 from webapp.matters.done import History, scope_of
 from webapp.matters.models import Matter
-from webapp.matters.turn import Turn
+from webapp.matters.turn import MANY, Turn
 from webapp.procedures import queries as procedures
 from webapp.tasks import branches, choices, facts, papers, prefill, settling
 from webapp.tasks.errors import StepRefused
@@ -49,6 +51,8 @@ class Desk:
     at: datetime
     form: Form
     todo: Todo
+    whole: History | None = None
+    """Everything done in the matter, where `history` is the view of one party."""
     serving: tuple[Any, ...] = ()
     reporter: dict[str, str] = field(default_factory=dict)
     kept: dict[str, Any] = field(default_factory=dict)
@@ -58,6 +62,16 @@ class Desk:
     def version_id(self) -> int:
         """Return the version of the procedure."""
         return self.instance.version_id
+
+    @property
+    def everything(self) -> History:
+        """Return everything done in the matter, whomever it is about."""
+        return self.whole or self.history
+
+    @property
+    def party_id(self) -> int | None:
+        """Return the party that the to-do alone is about (当事人)."""
+        return self.instance.party_id
 
     @cached_property
     def draft(self) -> Draft | None:
@@ -90,6 +104,8 @@ class Desk:
             at=self.at,
             version_id=self.version_id,
             history=self.history,
+            whole=self.whole,
+            party_id=self.party_id,
             form=self.form,
             serving=self.serving,
             kept=self.kept,
@@ -103,13 +119,14 @@ def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Des
         hold(record)
     instance = db.session.get_one(Instance, record.instance_id)
     matter, at = matters.get_matter(record.matter_id), clock.now()
-    todo = todo_of(record)
+    todo, whole = todo_of(record), dossiers.history(matter.id)
     desk = Desk(
         officer=officer,
         record=record,
         matter=matter,
         instance=instance,
-        history=dossiers.history(matter.id),
+        history=seen_by(whole, matter, instance.party_id),
+        whole=whole,
         at=at,
         form=phrasing.form_for(
             matter.body, record.form, procedures.forms_of(instance.version_id), at.date()
@@ -118,6 +135,13 @@ def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Des
     )
     desk.serving = papers.to_serve(desk.turn({}))
     return desk
+
+
+def seen_by(history: History, matter: Matter, party_id: int | None) -> History:
+    """Return what one of several parties is concerned by, else everything (当事人视角)."""
+    if party_id is None or len(matter.parties) < MANY:
+        return history
+    return history.of_party(str(party_id))
 
 
 def hold(record: TodoRecord) -> None:
@@ -189,8 +213,15 @@ def fixed(desk: Desk) -> dict[str, Any]:
     return found
 
 
-def submission(desk: Desk, values: Mapping[str, Any]) -> Submission[CaseFacts]:
-    """Return what the safeguards judge."""
+def submission(
+    desk: Desk, values: Mapping[str, Any], party_id: int | None = None
+) -> Submission[CaseFacts]:
+    """Return what the safeguards judge, as a party sees it."""
+    turn = desk.turn(values)
+    if party_id is not None and desk.party_id is None:
+        history = seen_by(desk.history, desk.matter, party_id)
+        values = added_up(values, str(party_id))
+        turn = replace(turn, values=values, history=history, party_id=party_id)
     return Submission(
         acts=desk.todo.acts,
         process=desk.todo.process,
@@ -199,18 +230,47 @@ def submission(desk: Desk, values: Mapping[str, Any]) -> Submission[CaseFacts]:
         actor=str(desk.officer.id),
         values=values,
         at=desk.at,
-        facts=facts.gather(desk.turn(values)),
+        facts=facts.gather(turn),
         final=desk.todo.final,
     )
 
 
 def judge(desk: Desk, values: Mapping[str, Any]) -> None:
-    """Refuse the step with all reasons at once, or let it pass (程序保障)."""
-    attempt = submission(desk, values)
-    refusals = [*review(SAFEGUARDS, attempt), *papers_open(desk)]
-    if refusals:
-        told = [replace(one, basis=cited(attempt, one.basis)) for one in refusals]
-        raise StepRefused(told, {**values, **desk.reporter})
+    """Refuse the step with all reasons at once, or let it pass (程序保障).
+
+    What concerns several parties is judged as each of them sees it.
+    """
+    attempts = {party: submission(desk, values, party) for party in views(desk)}
+    found: dict[Refusal, list[int | None]] = {}
+    for party, attempt in attempts.items():
+        for one in (*review(SAFEGUARDS, attempt), *papers_open(desk)):
+            told = replace(one, basis=cited(attempt, one.basis))
+            found.setdefault(told, []).append(party)
+    if found:
+        refusals = [_about(desk, one, whom, attempts) for one, whom in found.items()]
+        raise StepRefused(refusals, {**values, **desk.reporter})
+
+
+def standings(desk: Desk, values: Mapping[str, Any]) -> list[Standing]:
+    """Tell how the safeguards of the step stand with what is typed so far, in all eyes."""
+    return together([stand(SAFEGUARDS, submission(desk, values, who)) for who in views(desk)])
+
+
+def _about(
+    desk: Desk, refusal: Refusal, whom: Sequence[int | None], views: Collection[int | None]
+) -> Refusal:
+    """Name the parties in whose eyes alone a step is refused."""
+    if len(whom) == len(views):
+        return refusal
+    names = "、".join(one.name for one in desk.matter.parties if one.id in whom)
+    return replace(refusal, message=f"{names}：{refusal.message}")
+
+
+def views(desk: Desk) -> list[int | None]:
+    """Return whose eyes a step is judged with: of its party, or of each that it is about."""
+    if desk.party_id is not None or len(desk.matter.parties) < MANY:
+        return [desk.party_id]
+    return [one.id for one in desk.matter.parties]
 
 
 def papers_open(desk: Desk) -> list[Any]:
@@ -232,7 +292,7 @@ def prepare(desk: Desk, values: Mapping[str, Any]) -> Any:
     def settled(advance: Advance) -> Prepared:
         turn = desk.turn(values)
         prepared = settling.settle(turn, advance)
-        record = turn.history.plus(turn.record())
+        record = turn.everything.plus(turn.record())
         moment = branches.Moment(desk.matter, record, desk.at, desk.actor)
         return settling.answering(prepared, branches.go_on(moment, advance))
 

@@ -4,7 +4,7 @@ Everything is printed: templates compute nothing. A sheet is a document that may
 that the preview of a task and the frozen document come out of the same function.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -30,6 +30,7 @@ from webapp.tasks.sheet import Sheet
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
 SCOPES = {"general": "一般授权", "special": "特别授权"}
+MANY = 2
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
@@ -39,9 +40,9 @@ def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
     context: Json = {
         "body": body_block(sheet.matter.body),
         "case": case_block(sheet.matter),
-        "party": party_block(sheet.matter.party),
-        "parties": [party_block(party) for party in sheet.matter.parties],
-        "you": you(sheet.matter.party),
+        "party": joint_block([party_block(party) for party in sheet.parties]),
+        "parties": [party_block(party) for party in sheet.parties],
+        "you": you(sheet.parties),
         "officers": names.officers(officers_of(sheet)),
         "number": sheet.number,
         "date": print_date(sheet.dated) if sheet.dated else "",
@@ -151,7 +152,7 @@ def party_block(party: Party | None) -> Json:
         "operator_id_kind": read.text(party.details, "id_kind") if party.operator_number else "",
         "operator_number": party.operator_number,
         "role": "" if party.role is PartyRole.ALONE else party.role.value,
-        "you": you(party),
+        "you": you([party]),
         **represented(party),
     }
 
@@ -173,9 +174,26 @@ def represented(party: Party) -> Json:
     }
 
 
-def you(party: Party | None) -> str:
-    """Return how a letter speaks to the party."""
-    return "你" if party is not None and party.kind is PartyKind.PERSON else "你单位"
+def joint_block(blocks: Sequence[Json]) -> Json:
+    """Return the parties of a paper about all of them as one: names together, no home of any."""
+    if len(blocks) < MANY:
+        return next(iter(blocks), {})
+    first, *others = blocks
+    return {
+        **dict.fromkeys(first, ""),
+        "name": "、".join(one["name"] for one in blocks),
+        "kind": "、".join(dict.fromkeys(one["kind"] for one in blocks)),
+        "you": first["you"] if all(one["you"] == first["you"] for one in others) else "你（单位）",
+    }
+
+
+def you(parties: Sequence[Party]) -> str:
+    """Return how a letter speaks to the parties."""
+    persons = {party.kind is PartyKind.PERSON for party in parties}
+    if persons == {True, False}:
+        return "你（单位）"
+    word = "你" if persons == {True} else "你单位"
+    return f"{word}等" if len(parties) >= MANY else word
 
 
 def field_words(address: str, field: str, division: str, on: date) -> Json:

@@ -118,8 +118,11 @@ def withdraw(task_id: UUID) -> ResponseReturnValue:
 def start(number: str, procedure: str) -> ResponseReturnValue:
     """Start a procedure of the matter menu (发起案件事项)."""
     officer, matter = current_officer(), access.matter_of(number)
-    key = request.form.get("_key") or None
-    advance = carry_out(lambda: operations.start_menu(matter, procedure, officer, key))
+    key, party = request.form.get("_key") or None, request.form.get("party", "")
+    if party and not party.isdigit():
+        raise Invalid("本案没有这名当事人。", {"party": "本案没有这名当事人"})
+    whose = int(party) if party else None
+    advance = carry_out(lambda: operations.start_menu(matter, procedure, officer, key, whose))
     for opened in advance.answer["opened"]:
         todo = todos.get_todo(UUID(opened["id"]))
         if authority.may(current_officer(), todo):

@@ -70,7 +70,7 @@ class Line:
     @property
     def party(self) -> str:
         """Return the name of the party, or what stands for it."""
-        return self.matter.party.name if self.matter.party else "当事人待查"
+        return self.matter.called(self.todo.party_id)
 
     @property
     def handlers(self) -> str:

@@ -5,10 +5,13 @@ from dataclasses import dataclass
 from engine.procedure import Procedure
 from processes.catalogue import GROUPS, PROCEDURES
 from webapp.bodies.models import Officer
-from webapp.errors import NotAllowed, NotFound
+from webapp.errors import Invalid, NotAllowed, NotFound
 from webapp.matters import queries as matters
 from webapp.matters.models import Matter, MatterStatus
 from webapp.tasks.errors import NotStartable
+
+WHOLE_MATTER = "全体当事人"
+"""What the menu calls all parties together."""
 
 
 @dataclass(frozen=True)
@@ -19,19 +22,41 @@ class MenuChoice:
     title: str
     group: str
     objection: str = ""
+    whose: tuple[tuple[str, str], ...] = ()
+    """Whom it may be about, id and name, where a matter has several parties (涉及的当事人)."""
 
 
 def entries(matter: Matter) -> list[MenuChoice]:
     """Return the whole menu of a matter in order, each line with what stands against it."""
     return [
-        MenuChoice(one.key, one.title, GROUPS[group], objection(matter, one.key))
+        _choice(matter, one)
         for group in GROUPS
         for one in PROCEDURES.values()
         if one.menu == group and _is_offered(matter, one)
     ]
 
 
-def objection(matter: Matter, key: str) -> str:
+def _choice(matter: Matter, procedure: Procedure) -> MenuChoice:
+    against = {whose: objection(matter, procedure.key, whose) for whose in _asked(matter)}
+    open_to = [whose for whose, reason in against.items() if not reason]
+    return MenuChoice(
+        procedure.key,
+        procedure.title,
+        GROUPS[procedure.menu or ""],
+        "" if open_to else next(iter(against.values())),
+        tuple(_named(matter, one) for one in open_to) if matter.names_apart else (),
+    )
+
+
+def _named(matter: Matter, whose: int | None) -> tuple[str, str]:
+    return ("", WHOLE_MATTER) if whose is None else (str(whose), matter.names_apart[whose])
+
+
+def _asked(matter: Matter) -> list[int | None]:
+    return [None, *matter.names_apart]
+
+
+def objection(matter: Matter, key: str, whose: int | None = None) -> str:
     """Say why a procedure cannot be started in a matter now; empty when it can."""
     procedure = PROCEDURES.get(key)
     if procedure is None or not _is_offered(matter, procedure):
@@ -40,8 +65,22 @@ def objection(matter: Matter, key: str) -> str:
         return "线索尚未分办，没有承办人"
     if procedure.during and matter.status.name not in procedure.during:
         return procedure.otherwise
-    missing = (words for name, words in procedure.requires.items() if not getattr(matter, name))
-    return next(missing, "")
+    result = matter.result_for(whose)
+    missing = (words for name, words in procedure.requires.items() if not getattr(result, name))
+    return next(missing, "") or _about(matter, procedure, whose)
+
+
+def _about(matter: Matter, procedure: Procedure, whose: int | None) -> str:
+    """Say why a procedure cannot be about one of several parties, or about all of them."""
+    if not matter.names_apart:
+        return ""
+    if whose is not None and procedure.about == "matter":
+        return "应当对全案办理"
+    if whose is None and procedure.about == "party":
+        return "请选择涉及的当事人"
+    asked = [whose] if whose is not None else list(matter.names_apart)
+    is_decided = any(matter.result_for(one).decided_at for one in asked)
+    return procedure.otherwise if procedure.about == "undecided" and is_decided else ""
 
 
 def _is_offered(matter: Matter, procedure: Procedure) -> bool:
@@ -50,11 +89,13 @@ def _is_offered(matter: Matter, procedure: Procedure) -> bool:
     return offered and (not procedure.needs or matter.kind in procedure.needs)
 
 
-def check(matter: Matter, key: str, officer: Officer) -> None:
+def check(matter: Matter, key: str, officer: Officer, whose: int | None = None) -> None:
     """Refuse to start a procedure that cannot be started, or by somebody who is no handler."""
     if key not in PROCEDURES:
         raise NotFound("没有这个流程。")
-    reason = objection(matter, key)
+    if whose is not None and whose not in {party.id for party in matter.parties}:
+        raise Invalid("本案没有这名当事人。", {"party": "本案没有这名当事人"})
+    reason = objection(matter, key, whose)
     if reason:
         raise NotStartable(f"不能发起“{PROCEDURES[key].title}”：{reason}。")
     if officer.id not in matter.handler_ids:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from engine import clock
 from engine.advance import Advance
+from engine.procedure import ABOUT
 from processes.catalogue import PROCEDURES
 from webapp.bodies.models import Officer
 from webapp.database import db
@@ -22,7 +23,7 @@ from webapp.errors import Conflict, Invalid, NotAllowed, NotFound
 from webapp.instances import assigning, todos
 from webapp.instances import operations as instances
 from webapp.instances.models import TodoRecord, TodoState
-from webapp.instances.values import NOBODY, Actor, Entry, Place, Prepared
+from webapp.instances.values import NOBODY, Actor, Branch, Entry, Place, Prepared
 from webapp.matters import operations as matters
 from webapp.matters import queries as matter_queries
 from webapp.matters.done import History
@@ -35,15 +36,25 @@ from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.models import Draft
 
 OPINION_LENGTH = 1000
+UNDECIDED = "undecided"
 
 
-def start_menu(matter: Matter, procedure: str, officer: Officer, key: str | None = None) -> Advance:
-    """Start a procedure of the matter menu beside the main one (发起案件事项)."""
+def start_menu(
+    matter: Matter,
+    procedure: str,
+    officer: Officer,
+    key: str | None = None,
+    whose: int | None = None,
+) -> Advance:
+    """Start a procedure of the matter menu beside the main one (发起案件事项).
+
+    `whose` is the party it is about, where there are several; none: all of them.
+    """
     if (replay := replayed(officer, key)) is not None:
         return replay
     matters.hold(matter.id)
-    menu.check(matter, procedure, officer)
-    return start(matter, procedure, officer, "officer_lead", key)
+    menu.check(matter, procedure, officer, whose)
+    return start(matter, procedure, officer, "officer_lead", key, whose=whose)
 
 
 def complete(
@@ -98,7 +109,7 @@ def send_back(
     def prepare(advance: Advance) -> Prepared:
         papers.redo(officer, todo.instance_id, target, text, turn)
         matters.touch(desk.matter, settling.main_stage(desk.matter, advance), desk.at)
-        return _followed(desk.matter, desk.history, advance, desk)
+        return _followed(desk.matter, desk.everything, advance, desk)
 
     return instances.send_back(
         todo,
@@ -211,6 +222,7 @@ def start(
     key: str | None = None,
     *,
     is_main: bool = False,
+    whose: int | None = None,
 ) -> Advance:
     """Start a procedure in a matter; its first tasks go to the officer (启动)."""
     version = _latest(procedure)
@@ -219,11 +231,28 @@ def start(
     record = dossiers.history(matter.id)
 
     def prepare(advance: Advance) -> Prepared:
-        followed = settling.follow(matter, record, advance, clock.now())
+        history = record.with_procedure(advance.instance, whose)
+        followed = settling.follow(matter, history, advance, clock.now())
         mine = {todo.id: officer.id for todo in advance.opened if todo.role == role}
         return replace(followed, answer=settling.answer(matter, advance), assignees=mine)
 
-    return instances.start(version, place, actor, is_main=is_main, prepare=prepare, request_key=key)
+    return instances.start(
+        version,
+        place,
+        actor,
+        is_main=is_main,
+        branch=Branch(party_id=whose),
+        prepare=prepare,
+        request_key=key,
+        routing=_about(procedure, whose),
+    )
+
+
+def _about(procedure: str, whose: int | None) -> dict[str, str] | None:
+    """Return what a procedure routes by that rests or ends the others: of the party, or of all."""
+    if PROCEDURES[procedure].about != UNDECIDED:
+        return None
+    return {ABOUT: "matter" if whose is None else "party"}
 
 
 def _followed(matter: Matter, record: History, advance: Advance, desk: completing.Desk) -> Prepared:

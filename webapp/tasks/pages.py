@@ -13,9 +13,8 @@ from forms import Choices, FieldError, html
 from forms.choices import Choice
 from forms.reading import nest
 from forms.schema import Form
-from processes.catalogue import GROUPS, PROCEDURES, SAFEGUARDS
+from processes.catalogue import GROUPS, PROCEDURES
 from processes.safeguards.standing import Standing
-from processes.safeguards.standing import standing as stand
 from webapp.assets import icon
 from webapp.bodies import phrasing
 from webapp.bodies import queries as bodies
@@ -186,8 +185,7 @@ def choices_to_read(officer: Officer, todo: TodoRecord, values: Values) -> dict[
 
 def standings(desk: Desk, values: Values) -> list[Standing]:
     """Tell how the safeguards of the step stand with what is typed so far."""
-    typed = completing.typed(desk, values)
-    return stand(SAFEGUARDS, completing.submission(desk, typed))
+    return completing.standings(desk, completing.typed(desk, values))
 
 
 def field_errors(form: Form, messages: Mapping[str, str]) -> list[FieldError]:

@@ -98,6 +98,7 @@ def sheet(document: Document, turn: Turn, dated: date | None) -> Sheet:
     published = procedures.published(turn.version_id)
     return Sheet(
         matter=turn.matter,
+        party_id=turn.party_id,
         address=document.address,
         contributions=document.contributions,
         opinions=document.opinions,
@@ -123,6 +124,7 @@ def draft_sheet(turn: Turn) -> Sheet:
     published = procedures.published(turn.version_id)
     return Sheet(
         matter=turn.matter,
+        party_id=turn.party_id,
         address=turn.todo.document,
         contributions=[*contributions, mine.as_json()],
         opinions=opinions,
@@ -191,7 +193,7 @@ def outsider(document: Document, turn: Turn) -> str:
     for name in type_of(document.address).signed_by:
         if found := read.text(turn.values, name):
             return found
-    party = turn.matter.party
+    party = turn.party
     return parties.signer(party) if party else ""
 
 
@@ -215,7 +217,7 @@ def to_serve(turn: Turn) -> tuple[Document, ...]:
 
 def to_seal(turn: Turn) -> Document | None:
     """Return the signed decision that the seal keeper is shown."""
-    return queries.latest(turn.matter.id, turn.todo.document)
+    return queries.latest(turn.matter.id, turn.todo.document, instance_id=turn.instance)
 
 
 def opened(turn: Turn) -> Document | None:

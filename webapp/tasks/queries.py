@@ -12,9 +12,7 @@ from engine.diagram import Diagram
 from forms import Choices
 from forms.schema import Form
 from processes.acts import Tag, carries
-from processes.catalogue import SAFEGUARDS
 from processes.safeguards.standing import Standing
-from processes.safeguards.standing import standing as stand
 from webapp.bodies.models import Officer
 from webapp.instances import todos
 from webapp.instances.models import TodoRecord
@@ -81,7 +79,7 @@ def initial(desk: Desk) -> tuple[dict[str, Any], bool]:
 def standing(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> list[Standing]:
     """Tell how the safeguards of a step stand with what is typed so far, with their articles."""
     desk = completing.sit_down(officer, todos.get_todo(todo_id))
-    return stand(SAFEGUARDS, completing.submission(desk, completing.typed(desk, raw)))
+    return completing.standings(desk, completing.typed(desk, raw))
 
 
 def preview(officer: Officer, todo_id: UUID, raw: Mapping[str, Any]) -> str:

@@ -1,7 +1,7 @@
 """What a completion leaves behind (落账): document, effects, clocks, dues, candidates, answer."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -13,10 +13,9 @@ from engine.durations import end_of
 from engine.errors import CalendarMissing
 from engine.todo import Todo
 from engine.workdays import NATIONAL
-from processes import fields
-from processes.clocks import Clock, clocks, current
+from processes import fields, reckoning
+from processes.clocks import Clock, current
 from processes.parameters import Parameters
-from processes.timeline import timeline
 from webapp.database import db
 from webapp.instances import operations as instances
 from webapp.instances.models import Instance, Timer, TimerState, TodoRecord, TodoState
@@ -33,6 +32,19 @@ from webapp.tasks import effects, papers
 FRESH = {"populate_existing": True}
 
 
+@dataclass(frozen=True)
+class Counted:
+    """The clocks of a matter as they were counted now, and whose its procedures are (期限)."""
+
+    all: tuple[Clock, ...]
+    parties: Mapping[str, str]
+
+    def of(self, instance: UUID) -> list[Clock]:
+        """Return the clocks that concern a procedure: common ones, and those of its party."""
+        whose = self.parties.get(str(instance), "")
+        return [one for one in self.all if one.party in ("", whose)]
+
+
 def settle(turn: Turn, advance: Advance) -> Prepared:
     """Do everything that follows from a completed task, before it is saved."""
     turn.advance = advance
@@ -40,7 +52,7 @@ def settle(turn: Turn, advance: Advance) -> Prepared:
     matters.touch(turn.matter, main_stage(turn.matter, advance), turn.at)
     effects.apply(turn)
     papers.finish(turn)
-    history = turn.history.plus(turn.record())
+    history = turn.everything.plus(turn.record())
     prepared = follow(turn.matter, history, advance, turn.at, facts.in_force(turn))
     return replace(
         prepared,
@@ -57,13 +69,15 @@ def follow(
     in_force: Callable[[date], Parameters] | None = None,
 ) -> Prepared:
     """Count the clocks anew and give dues and candidates to what is waiting now."""
-    found = reckon(matter, history, at, in_force or parameters.in_force(matter.body))
+    counted = reckon(matter, history, at, in_force or parameters.in_force(matter.body))
+    found = Counted(tuple(counted), history.parties)
     rules = fields.binding(matter.body.field, matter.body.division_code)
     instance = advance.instance
-    todos = {todo.id: due_of(todo.deadline, found, instance) for todo in advance.opened}
+    here = found.of(instance)
+    todos = {todo.id: due_of(todo.deadline, here, instance) for todo in advance.opened}
     timers = {
-        timer.key: due_of(timer.deadline, found, instance) or end_of(timer.duration, timer.set_at)
-        if not _is_paused(timer.deadline, found, instance)
+        timer.key: due_of(timer.deadline, here, instance) or end_of(timer.duration, timer.set_at)
+        if not _is_paused(timer.deadline, here, instance)
         else None
         for timer in advance.timers_set
     }
@@ -75,7 +89,7 @@ def follow(
             instances.set_dues(other, Prepared(dues=older_timers, todo_dues=older_todos))
     branch = db.session.get(Instance, instance)
     if branch is not None and branch.parent_id is not None:
-        due = _pressing(found, branch.parent_id)
+        due = _pressing(found.all, branch.parent_id)
         when = advance.step.at if advance.step else at
         tell_parent(branch.parent_id, advance.stage or "", when, due=due)
     return Prepared(
@@ -83,7 +97,7 @@ def follow(
         todo_dues=todos,
         candidates=candidates.of_todos(advance.opened, matter, history),
         bases={todo.id: rules.cite(todo.basis, at.date()) for todo in advance.opened},
-        due=nearest(matter, instance, found, todos),
+        due=nearest(matter, instance, here, todos),
     )
 
 
@@ -91,8 +105,8 @@ def reckon(
     matter: Matter, history: History, at: datetime, in_force: Callable[[date], Parameters]
 ) -> list[Clock]:
     """Count the clocks of a matter and keep them (重新计算期限)."""
-    line = timeline(history.entries)
-    found = clocks(line.events, line.pauses, line.extensions, in_force, NATIONAL)
+    parties = [str(one.id) for one in matter.parties]
+    found = reckoning.reckon(history.entries, in_force, NATIONAL, parties)
     deadlines.refresh(matter, found, NATIONAL, at)
     return found
 
@@ -109,7 +123,7 @@ def due_of(deadline: str, found: Iterable[Clock], instance: UUID) -> datetime | 
 
 
 def waiting(
-    matter_id: int, found: Sequence[Clock], gone: set[UUID]
+    matter_id: int, found: Counted, gone: set[UUID]
 ) -> dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]]:
     """Return the dues of older to-dos and timers that a clock has moved, by instance."""
     moved: dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]] = {}
@@ -119,7 +133,7 @@ def waiting(
         TodoRecord.deadline != "",
     )
     for todo in db.session.scalars(query, execution_options=FRESH):
-        due = due_of(todo.deadline, found, todo.instance_id)
+        due = due_of(todo.deadline, found.of(todo.instance_id), todo.instance_id)
         if todo.id not in gone and due != todo.due:
             moved.setdefault(todo.instance_id, ({}, {}))[0][todo.id] = due
     running = sa.select(TodoRecord.instance_id).where(TodoRecord.matter_id == matter_id)
@@ -127,8 +141,9 @@ def waiting(
         Timer.instance_id.in_(running), Timer.state == TimerState.WAITING, Timer.deadline != ""
     )
     for timer in db.session.scalars(timers, execution_options=FRESH):
-        due = due_of(timer.deadline, found, timer.instance_id)
-        known = _clock(timer.deadline, found, timer.instance_id) is not None
+        here = found.of(timer.instance_id)
+        due = due_of(timer.deadline, here, timer.instance_id)
+        known = _clock(timer.deadline, here, timer.instance_id) is not None
         if timer.key not in gone and known and due != timer.due:
             moved.setdefault(timer.instance_id, ({}, {}))[1][timer.key] = due
     return moved

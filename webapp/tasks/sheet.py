@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from webapp.matters.done import History
-from webapp.matters.models import Matter
+from webapp.matters.models import Matter, Party
 
 Json = dict[str, Any]
 
@@ -21,6 +21,8 @@ class Sheet:
     opinions: Mapping[str, Mapping[str, Any]]
     history: History
     instance: str
+    party_id: int | None = None
+    """The party that the document alone is about; none: all of them (当事人)."""
     number: str = ""
     dated: date | None = None
     forms: Mapping[str, str] | None = None
@@ -28,6 +30,11 @@ class Sheet:
     templates: Mapping[str, str] | None = None
     serving: Sequence[str] = field(default=())
     """Ids of the documents a 送达回证 is about."""
+
+    @property
+    def parties(self) -> Sequence[Party]:
+        """Return the parties the document is about."""
+        return [one for one in self.matter.parties if self.party_id in (None, one.id)]
 
     @property
     def values(self) -> Json:

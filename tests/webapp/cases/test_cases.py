@@ -117,15 +117,13 @@ def test_replacing_a_handler_keeps_the_history(officer: Officer) -> None:
 
 def test_s_p_27_earlier_fines_of_the_same_party_are_found(officer: Officer) -> None:
     old, new = register(officer), register(officer, "岚市监源〔2026〕2号")
-    operations.decide_case(old, Outcome.PENALTY, AT)
-    operations.note_penalty(old, ["0201"], Decimal("5000.00"), None, date(2026, 4, 1))
-    db.session.flush()
+    fined = operations.Imposed(("0201",), Decimal("5000.00"))
+    operations.decide_case(old, Outcome.PENALTY, AT, on=date(2026, 4, 1), imposed=fined)
 
-    assert [one.id for one in queries.earlier_penalties(new)] == [old.id]
+    assert [one.id for one in queries.earlier_penalties(new, new.party)] == [old.id]
 
     operations.revoke_decision(old)
-    db.session.flush()
-    assert queries.earlier_penalties(new) == []
+    assert queries.earlier_penalties(new, new.party) == []
 
 
 def test_s_p_30_earlier_violations_of_the_same_kind_are_found_for_two_years(
@@ -145,13 +143,13 @@ def test_s_p_30_earlier_violations_of_the_same_kind_are_found_for_two_years(
     old, new = register(officer), register(officer, "岚市监源〔2026〕2号")
     old.item = new.item = item
     db.session.flush()
-    assert queries.earlier_violations(new, AT.date()) == []
+    assert queries.earlier_violations(new, AT.date(), new.party) == []
 
     operations.decide_case(old, Outcome.NOPENALTY, AT)
     db.session.flush()
 
-    assert [one.id for one in queries.earlier_violations(new, AT.date())] == [old.id]
-    assert queries.earlier_violations(new, AT.date() + timedelta(days=740)) == []
+    assert [one.id for one in queries.earlier_violations(new, AT.date(), new.party)] == [old.id]
+    assert queries.earlier_violations(new, AT.date() + timedelta(days=740), new.party) == []
     new.item = other
     db.session.flush()
-    assert queries.earlier_violations(new, AT.date()) == []
+    assert queries.earlier_violations(new, AT.date(), new.party) == []
