@@ -83,6 +83,23 @@ def none_lost(attempt: Attempt) -> Iterator[Refusal]:
             )
 
 
+@safeguard("S-P-42", acts=("notice.prior", "dec.penalty"), basis="《行政处罚法》第五十七条第一款")
+def each_as_approved(attempt: Attempt) -> Iterator[Refusal]:
+    """Tell and decide of each violation no more than the head approved (不重于批准的处理意见)."""
+    facts, rank = attempt.facts, attempt.facts.parameters.kind_rank
+    approved = facts.decision_proposal if is_(attempt, "dec.penalty") else facts.proposal
+    if approved is None or not approved.content.violations:
+        return
+    mine = PenaltyContent.read(attempt.values).violations
+    for one, known in matched(mine, approved.content.violations):
+        heavier = one.heavier_than(known, rank) if known else ""
+        if heavier:
+            yield Refusal(
+                f"{heavier}重于负责人批准的内容，请更正，或者退回重新呈报",
+                fields=(f"{one.path}kinds", f"{one.path}fine", f"{one.path}confiscation"),
+            )
+
+
 @safeguard("S-P-30", acts=STATING, basis="《行政处罚法》第三十三条第一款")
 def each_first_violation_proved(attempt: Attempt) -> Iterator[Refusal]:
     """Waive one of several as a first violation on search and correction alone (首违不罚)."""
