@@ -8,7 +8,6 @@ punished. The figures are worked out by hand: 6000 yuan of goods, fined once the
 import re
 from datetime import date
 from decimal import Decimal
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -31,6 +30,7 @@ from webapp.matters.facts import addressee
 from webapp.matters.models import MatterStatus
 from webapp.payments import queries as payments
 from webapp.process_records.verification import verify
+from webapp.tasks import completing
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -172,7 +172,8 @@ def holds_in_a_later_case(j: ThreeViolations) -> None:
     """Hold that S-P-27 knows what was fined: the wire, not the prices, which cost gains alone."""
     later = ThreeViolations(j.app)
     later.register()
-    found = earlier_fines(SimpleNamespace(matter=later.case))
+    todo = later.open_tasks()["case.assign"]
+    found = earlier_fines(completing.sit_down(later.who(todo), todo).turn({}))
     assert [(one.number, one.item) for one in found] == [(j.case.reference, "SJ-008")]
     assert (found[0].act_from, found[0].act_to) == (date(2026, 1, 10), date(2026, 3, 2))
     assert found[0].place == PLACE
