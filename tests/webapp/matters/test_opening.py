@@ -85,6 +85,17 @@ def opened(program, login="chenwei", **more):
     return program(login)("POST", "/matters", json=body)
 
 
+def offered(program, login):
+    """Return the procedures that the API lets somebody open."""
+    answer = program(login)("GET", "/matters/openable")
+    return {one["procedure"] for one in answer.json["items"]}
+
+
+def opened_by(role):
+    """Return the procedures that say that a role opens them."""
+    return {key for key, one in catalogue.MAIN.items() if one.opens.role == role}
+
+
 def test_the_api_opens_a_matter_without_party_dossier_and_art_37(worked, change, program):
     answer = opened(program)
 
@@ -126,10 +137,8 @@ def test_it_is_listed_shown_and_verified_beside_cases(worked, change, program):
 def test_only_the_role_that_the_procedure_names_opens_it(worked, change, program):
     assert opened(program, "hejing").status_code == 403
     assert program("hejing")("GET", "/matters/form/change").status_code == 403
-    offered = program("chenwei")("GET", "/matters/openable").json["items"]
-    assert [one["procedure"] for one in offered] == ["change"]
-    offered = program("hejing")("GET", "/matters/openable").json["items"]
-    assert [one["procedure"] for one in offered] == [cases.KIND]
+    assert offered(program, "chenwei") == opened_by("officer_lead") >= {"change"}
+    assert offered(program, "hejing") == opened_by("intake") >= {cases.KIND}
     assert opened(program, procedure="nothing").status_code == 404
 
 
