@@ -1,6 +1,6 @@
 """Two owners in one matter: each with its own notice, answer, decision, service and payment."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -11,8 +11,12 @@ import sqlalchemy as sa
 from flask import Flask
 from pypdf import PdfReader
 
+from engine import clock
+from tests.harness import Browser
 from tests.journeys import stages
 from tests.journeys.journey import Journey
+from webapp.accounts import tokens
+from webapp.accounts.models import Account
 from webapp.cases import operations as cases
 from webapp.cases import rulings
 from webapp.cases.models import Outcome
@@ -201,6 +205,39 @@ def test_a_branch_that_goes_back_leaves_the_others_where_they_are(office: Flask)
     lead = j.office["officer_lead"]
     assert "顺达副食店" not in str(queries.page(lead, mine).values)
     assert "顺达副食店" in queries.page(lead, theirs).values["facts"]
+
+
+def test_page_and_interface_ask_which_party_a_procedure_is_about(office: Flask) -> None:
+    j = begun()
+    first, second = j.case.parties
+    lead = j.office["officer_lead"]
+    account = db.session.get_one(Account, lead.account_id)
+    browser = Browser(office).enter(account)
+    address = f"/cases/{j.case.reference}"
+
+    page = browser.get(address).get_data(as_text=True)
+    assert first.name in page
+    assert second.name in page
+    assert f'<option value="{second.id}">{second.name}</option>' in page
+    stranger = browser.send(f"{address}/start/correction", {"party": "999999"})
+    assert "没有这名当事人" in stranger.get_data(as_text=True)
+    assert browser.send(f"{address}/start/correction", {"party": str(second.id)}).status_code == 302
+    assert stands(j)[second.id] == ["notice.prior", "order.correct"]
+
+    with transaction():
+        _, secret = tokens.issue_token(account, "测试", clock.real(), timedelta(days=1))
+    program = {"Authorization": f"Bearer {secret}"}
+    client = office.test_client()
+    menu = client.get(f"/api/v1/cases/{j.matter_id}/procedures", headers=program).json["items"]
+    offered = {line["key"]: [one["party"] for one in line["parties"]] for line in menu}
+    assert offered["extension"] == [None]
+    assert offered["correction"] == [None, first.id, second.id]
+    start = f"/api/v1/cases/{j.matter_id}/procedures/correction"
+    assert client.post(f"{start}?party=999999", headers=program).status_code == 422
+    assert client.post(f"{start}?party={first.id}", headers=program).status_code == 201
+    assert stands(j)[first.id] == ["notice.prior", "order.correct"]
+    found = client.get(f"/api/v1/cases/{j.matter_id}", headers=program).json
+    assert [one["party"] for one in found["results"]] == [first.id, second.id]
 
 
 def test_a_party_found_later_gets_a_branch_of_its_own(office: Flask) -> None:

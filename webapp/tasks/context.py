@@ -181,6 +181,7 @@ def joint_block(blocks: Sequence[Json]) -> Json:
     first, *others = blocks
     return {
         **dict.fromkeys(first, ""),
+        "id_kind": "证件号码",
         "name": "、".join(one["name"] for one in blocks),
         "kind": "、".join(dict.fromkeys(one["kind"] for one in blocks)),
         "you": first["you"] if all(one["you"] == first["you"] for one in others) else "你（单位）",
