@@ -21,6 +21,8 @@ NUMERALS = "〇一二三四五六七八九"
 DRAWN_BY = {"photo": "files", "role_officer": "select", "officer": "select", "party": "select"} | {
     "item": "select",
     "document": "select",
+    "matter": "select",
+    "record": "select",
     "documents": "picks",
     "officers": "picks",
     "evidence": "picks",

@@ -38,6 +38,8 @@ WIDGETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
         "party": IDS,
         "item": IDS,
         "document": IDS,
+        "matter": IDS,
+        "record": IDS,
         "benchmark": {**IDS, "x-width": 6},
         "evidence": {
             "type": "array",
@@ -94,7 +96,8 @@ SINGLE = frozenset(("evidence",))
 
 # Widgets whose value is picked from what the platform offers (choices), not typed.
 OFFERED = vocabulary(
-    "officers officer role_officer party item document documents benchmark evidence clauses factors"
+    "officers officer role_officer party item matter record document documents benchmark"
+    " evidence clauses factors"
 )
 # Widgets that are chosen or made, not typed: the message for a missing value says so.
 CHOSEN = OFFERED | {"radio", "select", "checkboxes", "yesno", "date", "datetime"}

@@ -85,6 +85,7 @@ RULES: tuple[Rule, ...] = (
             "case.decided",
             "case.withdrawn",
             "case.terminated",
+            "case.merged",
             "case.referred",
             "crime.transferred",
         ),

@@ -72,6 +72,7 @@ def upgrade() -> None:
         sa.Column("birth", sa.Date(), nullable=True),
         sa.Column("address", sa.Text, nullable=False),
         sa.Column("phone", sa.Text, nullable=False),
+        sa.Column("left_at", TIME, nullable=True),
         sa.Column("details", postgresql.JSONB, nullable=False),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_party_matter_id_matter")

@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("act", sa.Text, nullable=False),
         sa.Column("instance_id", sa.Uuid(), nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("origin_id", sa.Integer(), nullable=True),
         sa.Column("files", postgresql.ARRAY(sa.Text), nullable=False),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("place", sa.Text, nullable=False),
@@ -47,6 +48,9 @@ def upgrade() -> None:
         sa.Column("created_at", TIME, nullable=False),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_evidence_matter_id_matter")
+        ),
+        sa.ForeignKeyConstraint(
+            ["origin_id"], ["evidence.id"], name=op.f("fk_evidence_origin_id_evidence")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
         sa.UniqueConstraint("matter_id", "no", name=op.f("uq_evidence_matter_id_no")),

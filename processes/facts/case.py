@@ -28,7 +28,13 @@ from processes.facts.evidence import (
 from processes.facts.hearing import HearingFacts, HearingRequest
 from processes.facts.law import ClauseFacts, ItemFacts
 from processes.facts.penalty import DecisionFacts, EarlierFine, ProposalFacts, ReportFacts
-from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, RecusalFacts
+from processes.facts.people import (
+    BodyFacts,
+    MatterFacts,
+    OfficerFacts,
+    PartyFacts,
+    RecusalFacts,
+)
 from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
 from processes.fields import Binding
 from processes.parameters import Parameters
@@ -75,9 +81,16 @@ class RegisterFacts:
     rules: Binding
     archived: bool
     item: ItemFacts | None
+    #: The item under which the case was filed, whatever a form names; empty before.
+    item_of_case: str
     #: The items of the violations that the step states apart, in their order.
     items: tuple[ItemFacts | None, ...]
     parties: tuple[PartyFacts, ...]
+    #: The day of filing, and the case that this one is to go on in (并案).
+    filed_on: date | None
+    joined: MatterFacts | None
+    #: The parties whose own branch is under way: notice, decision, execution.
+    under_way: frozenset[str]
     place: str
     #: Every officer, clause and piece of evidence that the law asks for by its id.
     officers: Mapping[str, OfficerFacts]

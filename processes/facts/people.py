@@ -103,6 +103,19 @@ class RecusalFacts:
 
 
 @dataclass(frozen=True)
+class MatterFacts:
+    """The case that this one is to go on in (并入的案件). From: case.merge_draft `into`, matters.
+
+    `is_open`: it is filed, nothing in it is decided and no party's own branch has begun.
+    """
+
+    number: str
+    body: str
+    filed_on: date | None = None
+    is_open: bool = True
+
+
+@dataclass(frozen=True)
 class PowerFacts:
     """That the body holds the item here at this level (执法权). From: items ↔ bodies.
 

@@ -42,6 +42,8 @@ BESIDE = tuple(
         ("party_addition", "追加当事人", "matter", FILED, BEFORE_DECISION, {}),
         ("suspension", "中止与恢复调查", "undecided", FILED, BEFORE_DECISION, {}),
         ("termination", "终止调查", "undecided", (*FILED, "SUSPENDED"), BEFORE_DECISION, {}),
+        ("merger", "并案", "matter", FILED, BEFORE_DECISION, {}),
+        ("case_division", "另案处理", "matter", FILED, BEFORE_DECISION, {}),
         ("deferral", "延期分期缴纳罚款", "party", (), "", {"fine": "本案没有罚款", **SERVED}),
         ("remedy", "复议诉讼与自行纠正", "party", (), "", SERVED),
     )

@@ -61,6 +61,7 @@ DOSSIER: Mapping[str, tuple[Need, ...]] = {
         ("shared/crime_receipt",), *CLOSING,
     ),
     "WITHDRAW": (*OPENING, ("penalty/filing_withdrawal",), *CLOSING),
+    "MERGED": (*OPENING, ("penalty/merger",)),
     "TERMINATED": (*OPENING, ("penalty/termination",), *CLOSING),
 }  # fmt: skip
 """What each outcome needs; while nothing is decided, a penalty is assumed."""

@@ -161,9 +161,16 @@ def _unreported(attempt: Attempt) -> bool:
 
 @safeguard(
     "S-P-39",
-    title="撤案、终止前措施已解除",
+    title="撤案、终止、并案前措施已解除",
     prepared_by=("inv.preserve",),
-    acts=("case.withdraw_draft", "case.withdraw", "case.terminate_draft", "case.terminate"),
+    acts=(
+        "case.withdraw_draft",
+        "case.withdraw",
+        "case.terminate_draft",
+        "case.terminate",
+        "case.merge_draft",
+        "case.merge",
+    ),
     basis="《行政强制法》第二十八条；{case.terminate}",
 )
 def measures_lifted(attempt: Attempt) -> Refusal | None:

@@ -398,6 +398,27 @@ def hearing_change(j: Journey) -> Values:
     }
 
 
+def shared_record(j: Journey) -> Values:
+    return {"reason": "同一次检查中发现，能够证明本案的违法事实。"}
+
+
+def merger(j: Journey) -> Values:
+    return {
+        "ground": "same_party",
+        "reason": "两案违法事实发生在同一场所，证据相互印证，应当一并查明。",
+        "opinion": "建议并案。",
+    }
+
+
+def division(j: Journey) -> Values:
+    return {
+        "part": "violation",
+        "item": "SJ-009",
+        "reason": "该项违法行为可以分开查明，不影响本案办理。",
+        "opinion": "建议另案处理。",
+    }
+
+
 FORMS: Mapping[str, Callable[[Journey], Values]] = {
     "shared/scene_survey": scene_survey,
     "shared/sampling_record": sampling_record,
@@ -426,6 +447,9 @@ FORMS: Mapping[str, Callable[[Journey], Values]] = {
     "shared/service_entrust": service_entrust,
     "shared/service_announcement": service_announcement,
     "shared/service_announced": service_announced,
+    "shared/shared_record": shared_record,
+    "penalty/merger": merger,
+    "penalty/division": division,
     "penalty/suspension": suspension,
     "penalty/resumption": resumption,
     "penalty/termination": termination,

@@ -41,6 +41,8 @@ OFFERED = {
     "clauses": {"violated": [BREACHED], "penalty": [PENALIZED], "procedure": []},
     "evidence": ["e1", "e2"],
     "document": ["notice"],
+    "matter": ["7"],
+    "record": ["9"],
     "documents": ["notice"],
 }
 """What forms offer to pick, by the kind of field."""

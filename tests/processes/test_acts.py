@@ -32,7 +32,7 @@ EXPECTED = {
     Tag.CLOSING: "arch.draft arch.close",
     Tag.ARCHIVING: "arch.file",
     Tag.REPLACED: "case.intake case.verify case.file_request inv.close",
-    Tag.WHOLE_MATTER: "case.suspend case.resume case.terminate",
+    Tag.WHOLE_MATTER: "case.merge case.suspend case.resume case.terminate",
     Tag.SEALING: "dec.seal",
     Tag.PLANNING_SERVICE: "serve.plan",
     Tag.APPOINTING: "hear.panel",

@@ -70,13 +70,17 @@ OLD = step("case.verify", "2026-02-27T10:00", act_ended_on="2024-02-29",
 OLD_HARM = OLD.with_(act_ended_on="2022-02-28", health_or_finance_harm=True)
 ORAL, MAILED = CLAIMED.with_(way="oral"), CLAIMED.with_(way="mailed", posted_on="2026-04-18")
 
+SPLIT_OFF = FILED.with_(counted_from="2026-02-10")
+
 STOPS = [
     # clock, what starts it, what stops it, when it was met
     ("DL-01", (LEAD_IN,), (FILED,), "2026-03-02T15:00"),
     ("DL-01", (LEAD_IN,), (DECLINED,), "2026-03-02T15:00"),
     ("DL-02", (FILED,), (DECIDED[1],), "2026-05-20T15:00"),
+    ("DL-02", (SPLIT_OFF,), (DECIDED[1],), "2026-05-20T15:00"),
     ("DL-02", (FILED,), (step("case.withdraw", "2026-05-20T15:00"),), "2026-05-20T15:00"),
     ("DL-02", (FILED,), (step("case.terminate", "2026-05-20T15:00"),), "2026-05-20T15:00"),
+    ("DL-02", (FILED,), (step("case.merge", "2026-05-20T15:00", agree="yes"),), "2026-05-20T15:00"),
     ("DL-02", (FILED,), (step("ref.approve", "2026-05-20T15:00"),), "2026-05-20T15:00"),
     ("DL-02", (FILED,), (CRIME, TO_POLICE, SENT), "2026-04-22T09:00"),
     ("DL-03", (PRESERVED,), (step("inv.preserve_lapse", "2026-03-12T10:00", instance="p",

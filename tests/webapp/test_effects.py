@@ -23,9 +23,10 @@ from webapp.errors import Conflict, Invalid
 from webapp.evidence import queries as evidence
 from webapp.evidence.effects import TAKINGS
 from webapp.instances import queries as instances
+from webapp.matters import links
 from webapp.matters import queries as matters
 from webapp.matters.done import Record
-from webapp.matters.models import MatterStatus
+from webapp.matters.models import LinkKind, MatterStatus
 from webapp.numbers.models import NumberEntry
 from webapp.payments import queries as payments
 from webapp.publicity import queries as publicity
@@ -483,6 +484,55 @@ def _(desk, act):
     assert desk.case.decided_on == desk.at.date()
 
 
+def taking_effect(desk, act, drafted, agree="yes"):
+    """Let an approval take effect after its draft, and return it."""
+    draft = desk.turn(f"{act}_draft", drafted).record()
+    turn = desk.turn(act, {"agree": agree}, by="zhoushenxing")
+    turn.history = turn.history.plus(draft)
+    effects.apply(turn)
+    return turn
+
+
+@does("case.merge")
+def _(desk, act):
+    desk.name, desk.joined = "undecided", "lead"
+    main, before = desk.worked.case("lead"), pieces(desk)
+    taking_effect(desk, act, {"into": str(main.id)})
+    assert (desk.case.status, desk.case.outcome) == (MatterStatus.MERGED, Outcome.MERGED)
+    assert [one.matter.id for one in links.of_matter(desk.case.id)] == [main.id]
+    assert desk.case.party.name in {one.name for one in desk.worked.case("lead").parties}
+    assert [one.origin_id for one in evidence.of_matter(main.id)] == [one.id for one in before]
+
+
+@declines("case.merge")
+def _(desk, act):
+    desk.name = "undecided"
+    taking_effect(desk, act, {"into": str(desk.worked.case("lead").id)}, agree="no")
+    assert desk.case.status is MatterStatus.OPEN
+    assert links.of_matter(desk.case.id) == []
+
+
+@does("case.divide")
+def _(desk, act):
+    desk.name = "undecided"
+    leaving = desk.case.party
+    turn = taking_effect(
+        desk, act, {"part": "party", "party": str(leaving.id), "reason": "分开查明"}
+    )
+    assert (turn.offspring.kind, turn.offspring.values["content"]) == (LinkKind.SPLIT, "分开查明")
+    assert turn.offspring.values["party"]["name"] == leaving.name
+    assert desk.case.parties == []
+
+
+@declines("case.divide")
+def _(desk, act):
+    desk.name = "undecided"
+    drafted = {"part": "party", "party": str(desk.case.party.id), "reason": "分开查明"}
+    turn = taking_effect(desk, act, drafted, agree="no")
+    assert turn.offspring is None
+    assert len(desk.case.parties) == 1
+
+
 @does("case.withdraw")
 def _(desk, act):
     desk.name = "undecided"
@@ -629,7 +679,9 @@ def test_an_effect_leaves_other_cases_alone(desk, act):
 
     DOES[act](desk, act)
 
-    assert all(picture(desk, name) == kept for name, kept in before.items() if name != desk.name)
+    others = {name: kept for name, kept in before.items() if name not in (desk.name, desk.joined)}
+    assert others
+    assert all(picture(desk, name) == kept for name, kept in others.items())
 
 
 @pytest.mark.parametrize("act", ACTS)

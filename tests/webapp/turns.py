@@ -22,6 +22,8 @@ class CaseInHand:
 
     worked: Worked
     name: str = "published"
+    joined: str = ""
+    """The other case that the act is about, by name (并案)."""
     at: datetime = field(default_factory=clock.now)
 
     @property

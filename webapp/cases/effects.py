@@ -10,9 +10,10 @@ from webapp.bodies import queries as bodies
 from webapp.cases import operations
 from webapp.cases.models import Outcome, PenaltyCase
 from webapp.items import queries as items
-from webapp.matters import beside
+from webapp.matters import beside, parties
 from webapp.matters import operations as matters
-from webapp.matters.turn import Turn
+from webapp.matters.models import LinkKind
+from webapp.matters.turn import Offspring, Turn
 from webapp.numbers import operations as numbers
 
 FILING_SERIES = "立"
@@ -122,6 +123,31 @@ def terminate(turn: Turn) -> None:
     beside.halt(turn)
 
 
+def divide(turn: Turn) -> None:
+    """Let one party, or one violation, go on in a case of its own (另案处理)."""
+    if turn.values.get("agree") != "yes":
+        return
+    asked = turn.last("case.divide_draft")
+    moved = next(
+        (one for one in turn.matter.parties if str(one.id) == read.text(asked, "party")), None
+    )
+    along = (moved,) if moved else tuple(turn.matter.parties)
+    turn.offspring = Offspring(
+        kind=LinkKind.SPLIT,
+        parties=along,
+        values={
+            "source": "other",
+            "content": read.text(asked, "reason"),
+            "place": PenaltyCase.of(turn.matter).lead.place,
+            "item": read.text(asked, "item") or (turn.matter.item.code if turn.matter.item else ""),
+            "party_known": bool(along),
+            "party": along[0].details if along else {},
+        },
+    )
+    if moved is not None:
+        parties.move_away(moved, turn.at)
+
+
 def withdraw(turn: Turn) -> None:
     """Take the filing back: one of its conditions was not met."""
     case = PenaltyCase.of(turn.matter)
@@ -149,6 +175,7 @@ EFFECTS: Mapping[str, Callable[[Turn], None]] = {
     "case.party_add": add_party,
     "case.terminate": terminate,
     "case.withdraw": withdraw,
+    "case.divide": divide,
     "inv.close": report,
     "dec.approve": approve,
     "dec.sign": sign,

@@ -5,10 +5,15 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from processes import values as read
 from processes.facts.penalty import FINE, EarlierFine, PenaltyContent
+from processes.facts.people import MatterFacts
 from processes.values import Values
 from webapp.cases import confidential, queries
 from webapp.cases.models import PenaltyCase
+from webapp.database import db
+from webapp.matters.facts import under_way
+from webapp.matters.models import MatterStatus
 from webapp.matters.turn import Turn
 
 
@@ -58,6 +63,20 @@ def earlier_violations(turn: Turn) -> tuple[str, ...]:
     return tuple(f"{one.body.name}{one.reference}" for one in found)
 
 
+def joined(turn: Turn) -> MatterFacts | None:
+    """Return the case that this one is to go on in, as the draft names it (并案)."""
+    named = read.text(turn.values, "into") or read.text(turn.last("case.merge_draft"), "into")
+    found = db.session.get(PenaltyCase, int(named)) if named.isdigit() else None
+    if found is None or found.secrecy is not turn.matter.secrecy:
+        return None
+    return MatterFacts(
+        number=found.reference,
+        body=str(found.body_id),
+        filed_on=found.filed_on,
+        is_open=found.status is MatterStatus.OPEN and not under_way(found.id),
+    )
+
+
 def _case(turn: Turn) -> PenaltyCase | None:
     return turn.matter if isinstance(turn.matter, PenaltyCase) else None
 
@@ -66,5 +85,6 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "reporter": reporter,
     "earlier_fines": earlier_fines,
     "earlier_violations": earlier_violations,
+    "joined": joined,
     "measures": lambda turn: (),
 }

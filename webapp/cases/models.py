@@ -44,6 +44,7 @@ class Outcome(Enum):
     CRIME = "移送公安机关"
     WITHDRAW = "撤销立案"
     TERMINATED = "终止调查"
+    MERGED = "并入他案"
 
 
 class Lead(Base):
@@ -122,7 +123,8 @@ class PenaltyCase(Matter):
     @property
     def result(self) -> str:
         """Return what was decided in a word."""
-        return self.outcome.value if self.decided_at is not None and self.outcome else ""
+        is_known = self.decided_at is not None or self.outcome is Outcome.MERGED
+        return self.outcome.value if is_known and self.outcome else ""
 
     def result_for(self, party_id: int | None) -> Any:
         """Return what was decided about one of several parties, else what the case says."""

@@ -13,7 +13,8 @@ from webapp.cases.models import Lead, Outcome, PenaltyCase, ReporterKind, Source
 from webapp.database import db
 from webapp.errors import Invalid
 from webapp.items.models import Item
-from webapp.matters.models import MatterStatus
+from webapp.matters import links, parties
+from webapp.matters.models import LinkKind, MatterStatus
 from webapp.matters.parties import put_party
 
 KIND = "penalty"
@@ -137,6 +138,16 @@ def terminate_case(case: PenaltyCase, at: datetime, party_id: int | None = None)
         rulings.rule(case, party_id, **ended)
     if case.outcome is Outcome.TERMINATED and case.decided_at is not None:
         case.status = MatterStatus.TERMINATED
+
+
+def merge_case(case: PenaltyCase, main: PenaltyCase, at: datetime) -> None:
+    """Let a case go on in another, with its parties (并案)."""
+    rulings.rule_all(case, outcome=Outcome.MERGED)
+    case.status, case.closed_on = MatterStatus.MERGED, at.date()
+    for one in (case, *links.merged_into(case.id)):
+        links.link(one, main, LinkKind.MERGED, at)
+    parties.take_over(main, case.parties)
+    main.updated_at = at
 
 
 def choose_outcome(case: PenaltyCase, outcome: Outcome, party_id: int | None = None) -> None:

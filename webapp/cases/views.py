@@ -31,7 +31,7 @@ STATUSES = {
     "open": ("办理中", (MatterStatus.LEAD, MatterStatus.OPEN)),
     "suspended": ("已中止", (MatterStatus.SUSPENDED,)),
     "decided": ("已决定", (MatterStatus.DECIDED, MatterStatus.TERMINATED)),
-    "closed": ("已结案", (MatterStatus.CLOSED, MatterStatus.DECLINED)),
+    "closed": ("已结案", (MatterStatus.CLOSED, MatterStatus.DECLINED, MatterStatus.MERGED)),
     "archived": ("已归档", (MatterStatus.ARCHIVED,)),
 }
 

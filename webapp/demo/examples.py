@@ -47,6 +47,17 @@ class Cast:
         """Return the name of a party."""
         return party_id
 
+    def other_matter(self, matter_id: str) -> str:
+        """Return title and number of another case."""
+        found = self.book["stories"][matter_id]["case"]
+        return f"{found['title']}（{found['number']}）"
+
+    def other_piece(self, evidence_id: str) -> str:
+        """Return name, matter and date of a piece of evidence of another case."""
+        found = self.book["evidence"][evidence_id]
+        number = self.book["stories"]["heji"]["case"]["number"]
+        return f"{found['name']}（{number}案，{found['date']}取得）"
+
     def pieces(self, ids: Iterable[str]) -> list[Line]:
         """Return pieces of evidence."""
         return [{"id": one, **self.book["evidence"][one]} for one in ids]

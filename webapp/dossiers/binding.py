@@ -48,7 +48,8 @@ def bind(matter_id: int) -> list[Volume]:
     matter = matters.get_matter(matter_id)
     papers = queries.final(matter_id)
     facts = facts_of(matter, papers)
-    items = [*_documents(matter, papers), *_attachments(matter)]
+    others = queries.from_others(matter_id)
+    items = [*_documents(matter, [*papers, *others]), *_attachments(matter)]
     context = _context(papers)
     volumes = [dossier.bind(name, items, context, facts) for name in NAMES.values()]
     package = storage.store(
@@ -105,7 +106,7 @@ def _documents(matter: Matter, papers: list[Document]) -> Iterator[Item]:
         yield Item(
             id=str(document.id),
             address=document.address,
-            title=_title(document, known),
+            title=_title(document, known) + origin_of(document, matter.id),
             pdf=storage.read(file.digest),
             date=print_date(document.dated) if document.dated else "",
             filed_at=f"{document.finalized_at:%Y-%m-%dT%H:%M:%S} {document.id:09d}",
@@ -114,6 +115,12 @@ def _documents(matter: Matter, papers: list[Document]) -> Iterator[Item]:
             serves=by_receipt.get(document.id),
             volume=NAMES[document.volume],
         )
+
+
+def origin_of(document: Document, matter_id: int) -> str:
+    """Return from which other matter a paper comes, to be added to its title (共用、并案)."""
+    is_own = document.matter_id == matter_id
+    return "" if is_own else f"（自{document.matter.reference}案）"
 
 
 def _title(document: Document, known: Mapping[str, Document]) -> str:

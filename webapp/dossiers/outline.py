@@ -11,7 +11,7 @@ from documents import dossier
 from documents.chinese import print_date
 from documents.dossier import Item
 from webapp.dossiers import attachments
-from webapp.dossiers.binding import ATTACHED, NAMES, OUTSIDE
+from webapp.dossiers.binding import ATTACHED, NAMES, OUTSIDE, origin_of
 from webapp.dossiers.models import Document, Volume, VolumeKind
 from webapp.evidence.models import Evidence
 
@@ -39,12 +39,15 @@ class Outline:
 
 
 def outlines(
-    documents: Sequence[Document], pieces: Sequence[Evidence], volumes: Sequence[Volume]
+    matter_id: int,
+    documents: Sequence[Document],
+    pieces: Sequence[Evidence],
+    volumes: Sequence[Volume],
 ) -> list[Outline]:
     """Return both volumes of a matter."""
     bound = {volume.kind: volume for volume in volumes}
     return [
-        _bound(bound[kind]) if kind in bound else _planned(kind, documents, pieces)
+        _bound(bound[kind]) if kind in bound else _planned(matter_id, kind, documents, pieces)
         for kind in VolumeKind
     ]
 
@@ -58,11 +61,11 @@ def _bound(volume: Volume) -> Outline:
 
 
 def _planned(
-    kind: VolumeKind, documents: Sequence[Document], pieces: Sequence[Evidence]
+    matter_id: int, kind: VolumeKind, documents: Sequence[Document], pieces: Sequence[Evidence]
 ) -> Outline:
     papers = [one for one in documents if one.is_final]
     known = {str(one.id): one for one in papers}
-    items = [*_papers(papers), *_attachments(pieces)]
+    items = [*_papers(matter_id, papers), *_attachments(pieces)]
     rows, next_page = [], 1
     for number, item in enumerate(dossier.arrange(items, NAMES[kind]), 1):
         document = known.get(item.id)
@@ -76,7 +79,7 @@ def _planned(
     return Outline(kind, rows, None, max(0, next_page - 1))
 
 
-def _papers(papers: Iterable[Document]) -> Iterator[Item]:
+def _papers(matter_id: int, papers: Iterable[Document]) -> Iterator[Item]:
     receipts: dict[int, str] = {}
     for document in papers:
         for served in document.values_served:
@@ -86,7 +89,7 @@ def _papers(papers: Iterable[Document]) -> Iterator[Item]:
             yield Item(
                 id=str(document.id),
                 address=document.address,
-                title=document.title,
+                title=document.title + origin_of(document, matter_id),
                 pdf=b"",
                 date=print_date(document.dated) if document.dated else "",
                 filed_at=f"{document.finalized_at:%Y-%m-%dT%H:%M:%S} {document.id:09d}",

@@ -18,8 +18,9 @@ from webapp.dossiers.models import (
     Volume,
 )
 from webapp.errors import NotFound
+from webapp.evidence.models import Evidence
 from webapp.instances.models import Incident
-from webapp.matters import done
+from webapp.matters import done, links
 from webapp.matters import queries as matters
 from webapp.matters.models import Matter, MatterStatus, Party
 from webapp.paging import Key, Page, page
@@ -73,6 +74,28 @@ def history(matter_id: int) -> done.History:
 def final(matter_id: int) -> list[Document]:
     """Return the final documents of a matter."""
     return [document for document in of_matter(matter_id) if document.is_final]
+
+
+def from_others(matter_id: int) -> Sequence[Document]:
+    """Return the papers of other matters that lie in this dossier too (共用、并案): final ones.
+
+    All papers of what was merged into the matter, and the records that it shares as evidence.
+    """
+    merged = [one.id for one in links.merged_into(matter_id)]
+    shared = sa.select(Evidence.document_id).where(
+        Evidence.matter_id == matter_id, Evidence.origin_id.is_not(None)
+    )
+    query = (
+        sa.select(Document)
+        .where(
+            sa.or_(Document.matter_id.in_(merged), Document.id.in_(shared)),
+            Document.matter_id != matter_id,
+            Document.state == DocumentState.FINAL,
+        )
+        .options(selectinload(Document.signatures), joinedload(Document.matter))
+        .order_by(Document.id)
+    )
+    return db.session.scalars(query).all()
 
 
 def latest(matter_id: int, *addresses: str, instance_id: UUID | None = None) -> Document | None:

@@ -104,13 +104,19 @@ def show(number: str) -> ResponseReturnValue:
     """Show the dossier of a matter: both volumes in order, what is missing, what to download."""
     matter = access.matter_of(number)
     papers = queries.of_matter(matter.id)
-    lines = completeness.check(matter, papers)
+    others = queries.from_others(matter.id)
+    lines = completeness.check(matter, [*papers, *others])
     volumes = queries.volumes(matter.id)
     package = next((storage.get(one.package) for one in volumes if one.package), None)
     return render_template(
         "dossiers/show.html",
         matter=matter,
-        outlines=outline.outlines(papers, evidence.of_matter(matter.id), volumes),
+        outlines=outline.outlines(
+            matter.id,
+            [*papers, *others],
+            evidence.of_matter(matter.id),
+            volumes,
+        ),
         lines=lines,
         missing=completeness.missing(lines),
         package=package,
@@ -150,22 +156,23 @@ def document(document_id: int) -> ResponseReturnValue:
     found, officer = doors.document(document_id), current_officer()
     wanted = [one for one in found.signatures if one.officer_id == officer.id]
     receipts = queries.receipts_of(found)
+    may_read = access.may_read(signed_in_visitor(), officer, found.matter)
     return render_template(
         "dossiers/document.html",
         document=found,
         matter=found.matter,
         look=look(found),
         verdicts=_verify(found),
-        versions=queries.versions(found),
-        amendments=queries.amendments(found),
-        served=receipts,
+        versions=queries.versions(found) if may_read else (),
+        amendments=queries.amendments(found) if may_read else (),
+        served=receipts if may_read else (),
         must_sign=any(one.state is SignatureState.PENDING for one in wanted),
         may_void=doors.may_void(signed_in_visitor(), found) and not receipts,
         may_seal=doors.may_seal(signed_in_visitor(), found),
         may_amend=found.is_final
         and officer.id in found.matter.handler_ids
         and not found.matter.status.is_over,
-        may_read=access.may_read(signed_in_visitor(), officer, found.matter),
+        may_read=may_read,
     )
 
 

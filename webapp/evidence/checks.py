@@ -6,9 +6,10 @@ from typing import Any
 import sqlalchemy as sa
 
 from processes import values as read
-from webapp.evidence import effects, storage
+from webapp.evidence import effects, operations, storage
 from webapp.evidence.models import Evidence, File, Verdict
 from webapp.instances import vouching
+from webapp.matters.models import LinkKind, MatterLink
 from webapp.process_records.verification import Check, Flaw, Inspection
 
 
@@ -42,6 +43,9 @@ def check_pieces(inspection: Inspection) -> Iterator[Flaw]:
     """Compare evidence with the records that brought it in."""
     query = sa.select(Evidence).order_by(Evidence.matter_id, Evidence.no)
     for (piece,) in inspection.rows(query):
+        if piece.origin_id is not None:
+            yield from _taken_over(inspection, piece)
+            continue
         said = [
             {
                 "act": act,
@@ -54,6 +58,33 @@ def check_pieces(inspection: Inspection) -> Iterator[Flaw]:
             if act in effects.TAKINGS
         ]
         yield from vouching.closest("evidence", str(piece.id), piece, said)
+
+
+def _taken_over(inspection: Inspection, piece: Evidence) -> Iterator[Flaw]:
+    """Compare a piece that came from another matter with what it is there."""
+    origin = inspection.session.get(Evidence, piece.origin_id)
+    if origin is None or not _has_come(inspection, origin, piece):
+        yield Flaw("evidence", str(piece.id), "没有并案或者共用的记录", "origin_id")
+        return
+    for column in operations.TAKEN_OVER:
+        if getattr(piece, column) != getattr(origin, column):
+            yield Flaw("evidence", str(piece.id), vouching.UNSUPPORTED, column)
+
+
+def _has_come(inspection: Inspection, origin: Evidence, piece: Evidence) -> bool:
+    """Tell whether a piece was shared, or its matter goes on in the one that has it now (并案)."""
+    shared = vouching.said(inspection, piece.matter_id, "shared/shared_record")
+    if str(origin.id) in {values.get("record") for values in shared}:
+        return True
+    query = sa.select(MatterLink.from_id).where(
+        MatterLink.to_id == piece.matter_id, MatterLink.kind == LinkKind.MERGED
+    )
+    merged = set(inspection.session.scalars(query))
+    before = sa.select(Evidence.matter_id).where(
+        sa.or_(Evidence.id == origin.id, Evidence.origin_id == origin.id),
+        Evidence.matter_id.in_(merged),
+    )
+    return inspection.session.scalar(before.limit(1)) is not None
 
 
 def check_verdicts(inspection: Inspection) -> Iterator[Flaw]:

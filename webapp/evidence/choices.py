@@ -28,4 +28,21 @@ def _evidence(turn: Turn, each: Field) -> Choices:
     return Choices(tuple(found))
 
 
-CHOICES: Mapping[str, Callable[[Turn, Field], Choices]] = {"evidence": _evidence}
+def _records(turn: Turn, each: Field) -> Choices:
+    """Offer what the officer recorded in other matters (可共用的证据)."""
+    return Choices(
+        tuple(
+            Choice(
+                str(one.id),
+                f"{one.matter.reference} {one.name}（{one.obtained_on}）",
+                note=one.proves,
+            )
+            for one in queries.shareable(turn.officer, turn.matter)
+        )
+    )
+
+
+CHOICES: Mapping[str, Callable[[Turn, Field], Choices]] = {
+    "evidence": _evidence,
+    "record": _records,
+}

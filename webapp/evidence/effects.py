@@ -1,4 +1,4 @@
-"""What acts do to evidence (环节效果): those that bring it in, and its review (取证、审查)."""
+"""What acts do to evidence (环节效果): those that bring it in or take it over, and its review."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -7,8 +7,13 @@ from typing import Any
 
 from processes import values as read
 from processes.values import Values
+from webapp.cases import operations as cases
+from webapp.cases.models import PenaltyCase
 from webapp.evidence import operations, queries
 from webapp.evidence.models import EvidenceKind
+from webapp.matters import beside
+from webapp.matters import operations as matters
+from webapp.matters import queries as matter_queries
 from webapp.matters.models import Matter
 from webapp.matters.turn import Turn
 
@@ -191,6 +196,21 @@ def review_monitor(turn: Turn) -> None:
         operations.clear_record(one, usable=usable)
 
 
+def merge(turn: Turn) -> None:
+    """Let a case go on in another: with its parties and its evidence; all else rests (并案)."""
+    if turn.values.get("agree") != "yes":
+        return
+    into = int(turn.last("case.merge_draft")["into"])
+    matters.hold(into)
+    main = PenaltyCase.of(matter_queries.get_matter(into))
+    cases.merge_case(PenaltyCase.of(turn.matter), main, turn.at)
+    known = {one.origin_id or one.id for one in queries.of_matter(main.id)}
+    for piece in queries.of_matter(turn.matter.id):
+        if (piece.origin_id or piece.id) not in known:
+            operations.take_over(main.id, piece, turn.at)
+    beside.halt(turn)
+
+
 def _officers(values: Values, matter: Matter) -> list[int]:
     named = [int(one) for one in read.names(values, "officers") if one.isdigit()]
     return named or list(matter.handler_ids)
@@ -199,5 +219,6 @@ def _officers(values: Values, matter: Matter) -> list[int]:
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {
     **dict.fromkeys(TAKINGS, take),
     "evidence.review": review,
+    "case.merge": merge,
     "inv.monitor_review": review_monitor,
 }

@@ -55,6 +55,8 @@ class Evidence(Base):
     instance_id: Mapped[UUID | None]
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     """The record it stands in, where the platform made it."""
+    origin_id: Mapped[int | None] = mapped_column(sa.ForeignKey("evidence.id"))
+    """The piece of another matter that this one is (共用、并案): same record, same files."""
     files: Mapped[list[str]] = mapped_column(default=list)
     """Digests of its files."""
     source: Mapped[str] = mapped_column(default="")
@@ -72,6 +74,7 @@ class Evidence(Base):
     created_at: Mapped[datetime]
 
     matter: Mapped[Matter] = relationship()
+    origin: Mapped["Evidence | None"] = relationship(remote_side=[id])
     verdicts: Mapped[list["Verdict"]] = relationship(
         back_populates="evidence", order_by="Verdict.id"
     )

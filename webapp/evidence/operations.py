@@ -49,6 +49,21 @@ def add_evidence(
     return evidence
 
 
+TAKEN_OVER = (
+    "name", "kind", "act", "document_id", "files", "source", "place", "obtained_on", "provider",
+    "officers", "pages", "proves", "is_favorable", "is_usable",
+)  # fmt: skip
+"""What a piece that is taken over from another matter keeps as it is there."""
+
+
+def take_over(matter_id: int, piece: Evidence, at: datetime, **more: Any) -> Evidence:
+    """Enter a piece of another matter in this one, record and files being the same (共用)."""
+    same = {column: getattr(piece, column) for column in TAKEN_OVER}
+    return add_evidence(
+        matter_id, **{**same, **more, "origin_id": piece.origin_id or piece.id, "at": at}
+    )
+
+
 def judge_evidence(
     officer: Officer,
     verdicts: Iterable[tuple[Evidence, Mapping[str, Any]]],

@@ -6,16 +6,19 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlalchemy.orm import joinedload, selectinload
 
+from processes.acts import Tag, tagged
 from webapp.bodies.models import Officer
 from webapp.cases.models import PenaltyCase
 from webapp.database import db, once
 from webapp.evidence.models import Evidence, File, Verdict
 from webapp.instances.models import Submission
-from webapp.matters.models import Matter, Party
+from webapp.matters import access
+from webapp.matters.models import Matter, Party, Secrecy
 from webapp.paging import Key, Page, page
 
+MOST_OFFERED = 200
 # The slice of documents stands above this one: only what a list needs is read, by name.
-_document = sa.table("document", sa.column("id"), sa.column("title"))
+_document = sa.table("document", sa.column("id"), sa.column("title"), sa.column("state"))
 
 
 @once(Evidence, Verdict)
@@ -28,6 +31,50 @@ def of_matter(matter_id: int) -> Sequence[Evidence]:
         .order_by(Evidence.no)
     )
     return db.session.scalars(query).unique().all()
+
+
+def get_piece(evidence_id: int) -> Evidence:
+    """Return a piece of evidence with its matter."""
+    return db.session.get_one(Evidence, evidence_id, options=[joinedload(Evidence.matter)])
+
+
+def shareable(officer: Officer, matter: Matter) -> Sequence[Evidence]:
+    """Return what an officer may take over into a matter: records of other matters (证据共用).
+
+    Records, final, of visits that the officer took part in, in matters of the same body which the
+    officer is in charge of too and which anybody in the body may know of; each only once.
+    """
+    here = sa.select(Evidence.origin_id).where(
+        Evidence.matter_id == matter.id, Evidence.origin_id.is_not(None)
+    )
+    query = (
+        sa.select(Evidence)
+        .join(Matter, Matter.id == Evidence.matter_id)
+        .join(_document, _document.c.id == Evidence.document_id)
+        .where(
+            Matter.id != matter.id,
+            Matter.body_id == matter.body_id,
+            Matter.secrecy == Secrecy.ORDINARY,
+            access.in_charge(officer),
+            Evidence.origin_id.is_(None),
+            Evidence.id.not_in(here),
+            Evidence.act.in_(tagged(Tag.VISIT)),
+            sa.literal(officer.id) == sa.any_(Evidence.officers),
+            _document.c.state == "FINAL",
+        )
+        .options(joinedload(Evidence.matter))
+        .order_by(Evidence.created_at.desc(), Evidence.id.desc())
+        .limit(MOST_OFFERED)
+    )
+    return db.session.scalars(query).all()
+
+
+def is_taken_over(document_id: int) -> bool:
+    """Tell whether a record serves another matter too as evidence."""
+    query = sa.select(Evidence.id).where(
+        Evidence.document_id == document_id, Evidence.origin_id.is_not(None)
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def of_instance(instance_id: UUID) -> Sequence[Evidence]:

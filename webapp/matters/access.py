@@ -18,7 +18,18 @@ from webapp.http import Held, Visitor, current_officer, signed_in_visitor
 from webapp.instances import todos
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.matters import queries
-from webapp.matters.models import Handler, Matter, MatterStatus, Recusal, Secrecy
+from webapp.matters.models import (
+    Handler,
+    LinkKind,
+    Matter,
+    MatterLink,
+    MatterStatus,
+    Recusal,
+    Secrecy,
+)
+
+Row = sa.FromClause
+"""The table of matters, or an alias of it."""
 
 READ = "case.read"
 HEADS = ("deputy_head", "agency_head")
@@ -33,7 +44,7 @@ DECIDERS = (*REVIEWERS, *HEADS, "unit_head")
 
 CHIEF = "agency_head"
 
-FILED_AWAY = (MatterStatus.CLOSED, MatterStatus.ARCHIVED)
+FILED_AWAY = (MatterStatus.CLOSED, MatterStatus.ARCHIVED, MatterStatus.MERGED)
 
 
 def matter_of(number: str) -> Matter:
@@ -65,83 +76,116 @@ def is_closed_to(visitor: Visitor, officer: Officer, matter: Matter) -> bool:
 
 
 def readable(visitor: Visitor, officer: Officer) -> sa.ColumnElement[bool]:
-    """Return the condition that somebody may open a matter, for lists."""
+    """Return the condition that somebody may open a matter, for lists.
+
+    Who may open a matter also opens what was merged into it: its evidence stands there (并案).
+    """
+    main, row = Matter.__table__.alias(), Matter.__table__
+    goes_on = (
+        sa.select(MatterLink.id)
+        .join(main, main.c.id == MatterLink.to_id)
+        .where(
+            MatterLink.from_id == row.c.id,
+            MatterLink.kind == LinkKind.MERGED,
+            _readable(visitor, officer, main),
+        )
+    )
+    return sa.and_(
+        ~_recused(officer, row),
+        ~_closed_to(visitor, officer, row),
+        sa.or_(_readable(visitor, officer, row), goes_on.exists()),
+    )
+
+
+def _readable(visitor: Visitor, officer: Officer, row: Row) -> sa.ColumnElement[bool]:
     bodies = visitor.bodies_with(READ)
     return sa.and_(
-        Matter.body_id.in_(sorted(bodies)),
-        ~_recused(officer),
+        row.c.body_id.in_(sorted(bodies)),
+        ~_recused(officer, row),
         sa.or_(
-            handled_by(officer),
-            _led_by(visitor),
-            _takes_part(officer, visitor.held),
-            _archived_by(visitor),
+            _handled_by(officer, row),
+            _led_by(visitor, row),
+            _takes_part(officer, visitor.held, row),
+            _archived_by(visitor, row),
         ),
-        ~closed_to(visitor, officer),
+        ~_closed_to(visitor, officer, row),
     )
 
 
 def closed_to(visitor: Visitor, officer: Officer) -> sa.ColumnElement[bool]:
     """Return the condition that somebody may not even hear of a matter (不得知悉)."""
+    return _closed_to(visitor, officer, Matter.__table__)
+
+
+def _closed_to(visitor: Visitor, officer: Officer, row: Row) -> sa.ColumnElement[bool]:
     entitled = sa.or_(
-        _in_charge(officer),
-        _decides(officer, visitor.held),
-        Matter.body_id.in_(_bodies(visitor.held, CHIEF)),
+        _in_charge(officer, row),
+        _decides(officer, visitor.held, row),
+        row.c.body_id.in_(_bodies(visitor.held, CHIEF)),
     )
-    return sa.and_(Matter.secrecy != Secrecy.ORDINARY, sa.or_(_recused(officer), ~entitled))
+    return sa.and_(row.c.secrecy != Secrecy.ORDINARY, sa.or_(_recused(officer, row), ~entitled))
 
 
 def handled_by(officer: Officer) -> sa.ColumnElement[bool]:
     """Return the condition that an officer is or was in charge of a matter (承办人)."""
+    return _handled_by(officer, Matter.__table__)
+
+
+def _handled_by(officer: Officer, row: Row) -> sa.ColumnElement[bool]:
     past = sa.select(Handler.id).where(
-        Handler.matter_id == Matter.id, Handler.officer_id == officer.id
+        Handler.matter_id == row.c.id, Handler.officer_id == officer.id
     )
-    return sa.or_(_in_charge(officer), past.exists())
+    return sa.or_(_in_charge(officer, row), past.exists())
 
 
-def _in_charge(officer: Officer) -> sa.ColumnElement[bool]:
-    """Return the condition that an officer is one of the two in charge now."""
+def in_charge(officer: Officer) -> sa.ColumnElement[bool]:
+    """Return the condition that an officer is one of the two in charge now (现承办人)."""
+    return _in_charge(officer, Matter.__table__)
+
+
+def _in_charge(officer: Officer, row: Row) -> sa.ColumnElement[bool]:
     return sa.or_(
-        sa.func.coalesce(Matter.lead_officer_id == officer.id, sa.false()),
-        sa.func.coalesce(Matter.assist_officer_id == officer.id, sa.false()),
+        sa.func.coalesce(row.c.lead_officer_id == officer.id, sa.false()),
+        sa.func.coalesce(row.c.assist_officer_id == officer.id, sa.false()),
     )
 
 
-def _recused(officer: Officer) -> sa.ColumnElement[bool]:
+def _recused(officer: Officer, row: Row) -> sa.ColumnElement[bool]:
     query = sa.select(Recusal.id).where(
-        Recusal.matter_id == Matter.id, Recusal.officer_id == officer.id
+        Recusal.matter_id == row.c.id, Recusal.officer_id == officer.id
     )
     return query.exists()
 
 
-def _led_by(visitor: Visitor) -> sa.ColumnElement[bool]:
+def _led_by(visitor: Visitor, row: Row) -> sa.ColumnElement[bool]:
     """Heads of the body, and the head of the unit that handles the matter or might get it."""
-    heads: sa.ColumnElement[bool] = Matter.body_id.in_(_bodies(visitor.held, *HEADS))
+    heads: sa.ColumnElement[bool] = row.c.body_id.in_(_bodies(visitor.held, *HEADS))
     own_unit = sa.select(Officer.unit_id).where(Officer.account_id == visitor.account_id)
     unit_heads = sa.and_(
-        Matter.body_id.in_(_bodies(visitor.held, "unit_head")),
-        sa.or_(Matter.unit_id.is_(None), Matter.unit_id.in_(own_unit)),
+        row.c.body_id.in_(_bodies(visitor.held, "unit_head")),
+        sa.or_(row.c.unit_id.is_(None), row.c.unit_id.in_(own_unit)),
     )
     return sa.or_(heads, unit_heads)
 
 
-def _decides(officer: Officer, held: Iterable[Held]) -> sa.ColumnElement[bool]:
+def _decides(officer: Officer, held: Iterable[Held], row: Row) -> sa.ColumnElement[bool]:
     """Somebody has a task of the matter now, or decided on it before."""
-    return _takes_part(officer, held, DECIDERS)
+    return _takes_part(officer, held, row, DECIDERS)
 
 
 def _takes_part(
-    officer: Officer, held: Iterable[Held], roles: Iterable[str] = REVIEWERS
+    officer: Officer, held: Iterable[Held], row: Row, roles: Iterable[str] = REVIEWERS
 ) -> sa.ColumnElement[bool]:
     """Somebody has a task of the matter now, or had one in some roles."""
     now = sa.and_(TodoRecord.state == TodoState.OPEN, todos.may_do(officer.id, held))
     before = sa.and_(TodoRecord.done_by == officer.id, TodoRecord.role.in_(tuple(roles)))
-    query = sa.select(TodoRecord.id).where(TodoRecord.matter_id == Matter.id, sa.or_(now, before))
+    query = sa.select(TodoRecord.id).where(TodoRecord.matter_id == row.c.id, sa.or_(now, before))
     return query.exists()
 
 
-def _archived_by(visitor: Visitor) -> sa.ColumnElement[bool]:
+def _archived_by(visitor: Visitor, row: Row) -> sa.ColumnElement[bool]:
     return sa.and_(
-        Matter.body_id.in_(_bodies(visitor.held, "archivist")), Matter.status.in_(FILED_AWAY)
+        row.c.body_id.in_(_bodies(visitor.held, "archivist")), row.c.status.in_(FILED_AWAY)
     )
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from processes import values as read
 from webapp.instances import vouching
 from webapp.instances.models import Instance
-from webapp.matters.models import Capacity, Matter, MatterLink, Party
+from webapp.matters.models import Capacity, LinkKind, Matter, MatterLink, Party
 from webapp.matters.parties import columns_of
 from webapp.process_records.verification import Check, Flaw, Inspection
 
@@ -30,6 +30,18 @@ def check_parties(inspection: Inspection) -> Iterator[Flaw]:
         ]
         said = [columns_of(block) for block in typed if isinstance(block, dict)]
         yield from vouching.closest("party", str(party.id), party, said)
+        if party.left_at is not None and not _was_split(inspection, party):
+            yield Flaw("party", str(party.id), "没有另案记录而不再是当事人", "left_at")
+
+
+def _was_split(inspection: Inspection, party: Party) -> bool:
+    """Tell whether a matter was split off when the party left (另案)."""
+    query = sa.select(MatterLink.id).where(
+        MatterLink.from_id == party.matter_id,
+        MatterLink.kind == LinkKind.SPLIT,
+        MatterLink.at == party.left_at,
+    )
+    return inspection.session.scalar(query) is not None
 
 
 def check_handlers(inspection: Inspection) -> Iterator[Flaw]:

@@ -23,8 +23,9 @@ from webapp.items import queries as items
 from webapp.items.models import ClauseRole, Item
 from webapp.laws import queries as laws
 from webapp.laws.models import Provision
+from webapp.matters import access
 from webapp.matters.facts import addressee
-from webapp.matters.models import Matter
+from webapp.matters.models import Matter, MatterStatus
 from webapp.matters.turn import Turn
 
 CLAUSE_ROLES: Mapping[str, ClauseRole] = {
@@ -77,6 +78,27 @@ def _person(officer: Officer, on: date) -> Choice:
 def _parties(turn: Turn, each: Field) -> Choices:
     return Choices(
         tuple(Choice(str(one.id), one.name, one.kind.value) for one in turn.matter.parties)
+    )
+
+
+def _matters(turn: Turn, each: Field) -> Choices:
+    """Offer the other open matters of the same kind and body that the officer is in charge of."""
+    query = (
+        sa.select(Matter)
+        .where(
+            Matter.kind == turn.matter.kind,
+            Matter.body_id == turn.matter.body_id,
+            Matter.status == MatterStatus.OPEN,
+            Matter.secrecy == turn.matter.secrecy,
+            Matter.id != turn.matter.id,
+            access.in_charge(turn.officer),
+        )
+        .order_by(Matter.filed_on, Matter.id)
+    )
+    return Choices(
+        tuple(
+            Choice(str(one.id), f"{one.reference} {one.title}") for one in db.session.scalars(query)
+        )
     )
 
 
@@ -228,6 +250,7 @@ CHOICES: Mapping[str, Callable[[Turn, Field], Choices]] = {
     "officer": _officers,
     "role_officer": _officers,
     "party": _parties,
+    "matter": _matters,
     "clauses": _clauses,
     "item": _items,
     "benchmark": _bands,

@@ -22,7 +22,8 @@ from webapp.bodies import queries as body_queries
 from webapp.bodies.models import Kind
 from webapp.database import db
 from webapp.discretion import facts as discretion
-from webapp.instances.models import StepRecord, Submission
+from webapp.instances.models import Instance, StepRecord, Submission
+from webapp.instances.queries import OPEN
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
 from webapp.items.models import BodyItem
@@ -130,6 +131,16 @@ def parties(turn: Turn) -> tuple[PartyFacts, ...]:
     )
 
 
+def under_way(matter_id: int) -> frozenset[str]:
+    """Return the parties whose own branch has begun: notice, decision, execution."""
+    query = sa.select(Instance.party_id).where(
+        Instance.matter_id == matter_id,
+        Instance.party_id.is_not(None),
+        Instance.status.in_(OPEN),
+    )
+    return frozenset(str(one) for one in db.session.scalars(query))
+
+
 def named(turn: Turn) -> Mapping[str, frozenset[str]]:
     """Return the officers that the form names, by field, as the kinds of its fields tell."""
     found: dict[str, frozenset[str]] = {}
@@ -208,8 +219,11 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "rules": lambda turn: fields.binding(turn.matter.body.field, turn.matter.body.division_code),
     "archived": lambda turn: turn.matter.archived_at is not None,
     "item": item,
+    "item_of_case": lambda turn: turn.matter.item.code if turn.matter.item else "",
     "items": items_apart,
     "parties": parties,
+    "filed_on": lambda turn: turn.matter.filed_on,
+    "under_way": lambda turn: under_way(turn.matter.id),
     "place": lambda turn: "",
     "officers": officers,
     "named": named,

@@ -1,5 +1,6 @@
 """What a matter came from and what came of it (事件关联); a link is never taken back."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,3 +48,30 @@ def of_matter(matter_id: int) -> list[Related]:
         else Related(one.kind.reverse, one.kind, True, one.source, one.at)
         for one in db.session.scalars(query)
     ]
+
+
+def split_from(matter_id: int) -> Matter | None:
+    """Return the matter from which this one, directly or not, was split off (另案)."""
+    found = None
+    while (link := _origin(matter_id, LinkKind.SPLIT)) is not None:
+        found, matter_id = link, link.id
+    return found
+
+
+def merged_into(matter_id: int) -> Sequence[Matter]:
+    """Return the matters that go on in this one (并案)."""
+    return _sources(matter_id, LinkKind.MERGED)
+
+
+def _origin(matter_id: int, kind: LinkKind) -> Matter | None:
+    return next(iter(_sources(matter_id, kind)), None)
+
+
+def _sources(matter_id: int, kind: LinkKind) -> Sequence[Matter]:
+    query = (
+        sa.select(Matter)
+        .join(MatterLink, MatterLink.from_id == Matter.id)
+        .where(MatterLink.to_id == matter_id, MatterLink.kind == kind)
+        .order_by(MatterLink.id)
+    )
+    return db.session.scalars(query).all()

@@ -26,6 +26,7 @@ class MatterStatus(Enum):
     SUSPENDED = "已中止"
     DECIDED = "已决定"
     TERMINATED = "已终止"
+    MERGED = "已并案"
     CLOSED = "已结案"
     ARCHIVED = "已归档"
     DECLINED = "不予立案"
@@ -33,7 +34,7 @@ class MatterStatus(Enum):
     @property
     def is_over(self) -> bool:
         """Tell whether nothing more may be written into the matter."""
-        return self in (MatterStatus.ARCHIVED, MatterStatus.DECLINED)
+        return self in (MatterStatus.ARCHIVED, MatterStatus.DECLINED, MatterStatus.MERGED)
 
 
 class Secrecy(Enum):
@@ -131,7 +132,9 @@ class Matter(Base):
     lead_officer: Mapped[Officer | None] = relationship(foreign_keys=[lead_officer_id])
     assist_officer: Mapped[Officer | None] = relationship(foreign_keys=[assist_officer_id])
     parties: Mapped[list["Party"]] = relationship(
-        back_populates="matter", order_by="Party.position"
+        primaryjoin="and_(Party.matter_id == Matter.id, Party.left_at.is_(None))",
+        back_populates="matter",
+        order_by="Party.position",
     )
     handlers: Mapped[list["Handler"]] = relationship(back_populates="matter", order_by="Handler.id")
 
@@ -217,6 +220,8 @@ class Party(Base):
     birth: Mapped[date | None]
     address: Mapped[str] = mapped_column(default="")
     phone: Mapped[str] = mapped_column(default="")
+    left_at: Mapped[datetime | None]
+    """When its part went into a matter of its own (另案)."""
     details: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """The whole block as it was typed: posts, guardian, agents."""
 

@@ -1,7 +1,10 @@
 """Parties of a matter as forms give them (当事人)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
+
+import sqlalchemy as sa
 
 from forms.identity import check_resident_number
 from processes import values as read
@@ -21,6 +24,30 @@ def put_party(matter: Matter, block: Mapping[str, Any], position: int = 0) -> Pa
         setattr(party, column, value)
     db.session.flush()
     return party
+
+
+def take_over(matter: Matter, others: Iterable[Party]) -> None:
+    """Make the parties of another matter parties of this one, each person once (并案)."""
+    known = {_identity(one) for one in matter.parties}
+    for party in others:
+        if _identity(party) not in known:
+            put_party(matter, party.details, _next_position(matter))
+
+
+def move_away(party: Party, at: datetime) -> None:
+    """Let a party be one no longer: its part is handled in another matter (另案)."""
+    party.left_at = at
+    db.session.flush()
+    db.session.expire(party.matter, ["parties"])
+
+
+def _identity(party: Party) -> str:
+    return party.id_number or party.name
+
+
+def _next_position(matter: Matter) -> int:
+    query = sa.select(sa.func.max(Party.position)).where(Party.matter_id == matter.id)
+    return int(db.session.scalar(query) or 0) + 1
 
 
 def columns_of(block: Mapping[str, Any]) -> dict[str, Any]:

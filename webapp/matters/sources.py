@@ -6,7 +6,7 @@ from typing import Any
 from engine import clock
 from processes.acts import acts
 from processes.parameters import register
-from webapp.matters import facts, parties
+from webapp.matters import facts, links, parties
 from webapp.matters.turn import Turn
 
 Json = dict[str, Any]
@@ -46,6 +46,12 @@ def _party(turn: Turn) -> Json:
     }
 
 
+def _lineage(turn: Turn) -> Json:
+    """Return since when the time for deciding runs in a matter that was split off (另案)."""
+    came = links.split_from(turn.matter.id)
+    return {"counted_from": came.filed_on.isoformat() if came and came.filed_on else None}
+
+
 def _body(turn: Turn) -> Json:
     body = turn.matter.body
     return {
@@ -82,6 +88,7 @@ def _id(officer: int | None) -> str | None:
 
 SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "case": _matter,
+    "lineage": _lineage,
     "party": _party,
     "body": _body,
     "parameters": _parameters,

@@ -14,10 +14,19 @@ from processes.acts import Tag, carries, tagged
 from processes.entries import Entry
 from webapp.bodies.models import Officer
 from webapp.matters.done import History, Paper, Record
-from webapp.matters.models import Matter, Party
+from webapp.matters.models import LinkKind, Matter, Party
 
 MANY = 2
 """So many parties have to be told apart (多名当事人)."""
+
+
+@dataclass(frozen=True)
+class Offspring:
+    """What a matter that a step opens is to this one, and begins with (另案)."""
+
+    kind: LinkKind
+    values: Mapping[str, Any]
+    parties: tuple[Party, ...] = ()
 
 
 @dataclass
@@ -42,6 +51,8 @@ class Turn:
     """The document the task contributed to."""
     serving: tuple[Paper, ...] = ()
     """What the 送达 around the task is about."""
+    offspring: Offspring | None = None
+    """What the matter that the step opens begins with, where an effect says so."""
     kept: dict[str, Any] = field(default_factory=dict)
     """What was read once for the whole step."""
     notes: dict[str, Any] = field(default_factory=dict)

@@ -28,6 +28,7 @@ TONES = {
     MatterStatus.DECIDED: "info",
     MatterStatus.CLOSED: "good",
     MatterStatus.ARCHIVED: "good",
+    MatterStatus.MERGED: "",
 }
 
 

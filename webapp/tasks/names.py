@@ -14,6 +14,7 @@ from webapp.evidence import queries as evidence
 from webapp.evidence.models import Evidence
 from webapp.items import queries as items
 from webapp.laws import queries as laws
+from webapp.matters import queries
 from webapp.matters.models import Matter
 
 Line = dict[str, str]
@@ -45,6 +46,16 @@ class Names:
         """Return the name of a party of the matter; a name typed by hand stays."""
         found = (one.name for one in self.matter.parties if str(one.id) == str(party_id))
         return next(found, str(party_id))
+
+    def other_matter(self, matter_id: str) -> str:
+        """Return title and number of another matter."""
+        found = queries.get_matter(int(matter_id))
+        return f"{found.title}（{found.reference}）"
+
+    def other_piece(self, evidence_id: str) -> str:
+        """Return name, matter and date of a piece of evidence of another matter."""
+        one = evidence.get_piece(int(evidence_id))
+        return f"{one.name}（{one.matter.reference}案，{print_date(one.obtained_on)}取得）"
 
     def pieces(self, ids: Iterable[str]) -> list[Line]:
         """Return number, name, kind, date and meaning of several pieces of evidence."""

@@ -5,6 +5,7 @@ the matter brings the function that makes it (`openers`), all others get a plain
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from flask import Flask
@@ -13,6 +14,7 @@ from engine import clock
 from engine.advance import Advance
 from engine.procedure import Opens, Procedure
 from forms.schema import Form
+from processes import values as read
 from processes.catalogue import MAIN
 from webapp.bodies import phrasing
 from webapp.bodies.models import Body, Officer
@@ -20,7 +22,7 @@ from webapp.cases.operations import KIND
 from webapp.database import db
 from webapp.errors import NotFound
 from webapp.http import Visitor
-from webapp.matters import links
+from webapp.matters import links, parties
 from webapp.matters import operations as matters
 from webapp.matters.models import LinkKind, Matter, Secrecy
 from webapp.matters.turn import Turn
@@ -83,11 +85,17 @@ def open_matter(
 
 
 def enter(
-    officer: Officer, procedure: Procedure, role: str, values: Values, origin: Matter | None
+    officer: Officer,
+    procedure: Procedure,
+    role: str,
+    values: Values,
+    origin: Matter | None,
+    kind: LinkKind = LinkKind.ORIGIN,
+    at: datetime | None = None,
 ) -> tuple[Matter, Advance]:
     """Make a matter with its number and start its procedure; nothing is completed yet."""
     _, opens = get(procedure.key)
-    at = clock.now()
+    at = at or clock.now()
     number = numbers.take_number(officer.body, opens.series, at, title=opens.act, officer=officer)
     opener = faces.current().openers.get(procedure.key)
     if opener is not None:
@@ -100,7 +108,7 @@ def enter(
     if origin is not None:
         if procedure.has_party:
             matters.inherit(matter, origin)
-        links.link(origin, matter, LinkKind.ORIGIN, at)
+        links.link(origin, matter, kind, at)
     db.session.flush()
     return matter, advance
 
@@ -109,10 +117,18 @@ def follow_on(turn: Turn) -> None:
     """Open the matter that the task names, left to whoever does its first task (另行启动)."""
     node = procedures.version(turn.version_id).node(turn.todo.process, turn.todo.node)
     kind = node.get(PROPERTY)
-    if not kind or _has_come(turn.matter, kind):
+    if not kind or read.denies(turn.values, "agree"):
         return
     procedure, _ = get(kind)
-    opened, _ = enter(turn.officer, procedure, turn.todo.role, turn.values, turn.matter)
+    born, who = turn.offspring, (turn.officer, procedure, turn.todo.role)
+    if born is not None:
+        opened, _ = enter(*who, born.values, turn.matter, born.kind, turn.at)
+        opened.secrecy = turn.matter.secrecy
+        parties.take_over(opened, born.parties)
+    elif _has_come(turn.matter, kind):
+        return
+    else:
+        opened, _ = enter(*who, turn.values, turn.matter)
     turn.notes["opened_matter"] = opened.reference
 
 

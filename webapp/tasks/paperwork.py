@@ -12,6 +12,7 @@ from webapp.dossiers import doors
 from webapp.dossiers import operations as paper
 from webapp.dossiers import queries as dossiers
 from webapp.errors import Conflict, NotAllowed
+from webapp.evidence import queries as evidence
 from webapp.http import current_officer, permission_required
 from webapp.process_records import operations as records
 from webapp.service import queries as services
@@ -57,6 +58,8 @@ def void_document(officer: Officer, document_id: int, reason: str) -> None:
         raise Conflict("案件已归档，文书不能作废。")
     if services.served(document.id) is not None:
         raise Conflict("文书已经送达，不能作废；确有错误的，请依法补正或者另行作出决定。")
+    if evidence.is_taken_over(document.id):
+        raise Conflict("文书已经作为他案的证据，不能作废；确有错误的，请依法补正。")
     at = clock.now()
     paper.void_document(officer, document, reason, at)
     records.record(

@@ -53,6 +53,12 @@ class NameBook(Protocol):
     def party(self, party_id: str) -> str:
         """Return the name of a party."""
 
+    def other_matter(self, matter_id: str) -> str:
+        """Return what papers call another matter."""
+
+    def other_piece(self, evidence_id: str) -> str:
+        """Return what papers call a piece of evidence of another matter."""
+
     def pieces(self, ids: Iterable[str]) -> list[dict[str, str]]:
         """Return several pieces of evidence."""
 
@@ -203,6 +209,14 @@ def _item(printer: Printer, each: Field, value: Any) -> Printed:
     return {"": printer.names.item(value), "_code": value}
 
 
+def _matter(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": printer.names.other_matter(value)}
+
+
+def _record(printer: Printer, each: Field, value: Any) -> Printed:
+    return {"": printer.names.other_piece(value)}
+
+
 def _benchmark(printer: Printer, each: Field, value: Any) -> Printed:
     return {"": printer.names.grade(value)}
 
@@ -246,6 +260,8 @@ PRINTERS: Mapping[str, Callable[[Printer, Field, Any], Printed]] = {
     "document": _documents,
     "documents": _documents,
     "item": _item,
+    "matter": _matter,
+    "record": _record,
     "benchmark": _benchmark,
     "factors": _factors,
     "files": _files,

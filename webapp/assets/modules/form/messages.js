@@ -2,7 +2,7 @@
 import words from "../../../../forms/messages.json" with { type: "json" };
 
 const CHOSEN = new Set(
-  ("officers officer role_officer party item document documents benchmark evidence clauses factors" +
+  ("officers officer role_officer party item matter record document documents benchmark evidence clauses factors" +
     " radio select checkboxes yesno date datetime").split(" "),
 );
 const BOUNDS = new Set(["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "x-min", "x-max"]);
