@@ -27,6 +27,7 @@ EVIDENCE = tuple(
         ("monitor_review", "电子技术监控记录审核", GATHERING),
         ("assistance", "协助调查", GATHERING),
         ("av_log", "音像记录登记", GATHERING),
+        ("sharing", "证据共用", GATHERING),
     )
 )
 """Acts of evidence, any number of times and side by side, 《行政处罚法》第四十六条、第五十四条."""

@@ -50,6 +50,7 @@ REVIEW = (
     act("inv.assist_reply", "登记协查结果", "liaison", "shared/assistance_reply",
         Tag.WITH_OFFICERS, awaits="agency",
         events=(Says("assistance.answered", on=("received_on",), subject=True),)),
+    act("evidence.share", "证据共用", "officer_lead", "shared/shared_record"),
     act("rev.legal", "法制审核", "legal_reviewer", "shared/legal_review",
         alias="legal_review review"),
     act("rev.legal_sign", "审核意见审签", "legal_head", "shared/legal_review",

@@ -533,6 +533,16 @@ def _(desk, act):
     assert len(desk.case.parties) == 1
 
 
+@does("evidence.share")
+def _(desk, act):
+    desk.name = "undecided"
+    piece = pieces(desk)[0]
+    desk.name = "lead"
+    desk.act(act, {"record": str(piece.id), "reason": "同一次检查"})
+    (taken,) = pieces(desk)
+    assert (taken.origin_id, taken.document_id) == (piece.id, piece.document_id)
+
+
 @does("case.withdraw")
 def _(desk, act):
     desk.name = "undecided"

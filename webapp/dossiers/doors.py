@@ -7,9 +7,12 @@ from collections.abc import Iterable
 
 import sqlalchemy as sa
 
+from webapp.bodies.models import Officer
+from webapp.database import db
 from webapp.dossiers import queries
 from webapp.dossiers.models import Document, DocumentState, SealState
 from webapp.errors import NotFound
+from webapp.evidence.models import Evidence
 from webapp.http import Visitor, current_officer, signed_in_visitor
 from webapp.matters import access
 from webapp.matters.models import Matter
@@ -30,10 +33,27 @@ def document(document_id: int) -> Document:
     is_signer = any(one.officer_id == officer.id for one in found.signatures)
     in_body = found.matter.body_id in visitor.bodies_with(READ)
     if in_body and (
-        is_signer or may_seal(visitor, found) or access.may_read(visitor, officer, found.matter)
+        is_signer
+        or may_seal(visitor, found)
+        or access.may_read(visitor, officer, found.matter)
+        or _is_shared(visitor, officer, found)
     ):
         return found
     raise NotFound("文书不存在。")
+
+
+def _is_shared(visitor: Visitor, officer: Officer, found: Document) -> bool:
+    """Tell whether a record is evidence in another matter that somebody may read (证据共用)."""
+    query = (
+        sa.select(Evidence.id)
+        .join(Matter, Matter.id == Evidence.matter_id)
+        .where(
+            Evidence.document_id == found.id,
+            Evidence.origin_id.is_not(None),
+            access.readable(visitor, officer),
+        )
+    )
+    return db.session.scalar(query.limit(1)) is not None
 
 
 def may_seal(visitor: Visitor, found: Document) -> bool:

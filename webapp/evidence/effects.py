@@ -211,6 +211,12 @@ def merge(turn: Turn) -> None:
     beside.halt(turn)
 
 
+def share(turn: Turn) -> None:
+    """Take a record of another matter over as evidence of this one (证据共用)."""
+    piece = queries.get_piece(int(turn.values["record"]))
+    operations.take_over(turn.matter.id, piece, turn.at)
+
+
 def _officers(values: Values, matter: Matter) -> list[int]:
     named = [int(one) for one in read.names(values, "officers") if one.isdigit()]
     return named or list(matter.handler_ids)
@@ -219,6 +225,7 @@ def _officers(values: Values, matter: Matter) -> list[int]:
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {
     **dict.fromkeys(TAKINGS, take),
     "evidence.review": review,
+    "evidence.share": share,
     "case.merge": merge,
     "inv.monitor_review": review_monitor,
 }
