@@ -115,7 +115,7 @@ def add_party(case: PenaltyCase, block: Mapping[str, Any]) -> None:
     """Enter a party that was found after the filing (追加当事人)."""
     if len(case.parties) >= MOST_PARTIES:
         raise Invalid(f"一案的当事人不得超过 {MOST_PARTIES} 名，请另案办理。")
-    put_party(case, block, max((one.position for one in case.parties), default=-1) + 1)
+    put_party(case, block, parties.next_position(case))
     set_title(case)
 
 

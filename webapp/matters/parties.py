@@ -31,7 +31,7 @@ def take_over(matter: Matter, others: Iterable[Party]) -> None:
     known = {_identity(one) for one in matter.parties}
     for party in others:
         if _identity(party) not in known:
-            put_party(matter, party.details, _next_position(matter))
+            put_party(matter, party.details, next_position(matter))
 
 
 def move_away(party: Party, at: datetime) -> None:
@@ -45,9 +45,11 @@ def _identity(party: Party) -> str:
     return party.id_number or party.name
 
 
-def _next_position(matter: Matter) -> int:
+def next_position(matter: Matter) -> int:
+    """Return the place of a party that is added; one that left keeps its own."""
     query = sa.select(sa.func.max(Party.position)).where(Party.matter_id == matter.id)
-    return int(db.session.scalar(query) or 0) + 1
+    last = db.session.scalar(query)
+    return 0 if last is None else int(last) + 1
 
 
 def columns_of(block: Mapping[str, Any]) -> dict[str, Any]:
