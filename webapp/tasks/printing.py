@@ -236,7 +236,7 @@ def _rows(printer: Printer, each: Field, value: Any) -> Printed:
 
 
 def _group(printer: Printer, each: Field, value: Any) -> Printed:
-    return {"": printer.fields(each.items, value)}
+    return {"": printer.row(each.items, value)}
 
 
 def _listed(value: Any) -> list[Any]:
