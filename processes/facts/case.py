@@ -89,6 +89,8 @@ class RegisterFacts:
     #: The day of filing, and the case that this one is to go on in (并案).
     filed_on: date | None
     joined: MatterFacts | None
+    #: All parties of the case, also where it is judged as one of them sees it.
+    party_ids: frozenset[str]
     #: The parties whose own branch is under way: notice, decision, execution.
     under_way: frozenset[str]
     place: str

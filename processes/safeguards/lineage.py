@@ -68,7 +68,7 @@ def a_part_that_can_stand_alone(attempt: Attempt) -> Refusal | None:
     drafted = attempt.facts.entries.last("case.divide_draft")
     asked = attempt.values if "part" in attempt.values else drafted.values if drafted else {}
     if asked.get("part") == "party":
-        ids = {one.id for one in attempt.facts.parties}
+        ids = attempt.facts.party_ids
         if read.text(asked, "party") not in ids:
             return Refusal("请选择本案的当事人", fields=("party",))
         if len(ids) == 1:

@@ -199,6 +199,7 @@ NOTHING = {
     "filed_on": None,
     "joined": None,
     "under_way": frozenset(),
+    "party_ids": frozenset({"party"}),
     "place": "",
     "named": {},
     "actor_roles": frozenset(),

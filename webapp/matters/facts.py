@@ -223,6 +223,7 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "items": items_apart,
     "parties": parties,
     "filed_on": lambda turn: turn.matter.filed_on,
+    "party_ids": lambda turn: frozenset(str(one.id) for one in turn.matter.parties),
     "under_way": lambda turn: under_way(turn.matter.id),
     "place": lambda turn: "",
     "officers": officers,

@@ -7,9 +7,9 @@ import pytest
 
 from processes.facts.people import MatterFacts
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import party
 
 MERGE, DIVIDE = ("case.merge_draft", "case.merge"), ("case.divide_draft", "case.divide")
+BOTH = frozenset({"party", "other"})
 MAIN = MatterFacts("岚市监立〔2026〕12号", "body", date(2026, 3, 1), is_open=True)
 
 
@@ -77,7 +77,7 @@ def test_s_p_44_passes_another_violation(case):
 
 
 def test_s_p_44_passes_one_of_two_parties(case):
-    case.register(parties=(party(), party(id="other", name="另一公司")))
+    case.register(party_ids=BOTH)
 
     assert case.refused("case.divide_draft", part="party", party="other") == []
     assert drafted(case, part="party", party="other").refused("case.divide") == []
@@ -88,14 +88,14 @@ def test_s_p_44_refuses_the_only_party(case):
 
 
 def test_s_p_44_refuses_a_party_whose_notice_is_being_made(case):
-    case.register(parties=(party(), party(id="other")), under_way=frozenset({"other"}))
+    case.register(party_ids=BOTH, under_way=frozenset({"other"}))
 
     assert case.refused("case.divide_draft", part="party", party="other") == ["S-P-44"]
     assert case.refused("case.divide_draft", part="party", party="party") == []
 
 
 def test_s_p_44_refuses_whoever_is_no_party(case):
-    case.register(parties=(party(), party(id="other")))
+    case.register(party_ids=BOTH)
 
     assert case.refused("case.divide_draft", part="party", party="stranger") == ["S-P-44"]
 
@@ -109,10 +109,10 @@ def test_s_p_44_refuses_the_violation_of_the_case_itself(case):
 
 def test_s_p_44_refuses_at_the_approval_what_holds_no_longer(case):
     """The other party was split off meanwhile: two drafts side by side."""
-    case.register(parties=(party(), party(id="other")))
+    case.register(party_ids=BOTH)
     drafted(case, part="party", party="party")
 
-    assert case.register(parties=(party(),)).refused("case.divide") == ["S-P-44"]
+    assert case.register(party_ids=frozenset({"party"})).refused("case.divide") == ["S-P-44"]
 
 
 @pytest.mark.parametrize("act", DIVIDE)
