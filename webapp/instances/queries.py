@@ -66,6 +66,12 @@ def instances_of(matter_id: int) -> Sequence[Instance]:
     ).all()
 
 
+def awaited_by(parent_id: UUID) -> Sequence[Instance]:
+    """Return the instances that another started and awaits, oldest first (逐一办理)."""
+    query = sa.select(Instance).where(Instance.parent_id == parent_id)
+    return db.session.scalars(query.order_by(Instance.started_at, Instance.id)).all()
+
+
 def parties_of(matter_id: int) -> dict[UUID, int]:
     """Return the party that a procedure of a matter is about alone, by its instance."""
     query = sa.select(Instance.id, Instance.party_id).where(

@@ -3,7 +3,7 @@
 Nothing here reads what was submitted: no officer, no opinion, no outcome, no document.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,6 +16,7 @@ from webapp.accounts.roles import ROLES
 from webapp.database import db
 from webapp.dossiers.models import Document, DocumentState
 from webapp.evidence.models import Evidence
+from webapp.instances import queries as instances
 from webapp.instances import rows, todos, tracks, trajectories
 from webapp.instances.models import Instance, StepRecord, Submission
 from webapp.matters.models import Matter
@@ -62,23 +63,47 @@ class Closed:
     forms: int
 
 
-def lines(instance: Instance) -> list[SealedLine]:
-    """Return the steps of an instance, the latest first, each checked against its seal."""
-    return [_line(step) for step in reversed(trajectories.trajectory(instance.id))]
+@dataclass(frozen=True)
+class Followed:
+    """A procedure whose steps are followed together with the one that awaits it (一并跟踪)."""
+
+    instance: Instance
+    whose: str = ""
+    """Which of several parties it is about: a number, for names are not told (第几名当事人)."""
 
 
-def current(instance: Instance, now: datetime) -> list[Current]:
-    """Return what holds an instance, and how long already."""
+def followed(instance: Instance) -> list[Followed]:
+    """Return an instance with those that it awaits, so that its whole way is seen."""
+    awaited = instances.awaited_by(instance.id)
+    numbers: dict[int | None, str] = {}
+    for one in awaited:
+        numbers.setdefault(one.party_id, f"（当事人{len(numbers) + 1}）")
+    whose = numbers if len(numbers) > 1 else {}
+    return [Followed(instance), *(Followed(one, whose.get(one.party_id, "")) for one in awaited)]
+
+
+def lines(follow: Iterable[Followed]) -> list[SealedLine]:
+    """Return the steps of procedures, the latest first, each checked against its seal."""
+    steps = [
+        (step, one.whose) for one in follow for step in trajectories.trajectory(one.instance.id)
+    ]
+    steps.sort(key=lambda pair: (pair[0].at, pair[0].chain_seq), reverse=True)
+    return [_line(step, whose) for step, whose in steps]
+
+
+def current(follow: Iterable[Followed], now: datetime) -> list[Current]:
+    """Return what holds procedures, and how long already."""
     return [
         Current(
-            name=todo.name,
+            name=f"{todo.name}{one.whose}",
             role=_role(todo.role),
             since=todo.opened_at,
             days=(now - todo.opened_at).days,
             due=todo.due,
             deadline=todo.deadline,
         )
-        for todo in todos.open_todos(instance.id)
+        for one in follow
+        for todo in todos.open_todos(one.instance.id)
     ]
 
 
@@ -102,20 +127,23 @@ def closed(matter: Matter) -> Closed:
     )
 
 
-def marks(track: tracks.Track, instance: Instance) -> list[tuple[int, str]]:
+def marks(follow: Iterable[Followed]) -> list[tuple[int, str]]:
     """Return where along the slider stages began: instant and word."""
     first: dict[str, datetime] = {}
-    for todo in todos.todos_of(instance.id):
+    for todo in (todo for one in follow for todo in todos.todos_of(one.instance.id)):
         if todo.stage in MARKED:
             first.setdefault(todo.stage, todo.opened_at)
     return [(int(at.timestamp()), stage) for stage, at in first.items()]
 
 
-def long_stays(track: tracks.Track, now: datetime, days: int = 30) -> list[tuple[str, int]]:
-    """Return the steps that held the instance longer than a month (久停)."""
+def long_stays(follow: Iterable[Followed], now: datetime, days: int = 30) -> list[tuple[str, int]]:
+    """Return the steps that held procedures longer than a month (久停)."""
     held: dict[str, timedelta] = {}
-    for visit in track.visits:
-        held[visit.name] = held.get(visit.name, timedelta()) + (visit.until or now) - visit.since
+    for one in follow:
+        track = tracks.track(one.instance)
+        for visit in (visit for visit in track.visits if visit not in track.waits):
+            stay, name = (visit.until or now) - visit.since, f"{visit.name}{one.whose}"
+            held[name] = held.get(name, timedelta()) + stay
     return sorted(
         ((name, stay.days) for name, stay in held.items() if stay.days >= days),
         key=lambda one: -one[1],
@@ -137,13 +165,13 @@ def stay(seconds: int | None) -> str:
     return f"停留 {seconds // HOUR} 小时" if seconds >= HOUR else "停留不足 1 小时"
 
 
-def _line(step: StepRecord) -> SealedLine:
+def _line(step: StepRecord, whose: str = "") -> SealedLine:
     made = chain.link(step.prev_hash, step.chain_seq, chain.digest_bytes(rows.content_of(step)))
     verb = step.kind.value
     role = _role(step.role) if step.role else ("系统" if step.actor_id is None else "")
     return SealedLine(
         at=clock.local(step.at),
-        name=step.name,
+        name=f"{step.name}{whose}",
         words=f"{role}{verb}",
         dwell=stay(step.duration),
         seal=f"{step.chain_seq:04d} · {step.hash.hex()[:4]}…{step.hash.hex()[-4:]}",

@@ -1,6 +1,6 @@
 """Pages of supervision (监督): running procedures, and one trajectory on its diagram."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -90,7 +90,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
         looks.note_trajectory(visitor, officer, instance, now)
     matter, body = matters.get_matter(instance.matter_id), bodies.get_body(instance.body_id)
     published = _published({matter.id}).get(matter.id, ())
-    track = tracks.track(instance)
+    track, follow = tracks.track(instance), trails.followed(instance)
     lines = clocks.of_matter(matter.id)
     return render_template(
         "supervision/trajectory.html",
@@ -105,20 +105,22 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
         decided_on=clock.local(matter.decided_at).date() if matter.decided_at else None,
         published=published,
         handlers=trails.handlers(matter),
-        lines=trails.lines(instance),
-        current=trails.current(instance, now),
+        lines=trails.lines(follow),
+        current=trails.current(follow, now),
         siblings=trails.siblings(matter, instance),
         clocks=[replace(one, rows=()) for one in wording.all_printed(lines, now)],
-        stays=trails.long_stays(track, now),
+        stays=trails.long_stays(follow, now),
         closed=trails.closed(matter),
         looks=looks.of_matter(matter.id),
-        track=_drawn(track, instance, now),
+        track=_drawn(track, instance, trails.marks(follow), now),
         article=phrasing.basis_for(body, OPENING, now.date()),
         now=now,
     )
 
 
-def _drawn(track: tracks.Track, instance: Instance, now: Any) -> dict[str, Any]:
+def _drawn(
+    track: tracks.Track, instance: Instance, marks: Sequence[tuple[int, str]], now: Any
+) -> dict[str, Any]:
     """Return the path for the browser, with the badges of what is open."""
     open_now = [
         {
@@ -135,7 +137,7 @@ def _drawn(track: tracks.Track, instance: Instance, now: Any) -> dict[str, Any]:
         "files": url_for("procedures.diagram", version_id=instance.version_id, process="PROCESS"),
         "now": int((instance.ended_at or now).timestamp()),
         "at": request.args.get("at", ""),
-        "marks": trails.marks(track, instance),
+        "marks": marks,
         "heat": True,
     }
 

@@ -65,14 +65,8 @@ def refuse_undone(advance: Advance) -> None:
     query = sa.select(Timer.kind).where(
         Timer.instance_id == advance.instance, Timer.key.in_(advance.timers_dropped)
     )
-    if "message" in db.session.scalars(query).all() and branches_of(advance.instance):
+    if "message" in db.session.scalars(query).all() and queries.awaited_by(advance.instance):
         raise Conflict("后续流程已经启动，不能撤回。")
-
-
-def branches_of(parent_id: UUID) -> Sequence[Instance]:
-    """Return the instances that another started and awaits, oldest first."""
-    query = sa.select(Instance).where(Instance.parent_id == parent_id)
-    return db.session.scalars(query.order_by(Instance.started_at, Instance.id)).all()
 
 
 def _reached(advance: Advance) -> Iterator[Node]:
@@ -87,7 +81,7 @@ def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
     version = procedures.in_force(procedure, parent.started_at)
     place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
     routing = _routing(advance)
-    waiting: list[int | None] = [*parties_waiting(matter, branches_of(parent.id))]
+    waiting: list[int | None] = [*parties_waiting(matter, queries.awaited_by(parent.id))]
     if not matter.parties:
         waiting = [None]  # whoever did it is not known
     if not waiting:
@@ -141,7 +135,7 @@ def _admit(moment: Moment, advance: Advance) -> Iterator[Advance]:
     ended = db.session.get_one(Instance, advance.instance)
     if ended.parent_id is not None or ended.is_main or matter.instance_id is None:
         return
-    begun = branches_of(matter.instance_id)
+    begun = queries.awaited_by(matter.instance_id)
     key = _awaiting(begun[-1]) if begun else None
     if key is None:
         return
