@@ -1,4 +1,7 @@
-"""Every condition of a diagram asks for a routing value that some form can give (`x-route`)."""
+"""Every condition of a diagram asks for a routing value that a form can give (`x-route`).
+
+Whether a procedure is about one party is said by whoever starts it.
+"""
 
 import re
 from collections.abc import Iterator
@@ -8,14 +11,15 @@ import pytest
 import forms
 from engine.diagram import Diagram
 from engine.expressions import parse
+from engine.procedure import ABOUT
 from processes.diagrams import LIBRARY
 
 COMPARED = re.compile(r'(\w+)\s*==\s*"([^"]*)"')
 
 
 def offered() -> dict[str, set[str]]:
-    """Return each routing variable with the values that forms set it to."""
-    found: dict[str, set[str]] = {}
+    """Return each routing variable with the values that forms set it to, or a start does."""
+    found: dict[str, set[str]] = {ABOUT: {"matter", "party"}}
     for address in forms.addresses():
         for field in forms.load(address).routes:
             values = field.enum or (field.schema["const"],)
