@@ -23,7 +23,7 @@ COMMANDS = """
 select count(*) from step join instance on instance.id = step.instance_id
 where step.matter_id = any(:cases)
   and (step.kind in ('COMPLETE', 'RETURN')
-       or step.kind = 'START' and instance.procedure <> 'penalty')
+       or step.kind = 'START' and not instance.is_main and instance.parent_id is null)
 """
 FORGOTTEN = """
 select d.id from document d where d.state = 'FINAL' and coalesce(d.pdf, '') = '' and not exists (
