@@ -28,6 +28,7 @@ ROUTES = {
     "outcome": ["penalty", "nopenalty", "nofact", "refer", "crime", "withdraw"],
     "crime_approved": ["yes", "no"],
     "money": ["yes", "no"],
+    "about": ["matter", "party"],
     "paid": ["full", "partial"],
     "method": ["deliver", "leave", "electronic", "mail", "entrust", "announce"],
     "served": ["yes", "yes", "no"],
