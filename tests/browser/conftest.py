@@ -134,6 +134,7 @@ class Visit:
 
     def violations(self) -> list[str]:
         """Let axe look at the page as it stands (WCAG 2.2 A and AA)."""
+        self.page.wait_for_load_state("load")
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(
             "rules => axe.run({runOnly: {type: 'tag', values: rules}})", RULES
