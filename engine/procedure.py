@@ -12,6 +12,7 @@ from engine.errors import DiagramError
 from engine.parser import parse_bundle
 from engine.specs import Specs
 
+UNDECIDED = "undecided"
 ABOUT = "about"
 """The routing variable that says whether a procedure is about the whole matter or one party."""
 
@@ -70,6 +71,12 @@ class Procedure:
     is_protected: bool = True
     #: Who may know of its matters from their opening on (知悉范围).
     secrecy: str = "ORDINARY"
+
+    def begins_with(self, *, is_about_all: bool = True) -> dict[str, str]:
+        """Return the routing values with which it starts: whom it is about, where its ways part."""
+        if self.about != UNDECIDED:
+            return {}
+        return {ABOUT: "matter" if is_about_all else "party"}
 
     @property
     def name(self) -> str:

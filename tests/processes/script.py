@@ -119,8 +119,9 @@ class Script:
     def _start(self, procedure: Procedure, routing: Mapping[str, str]) -> UUID:
         instance, number = uuid4(), len(self._versions) + 1
         self._versions[number] = ProcedureVersion.of(procedure, id=number)
+        begun = {**procedure.begins_with(), **routing}
         with clock.fixed(self._at):
-            self._engine.start(self._versions[number], instance, routing=dict(routing))
+            self._engine.start(self._versions[number], instance, routing=begun)
         return instance
 
     def _turn(self, todo: Todo) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from engine.procedure import Procedure
+from engine.procedure import UNDECIDED, Procedure
 from processes.catalogue import GROUPS, PROCEDURES
 from webapp.bodies.models import Officer
 from webapp.errors import Invalid, NotAllowed, NotFound
@@ -80,7 +80,7 @@ def _about(matter: Matter, procedure: Procedure, whose: int | None) -> str:
         return "请选择涉及的当事人"
     asked = [whose] if whose is not None else list(matter.names_apart)
     is_decided = any(matter.result_for(one).decided_at for one in asked)
-    return procedure.otherwise if procedure.about == "undecided" and is_decided else ""
+    return procedure.otherwise if procedure.about == UNDECIDED and is_decided else ""
 
 
 def _is_offered(matter: Matter, procedure: Procedure) -> bool:

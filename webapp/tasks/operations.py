@@ -14,7 +14,6 @@ from sqlalchemy.dialects.postgresql import insert
 
 from engine import clock
 from engine.advance import Advance
-from engine.procedure import ABOUT
 from processes.catalogue import PROCEDURES
 from webapp.bodies.models import Officer
 from webapp.database import db
@@ -36,7 +35,6 @@ from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.models import Draft
 
 OPINION_LENGTH = 1000
-UNDECIDED = "undecided"
 
 
 def start_menu(
@@ -244,15 +242,8 @@ def start(
         branch=Branch(party_id=whose),
         prepare=prepare,
         request_key=key,
-        routing=_about(procedure, whose),
+        routing=PROCEDURES[procedure].begins_with(is_about_all=whose is None),
     )
-
-
-def _about(procedure: str, whose: int | None) -> dict[str, str] | None:
-    """Return what a procedure routes by that rests or ends the others: of the party, or of all."""
-    if PROCEDURES[procedure].about != UNDECIDED:
-        return None
-    return {ABOUT: "matter" if whose is None else "party"}
 
 
 def _followed(matter: Matter, record: History, advance: Advance, desk: completing.Desk) -> Prepared:
