@@ -61,7 +61,7 @@ def test_every_part_is_accessible(open_window, officer, width, assert_accessible
 
     page = visit.go("/parts/")
     page.locator(".djs-container").wait_for()
-    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the bar of the form lies over nothing
+    page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the bar now lies over nothing
 
     assert_accessible(visit)
     visit.shoot(f"parts-{width}")
