@@ -174,6 +174,24 @@ def test_return_withdrawal_and_timer_stay_inside_a_branch(office: Flask) -> None
     assert stands(j) == {first: ["dec.draft"], second: ["defense.receive", "hear.request"]}
 
 
+def test_a_party_that_was_typed_in_error_is_gone_with_the_next_verification(office: Flask) -> None:
+    j = TwoOwners()
+    j.register()
+    j.later(hours=1)
+    j.do("case.assign")
+    j.at("2026-03-04T14:00")
+    j.do("case.verify", has_other_parties=True, other_parties=[SECOND])
+    assert [party.name for party in j.case.parties][1:] == [SECOND["name"]]
+
+    j.back("case.verify_opinion", j.open_tasks()["case.verify_opinion"].returns[0])
+    j.do("case.verify", has_other_parties=False, other_parties=...)
+
+    assert len(j.case.parties) == 1
+    assert not j.case.title.startswith(f"{j.case.party.name}等")
+    report = verify(CHECKS, office.extensions["faxun.settings"].home, db.session())
+    assert report.is_clean, report.flaws
+
+
 def test_a_branch_that_goes_back_leaves_the_others_where_they_are(office: Flask) -> None:
     j = begun()
     first, second = (party.id for party in j.case.parties)

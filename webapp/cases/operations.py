@@ -106,8 +106,10 @@ def note_verification(case: PenaltyCase, values: Mapping[str, Any], item: Item) 
     case.item_id = item.id
     if read.block(values, "party"):
         put_party(case, read.block(values, "party"))
-    for position, other in enumerate(read.rows(values, "other_parties"), 1):
+    others = read.rows(values, "other_parties")
+    for position, other in enumerate(others, 1):
         put_party(case, other, position)
+    parties.leave_out(case, after=len(others))
     set_title(case, item.conduct)
 
 

@@ -52,6 +52,14 @@ def next_position(matter: Matter) -> int:
     return 0 if last is None else int(last) + 1
 
 
+def leave_out(matter: Matter, after: int) -> None:
+    """Take back parties that were typed in error, before anything is done about them (更正)."""
+    for party in [one for one in matter.parties if one.position > after]:
+        matter.parties.remove(party)
+        db.session.delete(party)
+    db.session.flush()
+
+
 def columns_of(block: Mapping[str, Any]) -> dict[str, Any]:
     """Return the columns of a party as its block in a form gives them."""
     kind = PartyKind[read.text(block, "kind").upper()]

@@ -21,6 +21,7 @@ from processes import values as read
 from webapp.bodies.models import Body
 from webapp.matters import parties
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
+from webapp.matters.turn import MANY
 from webapp.parameters import queries as parameters
 from webapp.tasks import blocks, slots, terms
 from webapp.tasks.names import Names
@@ -30,7 +31,6 @@ from webapp.tasks.sheet import Sheet
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
 SCOPES = {"general": "一般授权", "special": "特别授权"}
-MANY = 2
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
