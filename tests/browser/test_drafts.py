@@ -17,6 +17,10 @@ def content(page):
     return page.locator("textarea[name=content]")
 
 
+def opinion(page):
+    return page.get_by_role("textbox", name="承办人意见")
+
+
 def test_a_draft_comes_back_after_a_reload(look, task):
     page = look("chenwei").go(task)
 
@@ -36,6 +40,45 @@ def test_what_was_typed_after_the_session_ended_comes_back_after_signing_in(look
 
     page.goto(task)
     expect(page.get_by_label("密码", exact=True)).to_be_visible()
+    visit.client.enter(worked.account("chenwei"))
+    page.goto(task)
+
+    expect(content(page)).to_have_value(WORDS)
+
+
+@pytest.mark.parametrize("pause", [0, 800], ids=["before the draft", "beside the draft"])
+def test_what_is_typed_after_an_answer_is_not_undone_by_an_older_draft(look, task, pause):
+    visit = look("chenwei")
+    page = visit.go(task)
+    held = []
+    page.route("**/draft", lambda route: held.append(route))
+    page.evaluate("document.querySelector('[name=_etag]').value = 'older'")
+    opinion(page).fill("建议按上述意见办理，请审批。")
+    content(page).fill(WORDS)
+    page.wait_for_timeout(pause)
+
+    page.route(f"**{task}", lambda route: (page.wait_for_timeout(900), route.fallback()))
+    page.get_by_role("button", name="提交", exact=True).click()
+    page.locator("form[data-answered]").wait_for()
+    page.unroute("**/draft")
+    assert len(held) == (1 if pause else 0)
+
+    expect(content(page)).to_have_value(WORDS)
+    with page.expect_response(re.compile("/draft$")):
+        content(page).fill(f"{WORDS}另查明已退货。")
+    page.wait_for_timeout(500)
+    expect(content(page)).to_have_value(f"{WORDS}另查明已退货。")
+
+
+def test_what_was_sent_without_a_session_comes_back_after_signing_in(look, task, worked):
+    visit = look("chenwei")
+    page = visit.go(task)
+    visit.client.delete_cookie("faxun_session")
+    opinion(page).fill("建议按上述意见办理，请审批。")
+    content(page).fill(WORDS)
+    page.get_by_role("button", name="提交", exact=True).click()
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+
     visit.client.enter(worked.account("chenwei"))
     page.goto(task)
 

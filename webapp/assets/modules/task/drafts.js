@@ -1,33 +1,51 @@
 // What is typed is kept on the server after a pause; the answer brings the safeguards as they stand now.
 // Who leaves the page sooner leaves the last words behind with it. What the server would not take, since the
-// session was over, waits in this tab for the same person to sign in again.
+// session was over, waits in this tab for the same person to sign in again; so does what was sent and never
+// answered.
+import { entries } from "../form/page.js";
+import { nest } from "../form/validation.js";
 import { sendJson } from "../sending.js";
+
+const SENT = "faxun:sent";
 
 export function startDrafts(form) {
   const saved = document.getElementById("saved");
   const safeguards = document.getElementById("safeguards");
   let last = "";
   let isFresh = false;
+  let isSent = false;
   const drawn = new Map();
   const shelf = `faxun:${form.dataset.owner}:${form.dataset.draft}`;
+  clear(form, shelf);
   restore(form, shelf);
   form.addEventListener("input", () => (isFresh = true));
-  form.addEventListener("submit", () => (isFresh = false));
+  // On the window: whatever stops the sending has spoken before. From here on the answer counts, and a
+  // draft on its way must not come back over it.
+  window.addEventListener("submit", (event) => {
+    if (event.defaultPrevented || event.target !== form || event.submitter?.formTarget === "_blank") return;
+    isFresh = false;
+    isSent = true;
+    sessionStorage.setItem(shelf, written(form));
+    sessionStorage.setItem(SENT, shelf);
+  });
+  window.addEventListener("pageshow", () => (isSent = false));
   window.addEventListener("pagehide", () => {
     if (isFresh) navigator.sendBeacon(form.dataset.draft, new FormData(form));
   });
   form.addEventListener("faxun:change", async ({ detail }) => {
     const text = JSON.stringify(detail.values);
-    if (text === last) return;
+    if (isSent || text === last) return;
     last = text;
     isFresh = false;
     try {
       const answer = await (await sendJson(form.dataset.draft, detail.values)).json();
+      if (isSent) return;
       sessionStorage.removeItem(shelf);
       say(saved, `草稿 ${answer.saved} 已自动保存`, false);
       if (safeguards) safeguards.innerHTML = answer.safeguards; // made by our own template
       redraw(form, drawn, answer.fields);
     } catch (error) {
+      if (isSent) return;
       last = "";
       isFresh = true;
       sessionStorage.setItem(shelf, text);
@@ -36,14 +54,27 @@ export function startDrafts(form) {
   });
 }
 
+const written = (form) => JSON.stringify(nest(entries(form)));
+
+// What was sent has been answered: by this page, which holds it, or by a page that led on to this one.
+function clear(form, shelf) {
+  const sent = sessionStorage.getItem(SENT);
+  if (!sent || (sent === shelf && !("answered" in form.dataset))) return;
+  sessionStorage.removeItem(sent);
+  sessionStorage.removeItem(SENT);
+}
+
 async function restore(form, shelf) {
   const kept = sessionStorage.getItem(shelf);
   if (!kept) return;
   sessionStorage.removeItem(shelf);
+  if (kept === written(form)) return;
+  form.inert = true; // nobody types into a page that is about to be replaced
   try {
     await sendJson(form.dataset.draft, JSON.parse(kept));
     window.location.reload();
   } catch (error) {
+    form.inert = false;
     if (!error.status || error.status === 401) sessionStorage.setItem(shelf, kept);
   }
 }
