@@ -18,7 +18,7 @@ from flask import Flask, has_request_context
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.exc import DBAPIError, ProgrammingError
-from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session
+from sqlalchemy.orm import DeclarativeBase, ORMExecuteState, Session, SessionTransaction
 
 from webapp.config import ROOT, Settings
 from webapp.postgres import EmbeddedPostgres
@@ -119,7 +119,7 @@ def _is_pending(session: Session, tables: tuple[type[Base], ...]) -> bool:
     return any(isinstance(one, tables) for one in (*session.new, *session.dirty, *session.deleted))
 
 
-def _forget_all(session: Session, *details: Any) -> None:
+def _forget_all(session: Session) -> None:
     session.info.pop(KNOWN, None)
 
 
@@ -128,6 +128,12 @@ def _forget(session: Session, written: set[type[Any]]) -> None:
     known = session.info.get(KNOWN, {})
     for key in [key for key, (tables, _) in known.items() if written.intersection(tables)]:
         del known[key]
+
+
+def _ended(session: Session, transaction: SessionTransaction) -> None:
+    """Forget everything with a transaction or savepoint; a flush, which is neither, ends none."""
+    if transaction.parent is None or transaction.nested:
+        _forget_all(session)
 
 
 def _flushing(session: Session, *details: Any) -> None:
@@ -144,7 +150,7 @@ def _executing(state: ORMExecuteState) -> None:
 
 
 sa.event.listen(db.session, "before_flush", _flushing)
-sa.event.listen(db.session, "after_transaction_end", _forget_all)
+sa.event.listen(db.session, "after_transaction_end", _ended)
 sa.event.listen(db.session, "do_orm_execute", _executing)
 
 

@@ -137,7 +137,6 @@ def upgrade() -> None:
         sa.Column("met_on", sa.Date(), nullable=True),
         sa.Column("sentence", sa.Text, nullable=False),
         sa.Column("rows", postgresql.JSONB, nullable=False),
-        sa.Column("counted_at", TIME, nullable=False),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_deadline_matter_id_matter")
         ),

@@ -11,6 +11,7 @@ from engine.clock import ZONE
 from engine.todo import Timer
 from tests.journeys.journey import Journey
 from webapp.dossiers import queries as dossiers
+from webapp.instances.values import NOBODY
 from webapp.matters import clocks
 from webapp.tasks import settling
 
@@ -24,7 +25,8 @@ def due(journey: Journey, duration: str, deadline: str = "") -> datetime | None:
         scope=(), set_at=SET, duration=duration, deadline=deadline,
     )  # fmt: skip
     advance = Advance(timer.instance, timers_set=(timer,))
-    followed = settling.follow(journey.case, dossiers.history(journey.matter_id), advance, SET)
+    history = dossiers.history(journey.matter_id)
+    followed = settling.follow(settling.Moment(journey.case, history, SET, NOBODY), advance)
     return followed.dues[timer.key]
 
 

@@ -1,7 +1,7 @@
 """What the platform must never let pass, each tried on real cases; planted faults rest on these."""
 
 from datetime import date, timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 import sqlalchemy as sa
@@ -81,7 +81,8 @@ def test_what_was_served_is_not_offered_for_service_again(desk):
     instance, scope = service.entry.place
 
     assert papers.to_serve(desk.turn(serves=(DECISION,), place=(instance, scope))) == ()
-    assert dossiers.to_serve(instance, "/".join(scope), [DECISION]) != []
+    drawn_up = desk.turn().everything.documents.values()
+    assert dossiers.to_serve(drawn_up, UUID(instance), "/".join(scope), [DECISION]) != []
 
 
 def test_nothing_goes_back_behind_a_served_document(desk):

@@ -191,7 +191,7 @@ def holders(body_id: int, *roles: str, unit_id: int | None = None) -> Sequence[O
             RoleGrant.revoked_at.is_(None),
             Officer.status == OfficerStatus.ACTIVE,
         )
-        .options(joinedload(Officer.unit))
+        .options(joinedload(Officer.unit), joinedload(Officer.certificates))
         .order_by(Officer.id)
     )
     if unit_id is not None:

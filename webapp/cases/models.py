@@ -100,7 +100,7 @@ class PenaltyCase(Matter):
     """The decision was changed or undone by reconsideration or suit."""
     # What was decided stands in the rulings; what they come to is kept here for lists.
 
-    lead: Mapped[Lead] = relationship(back_populates="case")
+    lead: Mapped[Lead] = relationship(back_populates="case", lazy="joined")
     rulings: Mapped[list["Ruling"]] = relationship(order_by="Ruling.id")
 
     __mapper_args__ = {"polymorphic_identity": "penalty_case", "polymorphic_load": "inline"}  # noqa: RUF012

@@ -1,6 +1,6 @@
 """What was decided about each party, and what that makes of the case (当事人处理结果)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -8,12 +8,14 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 
 from webapp.cases.models import Outcome, PenaltyCase, Ruling
-from webapp.database import db
 from webapp.matters.models import MatterStatus
 
 CONTENT = ("outcome", "decided_at", "decided_on", "penalty_kinds", "fine", "confiscation",
            "effective_on", "is_revoked")  # fmt: skip
 """The columns of a ruling that later rows change."""
+
+FRESH: Mapping[str, Any] = {"penalty_kinds": [], "is_revoked": False}
+"""What is true of a party about whom nothing was decided."""
 
 SUMS = ("fine", "confiscation")
 
@@ -22,10 +24,9 @@ def rule(case: PenaltyCase, party_id: int | None, **changes: Any) -> Ruling:
     """Add what is now true of a party's result; rows are only ever added, the newest counts."""
     whom = party_id if party_id is not None else _only(case)
     before = next((one for one in of_case(case) if one.party_id == whom), None)
-    kept = {name: getattr(before, name) for name in CONTENT} if before else {}
+    kept = {name: getattr(before, name) for name in CONTENT} if before else FRESH
     ruling = Ruling(party_id=whom, **{**kept, **changes})
     case.rulings.append(ruling)
-    db.session.flush()
     _sum_up(case)
     return ruling
 

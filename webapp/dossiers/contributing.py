@@ -1,16 +1,15 @@
 """How a document grows: each task adds its fields and, on approval forms, its opinion (填写)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-import sqlalchemy as sa
-
 from documents.catalogue import get as type_of
 from webapp.database import db
 from webapp.dossiers.models import Document, DocumentState, VolumeKind
+from webapp.matters.done import Paper
 from webapp.matters.models import Matter
 
 VOLUMES = {"正": VolumeKind.FRONT, "副": VolumeKind.BACK}
@@ -53,27 +52,27 @@ class Contribution:
         }
 
 
-def draft(place: FilePlace, address: str) -> Document | None:
-    """Return the document of a kind that is being filled in this call of the procedure."""
-    query = (
-        sa.select(Document)
-        .where(
-            Document.instance_id == place.instance_id,
-            Document.address == address,
-            Document.scope == place.scope,
-            Document.state == DocumentState.DRAFT,
-        )
-        .order_by(Document.id.desc())
-        .limit(1)
-    )
-    return db.session.scalar(query)
+def draft(place: FilePlace, address: str, papers: Iterable[Paper]) -> Document | None:
+    """Return the paper of a kind that is being filled in this call of the procedure, if any is."""
+    here = (place.instance_id, place.scope, address)
+    found = [
+        one
+        for one in papers
+        if isinstance(one, Document)
+        and one.state is DocumentState.DRAFT
+        and (one.instance_id, one.scope, one.address) == here
+    ]
+    return max(found, key=lambda one: one.id, default=None)
 
 
-def contribute(place: FilePlace, address: str, contribution: Contribution) -> Document:
+def contribute(
+    place: FilePlace, address: str, contribution: Contribution, papers: Iterable[Paper]
+) -> Document:
     """Add a task's fields to the open document of its kind, or open one (填写文书)."""
-    document = draft(place, address) or open_document(place, address, contribution.at)
+    document = draft(place, address, papers) or open_document(place, address, contribution.at)
     add(document, contribution)
-    db.session.flush()
+    if document.id is None:
+        db.session.flush()
     return document
 
 

@@ -69,7 +69,6 @@ def finalize(document: Document, finish: Finish, at: datetime) -> None:
             signature.digest = document.context_digest
         signature.document = document
         db.session.add(signature)
-    db.session.flush()
     request_rendering(document)
 
 

@@ -111,29 +111,25 @@ def latest(matter_id: int, *addresses: str, instance_id: UUID | None = None) -> 
     return db.session.scalar(newest)
 
 
-def to_serve(instance_id: UUID, scope: str, addresses: Iterable[str]) -> list[Document]:
-    """Return the newest final document of each kind that a call of 送达 is about.
+def to_serve(
+    papers: Iterable[done.Paper], instance_id: UUID, scope: str, addresses: Iterable[str]
+) -> list[Document]:
+    """Return the newest final paper of each kind that a call of 送达 is about.
 
-    `scope` is that of the call itself, ``notice/serve``: its documents lie one level above, in
+    `scope` is that of the call itself, ``notice/serve``: its papers lie one level above, in
     the procedures around that level, or in one called there before.
     """
     above = scope.rpartition("/")[0]
-    below = f"{above}/" if above else ""
-    query = (
-        sa.select(Document)
-        .where(
-            Document.instance_id == instance_id,
-            sa.or_(
-                Document.scope.in_({above, *_parents(above)}),
-                Document.scope.startswith(below, autoescape=True),
-            ),
-            Document.address.in_(list(addresses)),
-            Document.state == DocumentState.FINAL,
-        )
-        .options(selectinload(Document.signatures))
-        .order_by(Document.id)
-    )
-    newest = {document.address: document for document in db.session.scalars(query)}
+    around, below = {above, *_parents(above)}, f"{above}/" if above else ""
+    newest = {
+        one.address: one
+        for one in sorted(papers, key=lambda paper: paper.id)
+        if isinstance(one, Document)
+        and one.is_final
+        and one.instance_id == instance_id
+        and one.address in addresses
+        and (one.scope in around or one.scope.startswith(below))
+    }
     return list(newest.values())
 
 

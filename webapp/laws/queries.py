@@ -90,14 +90,17 @@ def get_provision(key: str, on: date | None = None) -> Provision:
     return provision
 
 
-def get_provisions(keys: Sequence[str]) -> list[Provision]:
-    """Return several places in the order asked for."""
+def get_texts(keys: Sequence[str]) -> list[tuple[Provision, str]]:
+    """Return several places in the order asked for, each with its wording, in one query."""
     wanted = [_normal(key) for key in keys]
-    found = {provision.key: provision for provision in _with_keys(tuple(wanted))}
+    rows = _with_keys(tuple(wanted), below=True)
+    found = {provision.key: provision for provision in rows}
     missing = [key for key in wanted if key not in found]
     if missing:
         raise NotFound(f"法律库中没有“{'”“'.join(missing)}”。")
-    return [found[key] for key in wanted]
+    places = [found[key] for key in wanted]
+    texts = _wordings(places, rows)
+    return [(place, texts[place.id]) for place in places]
 
 
 def find_provisions(keys: Iterable[str]) -> list[Provision]:
@@ -180,8 +183,12 @@ def is_called(word: str, exact: bool = False) -> sa.ColumnElement[bool]:
 def wordings(places: Iterable[Provision]) -> dict[int, str]:
     """Return the wording of each place, with what stands below them."""
     places = list(places)
+    return _wordings(places, _below(tuple(place.id for place in places)))
+
+
+def _wordings(places: Iterable[Provision], inside: Iterable[Provision]) -> dict[int, str]:
     below: dict[int, list[Provision]] = {}
-    for child in _below(tuple(place.id for place in places)):
+    for child in inside:
         below.setdefault(child.parent_id or 0, []).append(child)
 
     def lines(place: Provision) -> list[str]:
@@ -192,9 +199,13 @@ def wordings(places: Iterable[Provision]) -> dict[int, str]:
 
 
 @once(Law, LawVersion, Provision)
-def _with_keys(keys: tuple[str, ...]) -> Sequence[Provision]:
-    query = sa.select(Provision).where(Provision.key.in_(keys)).options(*_with_law())
-    return db.session.scalars(query.order_by(Provision.key)).all() if keys else ()
+def _with_keys(keys: tuple[str, ...], *, below: bool = False) -> Sequence[Provision]:
+    """Return some places, or these and everything below them, in the order of the library."""
+    if not keys:
+        return ()
+    named = Provision.key.in_(keys)
+    query = sa.select(Provision).where(_inside(named) if below else named).options(*_with_law())
+    return db.session.scalars(query.order_by(*(_ORDER if below else (Provision.key,)))).all()
 
 
 @once(Provision)
@@ -202,10 +213,15 @@ def _below(ids: tuple[int, ...]) -> Sequence[Provision]:
     """Return everything that stands below some places, in their order."""
     if not ids:
         return ()
-    inside = sa.select(Provision.id).where(Provision.parent_id.in_(ids)).cte(recursive=True)
+    query = sa.select(Provision).where(_inside(Provision.parent_id.in_(ids)))
+    return db.session.scalars(query.order_by(*_ORDER)).all()
+
+
+def _inside(wanted: sa.ColumnElement[bool]) -> sa.ColumnElement[bool]:
+    """Return the condition that a place is wanted, or stands below one that is."""
+    inside = sa.select(Provision.id).where(wanted).cte(recursive=True)
     inside = inside.union(sa.select(Provision.id).where(Provision.parent_id == inside.c.id))
-    query = sa.select(Provision).where(Provision.id.in_(sa.select(inside.c.id)))
-    return db.session.scalars(query.order_by(Provision.version_id, Provision.position)).all()
+    return Provision.id.in_(sa.select(inside.c.id))
 
 
 def _line(place: Provision) -> str:
@@ -239,3 +255,4 @@ def _with_law() -> tuple[sa.orm.interfaces.ORMOption, ...]:
 
 
 _LABELED = (ProvisionKind.ITEM, ProvisionKind.POINT)
+_ORDER = (Provision.version_id, Provision.position)

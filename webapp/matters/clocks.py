@@ -58,7 +58,6 @@ def _write(line: DeadlineRecord, clock: Clock, calendar: Calendar, at: datetime)
     line.earliest = clock.deadline.earliest(calendar) if is_unknown else None
     line.sentence = explanation.sentence
     line.rows = [{"text": row.text, "amount": row.amount} for row in explanation.rows]
-    line.counted_at = at
 
 
 def _due(clock: Clock, calendar: Calendar) -> datetime | None:

@@ -167,7 +167,7 @@ def handlers(turn: Turn) -> frozenset[str]:
 
 def investigators(turn: Turn) -> frozenset[str]:
     """Return everybody who ever handled the matter."""
-    return frozenset(str(one) for one in queries.handled_by(turn.matter.id))
+    return frozenset(str(one) for one in queries.people(turn.matter.id).handled)
 
 
 def records(turn: Turn) -> tuple[RecordFacts, ...]:

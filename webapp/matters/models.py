@@ -292,7 +292,6 @@ class DeadlineRecord(Base):
     """How it was counted, in one sentence (期限说明)."""
     rows: Mapped[list[Any]] = mapped_column(default=list)
     """The same as rows of text and amount."""
-    counted_at: Mapped[datetime]
 
 
 class MatterLink(Base):

@@ -65,7 +65,6 @@ def set_handlers(
     _set_handler(matter, Capacity.ASSIST, assist, at, reason)
     if lead.unit_id is not None:
         matter.unit_id = lead.unit_id
-    db.session.flush()
 
 
 def replace_handler(

@@ -1,6 +1,7 @@
 """Reading matters, who handles them and who must keep away (执法事件、承办、回避)."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
@@ -48,13 +49,29 @@ def recusals(matter_id: int) -> Sequence[Recusal]:
     return db.session.scalars(query).all()
 
 
-@once(Recusal)
+@dataclass(frozen=True)
+class People:
+    """Who has to do with a matter: handled it at any time, must keep away (承办、回避)."""
+
+    handled: frozenset[int]
+    recused: frozenset[int]
+
+
+@once(Handler, Recusal)
+def people(matter_id: int) -> People:
+    """Return who has to do with a matter."""
+    handled = sa.select(sa.false(), Handler.officer_id).where(Handler.matter_id == matter_id)
+    recused = sa.select(sa.true(), Recusal.officer_id).where(Recusal.matter_id == matter_id)
+    rows = [tuple(row) for row in db.session.execute(handled.union_all(recused))]
+    return People(
+        handled=frozenset(id for is_recused, id in rows if not is_recused),
+        recused=frozenset(id for is_recused, id in rows if is_recused),
+    )
+
+
 def is_recused(matter_id: int, officer_id: int) -> bool:
     """Tell whether an officer must keep away from a matter."""
-    query = sa.select(Recusal.id).where(
-        Recusal.matter_id == matter_id, Recusal.officer_id == officer_id
-    )
-    return db.session.scalar(query) is not None
+    return officer_id in people(matter_id).recused
 
 
 def page_matters(
@@ -91,13 +108,6 @@ def count_by_status(condition: sa.ColumnElement[bool]) -> dict[MatterStatus, int
     """Count the matters that meet a condition by their status."""
     query = sa.select(Matter.status, sa.func.count()).where(condition).group_by(Matter.status)
     return dict(db.session.execute(query).all())
-
-
-def handled_by(matter_id: int) -> set[int]:
-    """Return everybody who ever handled a matter."""
-    return set(
-        db.session.scalars(sa.select(Handler.officer_id).where(Handler.matter_id == matter_id))
-    )
 
 
 def whole(model: Any = Matter) -> list[Any]:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload
 from processes.layers import settle
 from processes.parameters import Parameters
 from webapp.bodies.models import Body
-from webapp.database import db
+from webapp.database import db, once
 from webapp.parameters.models import ParameterValue
 from webapp.parameters.settings import settings_for, targets_of
 
 
+@once(ParameterValue)
 def in_force(body: Body) -> Callable[[date], Parameters]:
     """Return how a body's parameters stand on any day, read in one query (参数取值)."""
     settings = settings_for(targets_of(body))

@@ -87,12 +87,16 @@ def latest(key: str) -> ProcessVersion:
 
 
 def in_force(key: str, at: datetime) -> ProcessVersion:
-    """Return the version of a procedure that stood at a time, so that a matter keeps to it."""
-    query = sa.select(ProcessVersion).where(
-        ProcessVersion.key == key, ProcessVersion.published_at <= at
-    )
-    found = db.session.scalars(query.order_by(ProcessVersion.number.desc()).limit(1)).first()
-    return found or latest(key)
+    """Return the version of a procedure that stood at a time, so that a matter keeps to it.
+
+    Where none did yet, the latest.
+    """
+    stood = (ProcessVersion.published_at <= at).desc()
+    query = sa.select(ProcessVersion).where(ProcessVersion.key == key)
+    found = db.session.scalar(query.order_by(stood, ProcessVersion.number.desc()).limit(1))
+    if found is None:
+        raise NotFound("该流程尚未发布。")
+    return found
 
 
 def _read(id: int) -> Published:

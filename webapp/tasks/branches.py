@@ -7,8 +7,6 @@ the last has ended. What a party has behind it so stays as it is while another g
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -22,32 +20,25 @@ from webapp.errors import Conflict
 from webapp.instances import operations as instances
 from webapp.instances import queries
 from webapp.instances.models import Instance, StepRecord, Timer, TimerState
-from webapp.instances.values import Actor, Branch, Place, Prepared
+from webapp.instances.values import Branch, Place, Prepared
 from webapp.matters import operations as matters
-from webapp.matters.done import History
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.tasks import settling
+from webapp.tasks.settling import Moment
 
 STARTS = "starts"
 OUTCOME = "outcome"
 """The routing variable that tells the awaiting procedure how a party's branch ended."""
 
 
-@dataclass(frozen=True)
-class Moment:
-    """What was just done: the matter, its history with the step, the time, who acted."""
-
-    matter: Matter
-    history: History
-    at: datetime
-    actor: Actor
-
-    def prepare(self, advance: Advance, party: int | None = None) -> Prepared:
-        """Settle what the platform does for a procedure that starts or goes on by itself."""
-        matters.touch(self.matter, advance.stage or "", self.at)
-        history = self.history.with_procedure(advance.instance, party)
-        return settling.follow(self.matter, history, advance, self.at)
+def prepare(
+    moment: Moment, advance: Advance, party: int | None = None, parent: UUID | None = None
+) -> Prepared:
+    """Settle what the platform does for a procedure that starts or goes on by itself."""
+    moment.parents.setdefault(advance.instance, parent)
+    matters.touch(moment.matter, advance.stage or "", moment.at)
+    return settling.follow(moment, advance, party)
 
 
 def go_on(moment: Moment, advance: Advance) -> Sequence[Advance]:
@@ -92,7 +83,7 @@ def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
             place,
             moment.actor,
             branch=Branch(parent.id, party_id),
-            prepare=partial(moment.prepare, party=party_id),
+            prepare=partial(prepare, moment, party=party_id, parent=parent.id),
             routing=routing,
         )
         for party_id in waiting
@@ -117,12 +108,11 @@ def _report(moment: Moment, advance: Advance) -> Iterator[Advance]:
     message = next(iter(advance.messages), None)
     if message is not None:
         branch.is_sent_back = True
-    key = _awaiting(branch)
+    parent = db.session.get_one(Instance, branch.parent_id)
+    key = _awaiting(parent, branch)
     if key is None or (message is None and _is_awaited(branch)):
         return
-    yield instances.wake(
-        branch.parent_id, key, prepare=moment.prepare, routing={OUTCOME: message}
-    ) or Advance(branch.parent_id)
+    yield _send_on(moment, parent, key, message)
 
 
 def _admit(moment: Moment, advance: Advance) -> Iterator[Advance]:
@@ -135,8 +125,9 @@ def _admit(moment: Moment, advance: Advance) -> Iterator[Advance]:
     ended = db.session.get_one(Instance, advance.instance)
     if ended.parent_id is not None or ended.is_main or matter.instance_id is None:
         return
-    begun = queries.awaited_by(matter.instance_id)
-    key = _awaiting(begun[-1]) if begun else None
+    main = db.session.get_one(Instance, matter.instance_id)
+    begun = queries.awaited_by(main.id)
+    key = _awaiting(main, begun[-1]) if begun else None
     if key is None:
         return
     message = None
@@ -144,9 +135,18 @@ def _admit(moment: Moment, advance: Advance) -> Iterator[Advance]:
         message = next(iter(_messages(begun[-1])), None)
     elif any(not one.status.is_over for one in begun):
         return
-    yield instances.wake(
-        matter.instance_id, key, prepare=moment.prepare, routing={OUTCOME: message}
-    ) or Advance(matter.instance_id)
+    yield _send_on(moment, main, key, message)
+
+
+def _send_on(moment: Moment, awaiting: Instance, key: UUID, message: str | None) -> Advance:
+    """Let a procedure go on that awaited others, with the message that one ended with."""
+    advance = instances.wake(
+        awaiting.id,
+        key,
+        prepare=partial(prepare, moment, parent=awaiting.parent_id),
+        routing={OUTCOME: message},
+    )
+    return advance or Advance(awaiting.id)
 
 
 def _messages(branch: Instance) -> Iterator[str]:
@@ -157,10 +157,8 @@ def _messages(branch: Instance) -> Iterator[str]:
             yield node.message
 
 
-def _awaiting(branch: Instance) -> UUID | None:
+def _awaiting(parent: Instance, branch: Instance) -> UUID | None:
     """Return the wait of the procedure that awaits a branch, if it stands there now."""
-    assert branch.parent_id is not None
-    parent = db.session.get_one(Instance, branch.parent_id)
     version = procedures.version(parent.version_id)
     query = sa.select(Timer).where(
         Timer.instance_id == parent.id,

@@ -28,7 +28,6 @@ from webapp.database import db, forget
 from webapp.dossiers import queries as dossiers
 from webapp.instances.models import Instance, InstanceState, TodoRecord
 from webapp.instances.values import Actor, Entry, Prepared
-from webapp.matters import operations as matter_operations
 from webapp.matters import queries as matters
 from webapp.matters.done import History, scope_of
 from webapp.matters.models import Matter
@@ -94,6 +93,12 @@ class Desk:
         """Return the officer as the engine's records want one."""
         return Actor(self.officer.id, self.record.role, self.officer.body_id)
 
+    @property
+    def moment(self) -> settling.Moment:
+        """Return what is about to be done."""
+        parents = {self.instance.id: self.instance.parent_id}
+        return settling.Moment(self.matter, self.everything, self.at, self.actor, parents)
+
     def turn(self, values: Mapping[str, Any]) -> Turn:
         """Return the completion with these values."""
         return Turn(
@@ -115,9 +120,7 @@ class Desk:
 
 def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Desk:
     """Gather what surrounds a to-do; with `lock` the matter is held until the transaction ends."""
-    if lock:
-        hold(record)
-    instance = db.session.get_one(Instance, record.instance_id)
+    instance = hold(record) if lock else db.session.get_one(Instance, record.instance_id)
     matter, at = matters.get_matter(record.matter_id), clock.now()
     todo, whole = todo_of(record), dossiers.history(matter.id)
     desk = Desk(
@@ -144,22 +147,29 @@ def seen_by(history: History, matter: Matter, party_id: int | None) -> History:
     return history.of_party(str(party_id))
 
 
-def hold(record: TodoRecord) -> None:
-    """Lock what the completion will touch, always in this order: instances, then the matter.
+def hold(record: TodoRecord) -> Instance:
+    """Lock what the completion will touch; to-do and instance are then as they stand now.
 
-    Timers and suspensions lock in the same order, so that nobody waits for each other.
+    Always in this order: states, then the matter. Timers and suspensions lock in the same order, so
+    that nobody waits for each other.
     """
     if carries(record.acts, Tag.WHOLE_MATTER):
         all_of_matter = sa.select(Instance.id).where(Instance.matter_id == record.matter_id)
         held = sa.select(InstanceState.ver).where(InstanceState.instance_id.in_(all_of_matter))
         db.session.execute(held.order_by(InstanceState.instance_id).with_for_update())
-        matter_operations.hold(record.matter_id)
-    else:  # rows are locked in the order in which the tables are named
-        state, matter = InstanceState.__table__, Matter.__table__
-        both = sa.select(state.c.ver).join(matter, matter.c.id == record.matter_id)
-        both = both.where(state.c.instance_id == record.instance_id)
-        db.session.execute(both.with_for_update(of=[state, matter]))
+    matter = Matter.__table__
+    query = (
+        sa.select(Instance, TodoRecord)
+        .join(TodoRecord, TodoRecord.instance_id == Instance.id)
+        .join(InstanceState, InstanceState.instance_id == Instance.id)
+        .join(matter, matter.c.id == Instance.matter_id)
+        .where(TodoRecord.id == record.id)
+    )  # rows are locked in the order in which the tables are named
+    query = query.with_for_update(of=[InstanceState, matter, Instance, TodoRecord])
+    found = db.session.execute(query, execution_options={"populate_existing": True}).one()
     forget()
+    instance: Instance = found[0]
+    return instance
 
 
 def todo_of(record: TodoRecord) -> Todo:
@@ -290,10 +300,8 @@ def prepare(desk: Desk, values: Mapping[str, Any]) -> Any:
     """Return the platform's part of the completing command."""
 
     def settled(advance: Advance) -> Prepared:
-        turn = desk.turn(values)
-        prepared = settling.settle(turn, advance)
-        record = turn.everything.plus(turn.record())
-        moment = branches.Moment(desk.matter, record, desk.at, desk.actor)
+        moment = desk.moment
+        prepared = settling.settle(desk.turn(values), moment, advance)
         return settling.answering(prepared, branches.go_on(moment, advance))
 
     return settled

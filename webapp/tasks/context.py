@@ -35,7 +35,7 @@ SCOPES = {"general": "一般授权", "special": "特别授权"}
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
     """Return the context of a sheet, complete for its template; previews are lenient."""
-    names = Names(sheet.matter, sheet.dated or at.date())
+    names = Names(sheet.matter, sheet.history.documents, sheet.dated or at.date())
     printer = Printer(names, is_lenient=is_lenient)
     context: Json = {
         "body": body_block(sheet.matter.body),

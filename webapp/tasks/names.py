@@ -1,6 +1,6 @@
 """What the ids in a form stand for, as documents print them (名称对照): people, clauses."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from documents.chinese import print_date
@@ -9,12 +9,12 @@ from webapp.bodies.models import CertificateStatus, Officer
 from webapp.discretion import queries as discretion
 from webapp.discretion.models import GradeLevel
 from webapp.dossiers import queries as dossiers
-from webapp.dossiers.models import Document
 from webapp.evidence import queries as evidence
 from webapp.evidence.models import Evidence
 from webapp.items import queries as items
 from webapp.laws import queries as laws
 from webapp.matters import queries
+from webapp.matters.done import Paper
 from webapp.matters.models import Matter
 
 Line = dict[str, str]
@@ -23,11 +23,12 @@ Line = dict[str, str]
 class Names:
     """Looks names up for one matter, each kind of record with few queries."""
 
-    def __init__(self, matter: Matter, on: date) -> None:
+    def __init__(self, matter: Matter, papers: Mapping[str, Paper], on: date) -> None:
         self.matter, self.on = matter, on
         self._officers: dict[str, Line] = {}
         self._evidence: dict[str, Evidence] | None = None
-        self._documents: dict[str, Document] | None = None
+        self._papers = papers
+        """Those of the matter that are known already; others are looked up."""
 
     def officers(self, ids: Iterable[str]) -> list[Line]:
         """Return name, certificate and post of several officers."""
@@ -65,28 +66,28 @@ class Names:
 
     def clauses(self, keys: Sequence[str]) -> list[Line]:
         """Return law, citation and words of several provisions."""
-        places = laws.get_provisions(keys)
-        texts = laws.wordings(places)
         return [
             {
                 "key": place.key or "",
                 "law": place.version.law.title,
                 "cite": laws.full_citation(place),
                 "short": place.citation,
-                "text": texts[place.id],
+                "text": text,
             }
-            for place in places
+            for place, text in laws.get_texts(keys)
         ]
 
     def papers(self, ids: Iterable[str]) -> list[Line]:
         """Return title, number and date of several documents of the matter."""
-        if self._documents is None:
-            self._documents = {str(one.id): one for one in dossiers.of_matter(self.matter.id)}
-        return [_paper(self._documents[str(one)]) for one in ids if str(one) in self._documents]
+        wanted = [str(one) for one in ids]
+        if any(one not in self._papers for one in wanted):
+            self._papers = {str(one.id): one for one in dossiers.of_matter(self.matter.id)}
+        return [_paper(self._papers[one]) for one in wanted if one in self._papers]
 
     def item(self, code: str) -> str:
         """Return the name of an enforcement item."""
-        return items.item_by_code(code).name
+        own = self.matter.item
+        return own.name if own and own.code == code else items.item_by_code(code).name
 
     def grade(self, grade_id: str) -> str:
         """Return a discretion grade in words; without a benchmark it is a third of the range."""
@@ -130,7 +131,7 @@ def _piece(one: Evidence) -> Line:
     }
 
 
-def _paper(one: Document) -> Line:
+def _paper(one: Paper) -> Line:
     return {
         "id": str(one.id),
         "title": one.title,

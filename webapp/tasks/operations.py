@@ -25,7 +25,6 @@ from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.values import NOBODY, Actor, Branch, Entry, Place, Prepared
 from webapp.matters import operations as matters
 from webapp.matters import queries as matter_queries
-from webapp.matters.done import History
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.procedures.models import ProcessVersion
@@ -69,7 +68,6 @@ def complete(
     """
     todo = todos.known(todo_id)
     desk = completing.sit_down(officer, todo, lock=True)
-    todo = todos.get_todo(todo_id)  # as it is now that the matter is held
     if todo.state is TodoState.OPEN:
         authority.check(officer, todo)
         if etag is not None and etag != todo.etag:
@@ -106,8 +104,9 @@ def send_back(
 
     def prepare(advance: Advance) -> Prepared:
         papers.redo(officer, todo.instance_id, target, text, turn)
-        matters.touch(desk.matter, settling.main_stage(desk.matter, advance), desk.at)
-        return _followed(desk.matter, desk.everything, advance, desk)
+        moment = desk.moment
+        matters.touch(desk.matter, moment.stage(advance), desk.at)
+        return _followed(moment, advance)
 
     return instances.send_back(
         todo,
@@ -130,7 +129,7 @@ def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance
 
     def prepare(advance: Advance) -> Prepared:
         branches.refuse_undone(advance)
-        return _followed(desk.matter, dossiers.history(desk.matter.id), advance, desk)
+        return _followed(desk.moment, advance)
 
     return instances.withdraw(todo, desk.actor, prepare=prepare, request_key=key)
 
@@ -145,11 +144,10 @@ def wake(instance_id: UUID, timer: UUID) -> Advance | None:
     matter = matter_queries.get_matter(matter_id)
 
     def prepare(advance: Advance) -> Prepared:
-        at = clock.now()
-        record = dossiers.history(matter.id)
-        matters.touch(matter, settling.main_stage(matter, advance), at)
-        prepared = settling.follow(matter, record, advance, at)
-        branches.go_on(branches.Moment(matter, record, at, NOBODY), advance)
+        moment = settling.Moment(matter, dossiers.history(matter.id), clock.now(), NOBODY)
+        matters.touch(matter, moment.stage(advance), moment.at)
+        prepared = settling.follow(moment, advance)
+        branches.go_on(moment, advance)
         return prepared
 
     return instances.wake(instance_id, timer, prepare=prepare)
@@ -226,11 +224,11 @@ def start(
     version = _latest(procedure)
     place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
     actor = Actor(officer.id, role, officer.body_id)
-    record = dossiers.history(matter.id)
+    moment = settling.Moment(matter, dossiers.history(matter.id), clock.now(), actor)
 
     def prepare(advance: Advance) -> Prepared:
-        history = record.with_procedure(advance.instance, whose)
-        followed = settling.follow(matter, history, advance, clock.now())
+        moment.parents[advance.instance] = None
+        followed = settling.follow(moment, advance, whose)
         mine = {todo.id: officer.id for todo in advance.opened if todo.role == role}
         return replace(followed, answer=settling.answer(matter, advance), assignees=mine)
 
@@ -246,9 +244,9 @@ def start(
     )
 
 
-def _followed(matter: Matter, record: History, advance: Advance, desk: completing.Desk) -> Prepared:
-    followed = settling.follow(matter, record, advance, desk.at)
-    return replace(followed, answer=settling.answer(matter, advance))
+def _followed(moment: settling.Moment, advance: Advance) -> Prepared:
+    followed = settling.follow(moment, advance)
+    return replace(followed, answer=settling.answer(moment.matter, advance))
 
 
 def _refuse_after_service(desk: completing.Desk) -> None:

@@ -33,7 +33,8 @@ def contribute(turn: Turn) -> Document | None:
     """Add what was typed to the document of the task."""
     if not turn.todo.document or carries(turn.todo.acts, Tag.SEALING):
         return None
-    return contributing.contribute(place(turn), turn.todo.document, contribution(turn))
+    papers = turn.everything.documents.values()
+    return contributing.contribute(place(turn), turn.todo.document, contribution(turn), papers)
 
 
 def place(turn: Turn) -> contributing.FilePlace:
@@ -62,16 +63,14 @@ def finish(turn: Turn) -> None:
         return
     number(document, turn)
     dated = read.day(document.values, "decided_on") or turn.at.date()
-    db.session.flush()
-    with db.session.no_autoflush:  # what follows only reads, and the paper is written once
-        document.dated = dated
-        finish = operations.Finish(
-            context=context.build(sheet(document, turn, dated), turn.at),
-            dated=dated,
-            signatures=signing.without_doubles(signatures(document, turn)),
-            seals=seal_of(document.address, turn),
-            step=turn.advance.ver if turn.advance else None,
-        )
+    document.dated = dated
+    finish = operations.Finish(
+        context=context.build(sheet(document, turn, dated), turn.at),
+        dated=dated,
+        signatures=signing.without_doubles(signatures(document, turn)),
+        seals=seal_of(document.address, turn),
+        step=turn.advance.ver if turn.advance else None,
+    )
     operations.finalize(document, finish, turn.at)
     if document.number:
         turn.notes["document_number"] = document.number
@@ -211,7 +210,8 @@ def to_serve(turn: Turn) -> tuple[Document, ...]:
     if not turn.todo.serves:
         return ()
     served = {service.document for service in turn.history.entries.services()}
-    found = queries.to_serve(turn.instance, turn.scope, turn.todo.serves)
+    papers = turn.everything.documents.values()
+    found = queries.to_serve(papers, turn.instance, turn.scope, turn.todo.serves)
     return tuple(one for one in found if str(one.id) not in served)
 
 
@@ -224,7 +224,7 @@ def opened(turn: Turn) -> Document | None:
     """Return the document the task would contribute to, if it is open already."""
     if not turn.todo.document:
         return None
-    return contributing.draft(place(turn), turn.todo.document)
+    return contributing.draft(place(turn), turn.todo.document, turn.everything.documents.values())
 
 
 def unfinished(matter: Matter) -> list[Refusal]:

@@ -1,8 +1,9 @@
 """What a completion leaves behind (落账): document, effects, clocks, dues, candidates, answer."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -15,12 +16,11 @@ from engine.todo import Todo
 from engine.workdays import NATIONAL
 from processes import fields, reckoning
 from processes.clocks import Clock, current
-from processes.parameters import Parameters
 from webapp.database import db
 from webapp.instances import operations as instances
 from webapp.instances.models import Instance, Timer, TimerState, TodoRecord, TodoState
-from webapp.instances.values import Prepared
-from webapp.matters import candidates, facts
+from webapp.instances.values import Actor, Prepared
+from webapp.matters import candidates
 from webapp.matters import clocks as deadlines
 from webapp.matters import operations as matters
 from webapp.matters.done import History
@@ -29,7 +29,8 @@ from webapp.matters.turn import Turn
 from webapp.parameters import queries as parameters
 from webapp.tasks import effects, papers
 
-FRESH = {"populate_existing": True}
+Moved = dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]]
+"""New dues of to-dos and of timers, by instance."""
 
 
 @dataclass(frozen=True)
@@ -45,35 +46,70 @@ class Counted:
         return [one for one in self.all if one.party in ("", whose)]
 
 
-def settle(turn: Turn, advance: Advance) -> Prepared:
+@dataclass
+class Moment:
+    """What is being done (此刻): the matter, its history with the step, the time, who acts.
+
+    Procedures that the step starts or sends on belong to the same moment: its clocks are counted
+    once, and what they move of older to-dos and timers is looked up once.
+    """
+
+    matter: Matter
+    history: History
+    at: datetime
+    actor: Actor
+    parents: dict[UUID, UUID | None] = field(default_factory=dict)
+    """The procedure that awaits one, by instance, as far as known."""
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Return the clocks of the matter, counted anew and kept."""
+        return tuple(reckon(self.matter, self.history, self.at))
+
+    @cached_property
+    def moved(self) -> Moved:
+        """Return the dues of older to-dos and timers that the clocks have moved."""
+        return moved(self.matter.id, Counted(self.clocks, self.history.parties))
+
+    def parent_of(self, instance: UUID) -> UUID | None:
+        """Return the procedure that awaits one."""
+        if instance not in self.parents:
+            row = db.session.get(Instance, instance)
+            self.parents[instance] = row.parent_id if row else None
+        return self.parents[instance]
+
+    def carries(self, instance: UUID) -> bool:
+        """Tell whether an instance is the main procedure, or one of those that it awaits."""
+        main = self.matter.instance_id
+        return main is None or instance == main or self.parent_of(instance) == main
+
+    def stage(self, advance: Advance) -> str:
+        """Return the stage of what carries the matter; procedures beside that do not move it."""
+        return (advance.stage or "") if self.carries(advance.instance) else ""
+
+
+def settle(turn: Turn, moment: Moment, advance: Advance) -> Prepared:
     """Do everything that follows from a completed task, before it is saved."""
     turn.advance = advance
     turn.document = papers.contribute(turn)
-    matters.touch(turn.matter, main_stage(turn.matter, advance), turn.at)
-    effects.apply(turn)
-    papers.finish(turn)
-    history = turn.everything.plus(turn.record())
-    prepared = follow(turn.matter, history, advance, turn.at, facts.in_force(turn))
+    with db.session.no_autoflush:  # every record is written once; who needs it earlier flushes it
+        effects.apply(turn)
+        papers.finish(turn)
+    matters.touch(turn.matter, moment.stage(advance), turn.at)
+    moment.history = moment.history.plus(turn.record())
     return replace(
-        prepared,
+        follow(moment, advance),
         answer={**answer(turn.matter, advance), **turn.notes},
         document_id=turn.document.id if turn.document else None,
     )
 
 
-def follow(
-    matter: Matter,
-    history: History,
-    advance: Advance,
-    at: datetime,
-    in_force: Callable[[date], Parameters] | None = None,
-) -> Prepared:
-    """Count the clocks anew and give dues and candidates to what is waiting now."""
-    counted = reckon(matter, history, at, in_force or parameters.in_force(matter.body))
-    found = Counted(tuple(counted), history.parties)
+def follow(moment: Moment, advance: Advance, party: int | None = None) -> Prepared:
+    """Give dues and candidates to what is waiting now, by the clocks counted anew."""
+    matter, instance = moment.matter, advance.instance
+    history = moment.history.with_procedure(instance, party)
+    here = Counted(moment.clocks, history.parties).of(instance)
     rules = fields.binding(matter.body.field, matter.body.division_code)
-    instance = advance.instance
-    here = found.of(instance)
     todos = {todo.id: due_of(todo.deadline, here, instance) for todo in advance.opened}
     timers = {
         timer.key: due_of(timer.deadline, here, instance) or end_of(timer.duration, timer.set_at)
@@ -81,31 +117,39 @@ def follow(
         else None
         for timer in advance.timers_set
     }
-    older = waiting(matter.id, found, gone={*advance.closed, *advance.timers_dropped})
-    for other, (older_todos, older_timers) in older.items():
-        if other == instance:
-            todos, timers = {**older_todos, **todos}, {**older_timers, **timers}
-        elif older_todos or older_timers:
-            instances.set_dues(other, Prepared(dues=older_timers, todo_dues=older_todos))
-    branch = db.session.get(Instance, instance)
-    if branch is not None and branch.parent_id is not None:
-        due = _pressing(found.all, branch.parent_id)
-        when = advance.step.at if advance.step else at
-        tell_parent(branch.parent_id, advance.stage or "", when, due=due)
+    older = move_others(moment, advance)
+    if (parent := moment.parent_of(instance)) is not None and advance.ver > 1:
+        when = advance.step.at if advance.step else moment.at
+        tell_parent(parent, advance.stage or "", when, due=_pressing(moment.clocks, parent))
     return Prepared(
-        dues=timers,
-        todo_dues=todos,
+        dues={**older[1], **timers},
+        todo_dues=(todo_dues := {**older[0], **todos}),
         candidates=candidates.of_todos(advance.opened, matter, history),
-        bases={todo.id: rules.cite(todo.basis, at.date()) for todo in advance.opened},
-        due=nearest(matter, instance, here, todos),
+        bases={todo.id: rules.cite(todo.basis, moment.at.date()) for todo in advance.opened},
+        due=_nearest(moment, instance, here, todo_dues),
     )
 
 
-def reckon(
-    matter: Matter, history: History, at: datetime, in_force: Callable[[date], Parameters]
-) -> list[Clock]:
+def move_others(
+    moment: Moment, advance: Advance
+) -> tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]:
+    """Move what waits in other procedures of the matter; return what to move in this one."""
+    gone = {*advance.closed, *advance.timers_dropped}
+    mine: tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]] = ({}, {})
+    for instance, found in moment.moved.items():
+        todos, timers = ({id: due for id, due in one.items() if id not in gone} for one in found)
+        if instance == advance.instance:
+            mine = todos, timers
+        elif todos or timers:
+            instances.set_dues(instance, Prepared(dues=timers, todo_dues=todos))
+    moment.moved.clear()
+    return mine
+
+
+def reckon(matter: Matter, history: History, at: datetime) -> list[Clock]:
     """Count the clocks of a matter and keep them (重新计算期限)."""
     parties = [str(one.id) for one in matter.parties]
+    in_force = parameters.in_force(matter.body)
     found = reckoning.reckon(history.entries, in_force, NATIONAL, parties)
     deadlines.refresh(matter, found, NATIONAL, at)
     return found
@@ -122,31 +166,27 @@ def due_of(deadline: str, found: Iterable[Clock], instance: UUID) -> datetime | 
         return None
 
 
-def waiting(
-    matter_id: int, found: Counted, gone: set[UUID]
-) -> dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]]:
-    """Return the dues of older to-dos and timers that a clock has moved, by instance."""
-    moved: dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]] = {}
-    query = sa.select(TodoRecord).where(
-        TodoRecord.matter_id == matter_id,
-        TodoRecord.state == TodoState.OPEN,
-        TodoRecord.deadline != "",
+def moved(matter_id: int, counted: Counted) -> Moved:
+    """Return the dues of waiting to-dos and timers that a clock has moved, by instance."""
+    running = sa.select(Instance.id).where(Instance.matter_id == matter_id)
+    todos = _dues_of(TodoRecord, TodoRecord.id, sa.false()).where(
+        TodoRecord.matter_id == matter_id, TodoRecord.state == TodoState.OPEN
     )
-    for todo in db.session.scalars(query, execution_options=FRESH):
-        due = due_of(todo.deadline, found.of(todo.instance_id), todo.instance_id)
-        if todo.id not in gone and due != todo.due:
-            moved.setdefault(todo.instance_id, ({}, {}))[0][todo.id] = due
-    running = sa.select(TodoRecord.instance_id).where(TodoRecord.matter_id == matter_id)
-    timers = sa.select(Timer).where(
-        Timer.instance_id.in_(running), Timer.state == TimerState.WAITING, Timer.deadline != ""
+    timers = _dues_of(Timer, Timer.key, sa.true()).where(
+        Timer.instance_id.in_(running), Timer.state == TimerState.WAITING
     )
-    for timer in db.session.scalars(timers, execution_options=FRESH):
-        here = found.of(timer.instance_id)
-        due = due_of(timer.deadline, here, timer.instance_id)
-        known = _clock(timer.deadline, here, timer.instance_id) is not None
-        if timer.key not in gone and known and due != timer.due:
-            moved.setdefault(timer.instance_id, ({}, {}))[1][timer.key] = due
-    return moved
+    found: Moved = {}
+    for is_timer, id, instance, deadline, before in db.session.execute(todos.union_all(timers)):
+        here = counted.of(instance)
+        due = due_of(deadline, here, instance)
+        if due != before and (not is_timer or _clock(deadline, here, instance) is not None):
+            found.setdefault(instance, ({}, {}))[is_timer][id] = due
+    return found
+
+
+def _dues_of(table: Any, id: Any, is_timer: sa.ColumnElement[bool]) -> sa.Select[Any]:
+    query = sa.select(is_timer, id, table.instance_id, table.deadline, table.due)
+    return query.where(table.deadline != "")
 
 
 def tell_parent(parent_id: UUID, stage: str, at: datetime, **seen: Any) -> None:
@@ -157,26 +197,13 @@ def tell_parent(parent_id: UUID, stage: str, at: datetime, **seen: Any) -> None:
     db.session.execute(told, execution_options={"synchronize_session": False})
 
 
-def nearest(
-    matter: Matter, instance: UUID, found: Iterable[Clock], todos: Mapping[UUID, datetime | None]
+def _nearest(
+    moment: Moment, instance: UUID, found: Iterable[Clock], todos: Mapping[UUID, datetime | None]
 ) -> datetime | None:
     """Return the deadline supervision looks at: of the whole matter, or of a procedure beside."""
-    if not _carries(matter, instance):
+    if not moment.carries(instance):
         return min((due for due in todos.values() if due), default=None)
     return _pressing(found, instance)
-
-
-def main_stage(matter: Matter, advance: Advance) -> str:
-    """Return the stage of what carries the matter; procedures beside that do not move it."""
-    return (advance.stage or "") if _carries(matter, advance.instance) else ""
-
-
-def _carries(matter: Matter, instance: UUID) -> bool:
-    """Tell whether an instance is the main procedure, or one of those that it awaits."""
-    if matter.instance_id is None or instance == matter.instance_id:
-        return True
-    row = db.session.get(Instance, instance)
-    return row is not None and row.parent_id == matter.instance_id
 
 
 def _pressing(found: Iterable[Clock], instance: UUID) -> datetime | None:

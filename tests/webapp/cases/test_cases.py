@@ -112,7 +112,7 @@ def test_replacing_a_handler_keeps_the_history(officer: Officer) -> None:
     assert case.handler_ids == (lead.id, other.id)
     ended = [each for each in case.handlers if each.until is not None]
     assert [(each.officer_id, each.capacity) for each in ended] == [(assist.id, Capacity.ASSIST)]
-    assert matter_queries.handled_by(case.id) == {lead.id, assist.id, other.id}
+    assert matter_queries.people(case.id).handled == {lead.id, assist.id, other.id}
 
 
 def test_s_p_27_earlier_fines_of_the_same_party_are_found(officer: Officer) -> None:
