@@ -27,7 +27,6 @@ from webapp.bodies.models import Officer
 from webapp.database import db, transaction
 from webapp.demo.loader import load_reference
 from webapp.procedures import operations as procedures
-from webapp.tasks import queries
 
 SUPERVISOR, SUPERVISION = "suwanqing", "/supervision/"
 
@@ -67,8 +66,7 @@ class PageJourney(Journey):
         """Open the task of an act, fill it in, submit it, and let the others sign."""
         todo = self.open_tasks()[act]
         officer, address = self.who(todo, by), f"/tasks/{todo.id}"
-        filled = {**queries.page(officer, todo.id).values, **self.values(todo.form, changes)}
-        sent = flat({name: value for name, value in filled.items() if value is not ...})
+        sent = flat(self.filled(officer, todo, changes))
         browser = self._browser(officer)
         page, self.scales.opened[act] = _weigh(lambda: browser.get(address))
         for name in ("_key", "_etag", "csrf_token"):

@@ -1,6 +1,7 @@
 """Drives one case through its tasks as the right people, at the operations the pages call."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from io import BytesIO
 from typing import Any
@@ -14,11 +15,14 @@ from engine import clock
 from engine.advance import Advance
 from engine.clock import ZONE
 from engine.workdays import NATIONAL
-from tests.journeys import answers, beside, untouched
-from tests.journeys.office import Office
+from tests.journeys import untouched
+from tests.journeys.office import LOGINS, Office
+from webapp.api import printing
 from webapp.bodies.models import Officer
 from webapp.cases.models import PenaltyCase
 from webapp.database import db, transaction
+from webapp.demo.scenario.filling import Filler, FormView
+from webapp.demo.scenario.story import Story
 from webapp.dossiers import binding, rendering, signing
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import Document, Signature, SignatureState, Volume
@@ -34,18 +38,49 @@ from webapp.tasks.errors import StepRefused
 Values = Mapping[str, Any]
 
 
+PARTY: Values = {
+    "kind": "sole_trader",
+    "name": "岚江市城东区惠民食品店",
+    "credit_code": "92445902MA5A1B2C13",
+    "operator": "沈砚秋",
+    "gender": "女",
+    "birth": "1985-03-15",
+    "address": "岚江市城东区榕荫路88号",
+    "phone": "0799-5550218",
+}
+FACTS: Values = {"fine": "8000.00", "confiscation": "1200.00", "goods_value": "3000.00"}
+WORDS: Values = {
+    "verified": "货架上的三种预包装食品标签未标明生产日期。",
+    "facts": "自2026年1月10日起，当事人销售的三种预包装食品标签未标明生产日期。",
+    "nature": "经营标签不符合规定的预包装食品",
+    "paper": "销售台账复印件",
+}
+"""What is said otherwise than in the demonstration's case of the same matter."""
+
+
 class Journey:
-    """One case, its people and its clock."""
+    """One case, its people and its clock; the forms are filled in as the examples type them."""
 
     def __init__(self, start: str = "2026-03-02T09:00", **facts: Any) -> None:
         self.office = Office()
-        self.facts: dict[str, Any] = {**answers.FACTS, **facts}
+        self.facts: dict[str, Any] = {**FACTS, "party": PARTY, **facts}
         self.matter_id = 0
         self.at(start)
+        self.begun = self.now.date() - timedelta(days=7)
         with transaction():
             self.pad = storage.store(_drawing("black"), "签名.png").digest
             self.photo = storage.store(_drawing("gray"), "照片.png").digest
             self.paper = storage.store(_page(), "台账.pdf").digest
+
+    @property
+    def filler(self) -> Filler:
+        """Return who fills in the forms of this case, as it is known now."""
+        told = {**WORDS, **self.facts, "serious": "yes" if self.facts.get("serious") else ""}
+        party = {"person_id": "445902198503152028", "person_gender": "女", **told.pop("party")}
+        story = Story("label", party, unit="执法一科", changes=told).beginning(self.begun)
+        ids = {login: self.office.id(post) for post, login in LOGINS.items()}
+        files = {"pad": self.pad, "strokes": self.pad, "photo": self.photo, "paper": self.paper}
+        return Filler(story, ids, files)
 
     # --- the clock --------------------------------------------------------------------------------
 
@@ -107,8 +142,7 @@ class Journey:
 
     def register(self, **changes: Any) -> Advance:
         """Register the lead."""
-        given = self.values("penalty/lead", changes)
-        values = {name: value for name, value in given.items() if value is not ...}
+        values = self.values("penalty/lead", changes)
         with transaction():
             advance = opening.register_lead(self.office["intake"], values)
         self.matter_id = advance.answer["case"]
@@ -125,9 +159,7 @@ class Journey:
         todo = self.open_tasks().get(act)
         assert todo is not None, f"{act} is not open, only {sorted(self.open_tasks())}"
         officer = self.who(todo, by)
-        filled = queries.page(officer, todo.id).values
-        values = {**filled, **self.values(todo.form, changes)}
-        values = {name: value for name, value in values.items() if value is not ...}
+        values = self.filled(officer, todo, changes)
         with transaction():
             advance = tasks.complete(officer, todo.id, values)
         self.sign_all()
@@ -140,8 +172,7 @@ class Journey:
         """
         todo = self.open_tasks()[act]
         officer = self.who(todo, by)
-        values = {**queries.page(officer, todo.id).values, **self.values(todo.form, changes)}
-        values = {name: value for name, value in values.items() if value is not ...}
+        values = self.filled(officer, todo, changes)
         with transaction():
             tasks.save_draft(officer, todo.id, values)
         before = untouched.picture()
@@ -231,10 +262,28 @@ class Journey:
             return db.session.get_one(Officer, case.lead_officer_id)
         return self.office[todo.role]
 
+    def filled(self, officer: Officer, todo: TodoRecord, changes: Values) -> dict[str, Any]:
+        """Return an open task as somebody fills it in, with some changes; `...` clears a field."""
+        page, filler = queries.page(officer, todo.id), self.filler
+        view = FormView(todo.form, page.values, printing.choices(page.choices))
+        values = self._typed(filler, view, changes, officer)
+        if filler.wants_grade(view, changes, values):
+            with transaction():
+                tasks.save_draft(officer, todo.id, values)
+            choices = printing.choices(queries.page(officer, todo.id).choices)
+            values = self._typed(filler, replace(view, choices=choices), changes, officer)
+        return values
+
     def values(self, form: str, changes: Values) -> dict[str, Any]:
         """Return what is typed into a form, with some changes; `...` clears a field."""
-        written = {**answers.FORMS, **beside.FORMS}
-        return {**written[form](self), **changes}
+        return self._typed(self.filler, FormView(form, {}, {}), changes, self.office["intake"])
+
+    def _typed(
+        self, filler: Filler, view: FormView, changes: Values, officer: Officer
+    ) -> dict[str, Any]:
+        login = next((one for one, id in filler.ids.items() if id == str(officer.id)), "")
+        found = filler.values(view, changes, login, self.now)
+        return {name: value for name, value in found.items() if value is not ...}
 
 
 def _page() -> bytes:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from engine.errors import ReturnRefused
 from engine.trajectory import Kind
-from tests.journeys import answers, stages
+from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.database import db, transaction
 from webapp.dossiers import queries as dossiers
@@ -159,7 +159,7 @@ def test_what_has_effects_is_not_taken_back(asked: Journey) -> None:
 def test_only_the_right_people_may_act(asked: Journey) -> None:
     j = asked
     todo = j.open_tasks()["case.file"]
-    values = answers.filing_decision(j)
+    values = j.values("penalty/filing_decision", {})
 
     with pytest.raises(NotAllowed, match="分管负责人"), transaction():
         tasks.complete(j.office["case_reviewer"], todo.id, values)
@@ -181,7 +181,7 @@ def test_only_the_right_people_may_act(asked: Journey) -> None:
 def test_the_same_request_has_one_effect_and_the_second_officer_is_told(asked: Journey) -> None:
     j = asked
     todo = j.open_tasks()["case.file"]
-    values = answers.filing_decision(j)
+    values = j.values("penalty/filing_decision", {})
     head, other = j.office["deputy_head"], j.office["second_deputy"]
     given = []
     for _ in range(3):
@@ -201,7 +201,10 @@ def test_a_page_that_is_out_of_date_is_refused(asked: Journey) -> None:
 
     with pytest.raises(Stale), transaction():
         tasks.complete(
-            asked.office["deputy_head"], todo.id, answers.filing_decision(asked), etag='"old"'
+            asked.office["deputy_head"],
+            todo.id,
+            asked.values("penalty/filing_decision", {}),
+            etag='"old"',
         )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from engine import clock
 from processes.catalogue import PROCEDURES
 from tests.harness import NOW
-from tests.journeys import answers, stages
+from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.bodies.models import Officer
 from webapp.database import db, transaction
@@ -65,7 +65,7 @@ def test_one_of_many_completes_a_task_and_the_others_are_told_who(own_office: Fl
     j.register()
     j.later(hours=1)
     todo = j.open_tasks()["case.assign"].id
-    officer, values = j.office["unit_head"].id, answers.lead_assignment(j)
+    officer, values = j.office["unit_head"].id, j.values("penalty/lead_assignment", {})
     db.session.rollback()
 
     results = at_once(own_office, [completion(officer, todo, values) for _ in range(8)])
@@ -81,7 +81,7 @@ def test_one_key_has_one_effect_whoever_comes_first(own_office: Flask) -> None:
     j.register()
     j.later(hours=1)
     todo = j.open_tasks()["case.assign"].id
-    officer, values = j.office["unit_head"].id, answers.lead_assignment(j)
+    officer, values = j.office["unit_head"].id, j.values("penalty/lead_assignment", {})
     db.session.rollback()
 
     results = at_once(own_office, [completion(officer, todo, values, "same") for _ in range(6)])
@@ -99,9 +99,10 @@ def test_a_suspension_and_a_completion_do_not_wait_for_each_other(own_office: Fl
     j.later(hours=1)
     todos = j.open_tasks()
     head, lead = j.office["deputy_head"].id, j.office["officer_lead"].id
+    collecting = j.filled(j.office["officer_lead"], todos["inv.collect"], {})
     calls = [
-        completion(head, todos["case.suspend"].id, dict(answers.OPINION)),
-        completion(lead, todos["inv.collect"].id, answers.evidence_list(j)),
+        completion(head, todos["case.suspend"].id, j.values("shared/approval", {})),
+        completion(lead, todos["inv.collect"].id, collecting),
     ]
     db.session.rollback()
 
