@@ -31,7 +31,7 @@ from webapp.evidence import storage
 from webapp.instances import timers
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.matters import queries as matters
-from webapp.tasks import opening, queries
+from webapp.tasks import completing, opening, queries
 from webapp.tasks import operations as tasks
 from webapp.tasks.errors import StepRefused
 
@@ -54,6 +54,8 @@ WORDS: Values = {
     "facts": "自2026年1月10日起，当事人销售的三种预包装食品标签未标明生产日期。",
     "nature": "经营标签不符合规定的预包装食品",
     "paper": "销售台账复印件",
+    "crime": "生产、销售伪劣产品罪",
+    "crime_standard": "销售金额五万元以上",
 }
 """What is said otherwise than in the demonstration's case of the same matter."""
 
@@ -263,9 +265,10 @@ class Journey:
         return self.office[todo.role]
 
     def filled(self, officer: Officer, todo: TodoRecord, changes: Values) -> dict[str, Any]:
-        """Return an open task as somebody fills it in, with some changes; `...` clears a field."""
+        """Return an open task as somebody fills it in afresh, with some changes; `...` clears."""
         page, filler = queries.page(officer, todo.id), self.filler
-        view = FormView(todo.form, page.values, printing.choices(page.choices))
+        held = completing.sit_down(officer, todo).filled if page.has_draft else page.values
+        view = FormView(todo.form, held, printing.choices(page.choices))
         values = self._typed(filler, view, changes, officer)
         if filler.wants_grade(view, changes, values):
             with transaction():

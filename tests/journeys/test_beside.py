@@ -329,7 +329,7 @@ def test_every_way_of_service_counts_from_its_own_day(filed: Journey) -> None:
         reason = {"reason": "当事人要求"} if method in ("mail", "entrust") else {}
         j.do("serve.plan", method=method, **reason)
         j.later(minutes=40)
-        j.do(act)
+        j.do(act, **({"witness": "林晓"} if method == "leave" else {}))
 
     attempts = service.of_matter(j.matter_id)
     assert [one.method for one in attempts] == [
@@ -390,7 +390,8 @@ def test_a_fine_is_put_off_and_a_changed_decision_comes_down() -> None:
     j.steps("pub.decide", "pub.approve")
     j.later(days=20)
     j.start("remedy")
-    j.steps("remedy.start", "remedy.acknowledge", "remedy.result")
+    j.steps("remedy.start", "remedy.acknowledge")
+    j.do("remedy.result", remedy_result="changed", result_text="变更处罚数额。")
     j.steps("pub.withdraw", "pub.withdraw_approve")
 
     assert j.case.is_revoked

@@ -41,7 +41,7 @@ HIDDEN = {
     "interviewed": "沈砚秋",
     "reporter": "欧阳修竹",
     "evidence": "销售台账复印件",
-    "opinion": "符合立案条件，建议立案",
+    "opinion": "建议立案调查",
     "facts": "三种预包装食品标签未标明生产日期",
 }
 """What is content of the undecided case, in words that can be looked for."""
@@ -80,7 +80,8 @@ def _published():
     stages.decided(j)
     stages.issued(j)
     j.later(days=1)
-    j.steps("pub.decide", "pub.approve")
+    j.do("pub.decide", summary="经营标签不符合规定的预包装食品，没收违法所得并处罚款。")
+    j.do("pub.approve")
     return j.matter_id
 
 
