@@ -59,8 +59,8 @@ class BrowserOffice:
 
     def fill(self, act: str, post: str, **changes: Any) -> Hands:
         """Open a to-do and type what the journey would."""
-        form = self.todo(act).form
-        values = self.journey.values(form, changes)
+        by = post if post in LOGINS else ""
+        values = self.journey.submission(self.todo(act), by, **changes)
         hands = Hands(self.open(act, post), self.file)
         hands.fill(values)
         return hands

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.xdist_group("browser-path")
 
 SECRETS = (
     "惠民食品店", "沈砚秋", "欧阳修竹", "榕荫路", "0799-5550218", "92445902MA5A1B2C13",
-    "销售台账复印件", "三种预包装食品", "符合立案条件，建议立案", "8000.00",
+    "销售台账复印件", "三种预包装食品", "建议立案调查", "8000.00",
 )  # fmt: skip
 """Content of the case: supervisors read none of it before the decision (办法第三十七条)."""
 
@@ -142,7 +142,7 @@ def file(office: BrowserOffice) -> None:
     j.steps("case.file_request", "case.file_opinion")
     page = office.open("case.file", "deputy_head")
     sheet = page.frame_locator("#preview").locator("body")
-    expect(sheet).to_contain_text("符合立案条件，建议立案。")
+    expect(sheet).to_contain_text("建议立案调查。")
     Hands(page, office.file).fill(j.values("penalty/filing_decision", {}))
     office.submit(page)
     j.sign_all()

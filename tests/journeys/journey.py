@@ -277,6 +277,10 @@ class Journey:
             values = self._typed(filler, replace(view, choices=choices), changes, officer)
         return values
 
+    def submission(self, todo: TodoRecord, by: str = "", **changes: Any) -> dict[str, Any]:
+        """Return what whoever does an open task submits."""
+        return self.filled(self.who(todo, by), todo, changes)
+
     def values(self, form: str, changes: Values) -> dict[str, Any]:
         """Return what is typed into a form, with some changes; `...` clears a field."""
         return self._typed(self.filler, FormView(form, {}, {}), changes, self.office["intake"])

@@ -201,21 +201,19 @@ def test_a_page_out_of_date_is_not_submitted(worked):
     j, todo = worked.journey("undecided"), worked.todo("undecided", "proposal.draft")
 
     with pytest.raises(Stale), transaction():
-        tasks.complete(
-            worked.officer("chenwei"), todo.id, j.values(todo.form, {}), etag='"another"'
-        )
+        tasks.complete(worked.officer("chenwei"), todo.id, j.submission(todo), etag='"another"')
 
 
 def test_a_request_key_belongs_to_whoever_used_it(worked):
     j, todo = worked.journey("undecided"), worked.todo("undecided", "proposal.draft")
-    values = j.values(todo.form, {})
+    values = j.submission(todo)
     with transaction():
         tasks.complete(worked.officer("chenwei"), todo.id, values, key="mine")
     following = worked.todo("undecided", "proposal.opinion")
 
     with pytest.raises(KeyTaken), transaction():
         tasks.complete(
-            worked.officer("wangjian"), following.id, j.values(following.form, {}), key="mine"
+            worked.officer("wangjian"), following.id, j.submission(following), key="mine"
         )
 
 

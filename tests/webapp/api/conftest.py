@@ -100,7 +100,7 @@ def todo(worked):
 @pytest.fixture
 def values(worked, todo):
     """Return what that to-do would accept."""
-    return worked.journey("undecided").values(todo.form, {})
+    return worked.journey("undecided").submission(todo)
 
 
 @pytest.fixture

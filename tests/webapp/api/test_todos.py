@@ -86,7 +86,7 @@ def test_a_key_stands_for_one_request_of_one_account(program, chenwei, todo, val
 
 def test_who_comes_second_is_told_who_was_first(program, worked):
     todo = worked.todo("lead", "case.assign")
-    values = worked.journey("lead").values(todo.form, {})
+    values = worked.journey("lead").submission(todo)
     program("wangjian").complete(todo, values)
 
     lost = program("sunwang").complete(todo, values)

@@ -14,7 +14,6 @@ from tests.journeys.untouched import picture
 from tests.webapp.tasks.test_task_page import flat, text
 from webapp.accounts import tokens
 from webapp.database import transaction
-from webapp.tasks import queries
 
 PERSON = {
     "kind": "person",
@@ -107,7 +106,7 @@ def test_a_wrong_lead_is_refused_by_its_field_at_both_doors(worked, name):
 def test_a_wrong_value_of_a_task_is_refused_by_its_field_at_both_doors(worked, name):
     changes, field, message = TASKS[name]
     todo = worked.todo("undecided", "proposal.draft")
-    values = merged(worked.journey("undecided").values(todo.form, {}), changes)
+    values = merged(worked.journey("undecided").submission(todo), changes)
     browser, (program, headers) = worked.enter("chenwei"), api(worked, "chenwei")
     sent = flat(values)
     sent["csrf_token"] = browser.csrf_token()
@@ -132,8 +131,7 @@ def test_a_term_that_ends_before_the_order_is_given_is_refused(worked):
     j = worked.journey("undecided", "2026-05-18T15:00")
     j.start("correction")
     todo = j.open_tasks()["order.correct"]
-    filled = queries.page(worked.officer("chenwei"), todo.id).values
-    values = {**filled, **j.values(todo.form, {}), "at_once": False, "due_on": "2026-05-01"}
+    values = j.submission(todo, at_once=False, due_on="2026-05-01")
     program, headers = api(worked, "chenwei")
 
     answer = program.post(

@@ -45,7 +45,7 @@ def todo(worked):
 @pytest.fixture
 def values(worked, todo):
     """Return what would be accepted."""
-    return worked.journey("undecided").values(todo.form, {})
+    return worked.journey("undecided").submission(todo)
 
 
 @pytest.fixture
