@@ -143,7 +143,7 @@ def file(office: BrowserOffice) -> None:
     page = office.open("case.file", "deputy_head")
     sheet = page.frame_locator("#preview").locator("body")
     expect(sheet).to_contain_text("建议立案调查。")
-    Hands(page, office.file).fill(j.values("penalty/filing_decision", {}))
+    Hands(page, office.file).fill(j.submission(office.todo("case.file")))
     office.submit(page)
     j.sign_all()
 
@@ -159,11 +159,11 @@ def investigate(office: BrowserOffice) -> None:
     page.locator("summary", has_text="案件事项").click()
     page.get_by_role("button", name="现场检查", exact=True).click()
     page.locator("#task").wait_for()
-    Hands(page, office.file).fill(j.values("shared/id_show", {}))
+    Hands(page, office.file).fill(j.submission(office.todo("inv.id_show")))
     office.submit(page)
     j.later(hours=1)
 
-    values = j.values("shared/site_record", {})
+    values = j.submission(office.todo("inv.onsite"))
     alone = {**values, "start_at": "2026-03-05T09:05", "end_at": "2026-03-05T09:15"}
     hands = Hands(office.open("inv.onsite", "officer_lead"), office.file)
     hands.fill(alone)

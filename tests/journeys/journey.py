@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 from PIL import Image
 
+from documents import examples
 from engine import clock
 from engine.advance import Advance
 from engine.clock import ZONE
@@ -43,6 +44,7 @@ PARTY: Values = {
     "name": "岚江市城东区惠民食品店",
     "credit_code": "92445902MA5A1B2C13",
     "operator": "沈砚秋",
+    "id_kind": "居民身份证",
     "gender": "女",
     "birth": "1985-03-15",
     "address": "岚江市城东区榕荫路88号",
@@ -266,31 +268,48 @@ class Journey:
 
     def filled(self, officer: Officer, todo: TodoRecord, changes: Values) -> dict[str, Any]:
         """Return an open task as somebody fills it in afresh, with some changes; `...` clears."""
-        page, filler = queries.page(officer, todo.id), self.filler
+        page = queries.page(officer, todo.id)
+        held = completing.sit_down(officer, todo).filled if page.has_draft else page.values
+        return _kept({**held, **self.typed(officer, todo, changes)})
+
+    def typed(self, officer: Officer, todo: TodoRecord, changes: Values) -> dict[str, Any]:
+        """Return what somebody types into an open task, with some changes; `...` clears."""
+        page = queries.page(officer, todo.id)
         held = completing.sit_down(officer, todo).filled if page.has_draft else page.values
         view = FormView(todo.form, held, printing.choices(page.choices))
-        values = self._typed(filler, view, changes, officer)
-        if filler.wants_grade(view, changes, values):
+        typed = self._typed(view, changes, officer)
+        values = _kept({**held, **typed})
+        if "grade" in typed and self.filler.wants_grade(view, changes, values):
             with transaction():
                 tasks.save_draft(officer, todo.id, values)
             choices = printing.choices(queries.page(officer, todo.id).choices)
-            values = self._typed(filler, replace(view, choices=choices), changes, officer)
-        return values
+            typed = self._typed(replace(view, choices=choices), changes, officer)
+        return typed
 
     def submission(self, todo: TodoRecord, by: str = "", **changes: Any) -> dict[str, Any]:
         """Return what whoever does an open task submits."""
         return self.filled(self.who(todo, by), todo, changes)
 
     def values(self, form: str, changes: Values) -> dict[str, Any]:
-        """Return what is typed into a form, with some changes; `...` clears a field."""
-        return self._typed(self.filler, FormView(form, {}, {}), changes, self.office["intake"])
+        """Return what is typed into a form of which nothing is known, with some changes."""
+        return _kept(self._typed(FormView(form, {}, {}), changes, self.office["intake"]))
 
-    def _typed(
-        self, filler: Filler, view: FormView, changes: Values, officer: Officer
-    ) -> dict[str, Any]:
+    def otherwise(self, form: str, typed: dict[str, Any]) -> dict[str, Any]:
+        """Return what is typed into a form in this very case; a journey of its own says more."""
+        return typed
+
+    def _typed(self, view: FormView, changes: Values, officer: Officer) -> dict[str, Any]:
+        filler = self.filler
         login = next((one for one, id in filler.ids.items() if id == str(officer.id)), "")
         found = filler.values(view, changes, login, self.now)
-        return {name: value for name, value in found.items() if value is not ...}
+        names = {*examples.load(view.form).typed, *changes}
+        typed = {name: found.get(name, ...) for name in names}
+        return {**self.otherwise(view.form, typed), **{name: typed[name] for name in changes}}
+
+
+def _kept(values: Values) -> dict[str, Any]:
+    """Leave out what was cleared."""
+    return {name: value for name, value in values.items() if value is not ...}
 
 
 def _page() -> bytes:

@@ -64,12 +64,6 @@ class TwoOwners(Journey):
         found = db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id))
         return {act: todo for todo in found for act in todo.acts}
 
-    def values(self, form: str, changes: Any) -> dict[str, Any]:
-        """Return what is typed into a form, with some changes."""
-        if form == "penalty/party_addition":
-            return {"opinion": "建议追加为本案当事人，请审批。", **changes}
-        return super().values(form, changes)
-
     def party(self, position: int) -> int:
         """Stand in the branch of a party; return its id."""
         self.whose = self.case.parties[position].id

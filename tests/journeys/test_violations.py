@@ -97,14 +97,13 @@ class ThreeViolations(WebJourney):
         band = next(one for one in bands if one.holds(Decimal(fine)))
         return str(band.grade_id or band.level.name)
 
-    def values(self, form: str, changes: Any) -> dict[str, Any]:
+    def otherwise(self, form: str, typed: dict[str, Any]) -> dict[str, Any]:
         """Return what is typed: the rows into the report, no single block anywhere."""
-        typed = super().values(form, {})
         if form in STATING:
             typed = {name: value for name, value in typed.items() if name not in BLOCK}
         if form == "penalty/investigation_report":
             typed |= {"several": True, "violations": self.rows()}
-        return {**typed, **changes}
+        return typed
 
     def stated(self) -> list[dict[str, Any]]:
         """Return the rows as the newest report states them."""

@@ -109,8 +109,9 @@ class WebJourney(Journey):
         todo = self.open_tasks().get(act)
         assert todo is not None, f"{act} is not open, only {sorted(self.open_tasks())}"
         officer = self.who(todo, by)
+        typed = self.typed(officer, todo, changes)
         sent = self.page_of(todo, officer)
-        for name, value in self.values(todo.form, changes).items():
+        for name, value in typed.items():
             for known in [one for one in sent if one == name or one.startswith(f"{name}.")]:
                 sent.poplist(known)
             if value is not ...:
