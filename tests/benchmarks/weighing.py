@@ -64,7 +64,7 @@ class PageJourney(Journey):
 
     def do(self, act: str, by: str = "", **changes: Any) -> Any:
         """Open the task of an act, fill it in, submit it, and let the others sign."""
-        todo = self.open_tasks()[act]
+        todo = self.todo(act, by)
         officer, address = self.who(todo, by), f"/tasks/{todo.id}"
         sent = flat(self.filled(officer, todo, changes))
         browser = self._browser(officer)

@@ -50,7 +50,7 @@ def office(live_app, open_window, tmp_path):
     older = Journey("2026-02-09T09:00")
     older.register(content="反映该店短斤少两。")
     photo = tmp_path / "现场照片.png"
-    photo.write_bytes(storage.read(older.photo))
+    photo.write_bytes(storage.read(older.files.photo))
     return BrowserOffice(Journey("2026-03-02T09:00"), open_window, photo)
 
 

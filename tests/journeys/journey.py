@@ -1,65 +1,36 @@
 """Drives one case through its tasks as the right people, at the operations the pages call."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from io import BytesIO
 from typing import Any
 
-import pikepdf
 import pytest
 import sqlalchemy as sa
-from PIL import Image
 
 from documents import examples
 from engine import clock
 from engine.advance import Advance
 from engine.clock import ZONE
 from engine.workdays import NATIONAL
-from tests.journeys import untouched
-from tests.journeys.office import LOGINS, Office
+from tests.journeys import story, untouched
+from tests.journeys.office import Office
+from tests.journeys.story import Values, kept
 from webapp.api import printing
 from webapp.bodies.models import Officer
 from webapp.cases.models import PenaltyCase
 from webapp.database import db, transaction
 from webapp.demo.scenario.filling import Filler, FormView
-from webapp.demo.scenario.story import Story
 from webapp.dossiers import binding, rendering, signing
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import Document, Signature, SignatureState, Volume
 from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.instances import timers
-from webapp.instances.models import TodoRecord, TodoState
+from webapp.instances.models import StepRecord, TodoRecord, TodoState
 from webapp.matters import queries as matters
 from webapp.tasks import completing, opening, queries
 from webapp.tasks import operations as tasks
 from webapp.tasks.errors import StepRefused
-
-Values = Mapping[str, Any]
-
-
-PARTY: Values = {
-    "kind": "sole_trader",
-    "name": "岚江市城东区惠民食品店",
-    "credit_code": "92445902MA5A1B2C13",
-    "operator": "沈砚秋",
-    "id_kind": "居民身份证",
-    "gender": "女",
-    "birth": "1985-03-15",
-    "address": "岚江市城东区榕荫路88号",
-    "phone": "0799-5550218",
-}
-FACTS: Values = {"fine": "8000.00", "confiscation": "1200.00", "goods_value": "3000.00"}
-WORDS: Values = {
-    "verified": "货架上的三种预包装食品标签未标明生产日期。",
-    "facts": "自2026年1月10日起，当事人销售的三种预包装食品标签未标明生产日期。",
-    "nature": "经营标签不符合规定的预包装食品",
-    "paper": "销售台账复印件",
-    "crime": "生产、销售伪劣产品罪",
-    "crime_standard": "销售金额五万元以上",
-}
-"""What is said otherwise than in the demonstration's case of the same matter."""
 
 
 class Journey:
@@ -67,24 +38,21 @@ class Journey:
 
     def __init__(self, start: str = "2026-03-02T09:00", **facts: Any) -> None:
         self.office = Office()
-        self.facts: dict[str, Any] = {**FACTS, "party": PARTY, **facts}
+        self.facts: dict[str, Any] = {**story.FACTS, "party": story.PARTY, **facts}
         self.matter_id = 0
         self.at(start)
         self.begun = self.now.date() - timedelta(days=7)
-        with transaction():
-            self.pad = storage.store(_drawing("black"), "签名.png").digest
-            self.photo = storage.store(_drawing("gray"), "照片.png").digest
-            self.paper = storage.store(_page(), "台账.pdf").digest
+        self.files = story.Files()
+
+    @property
+    def paper(self) -> str:
+        """Return a paper to hand in."""
+        return self.files.paper
 
     @property
     def filler(self) -> Filler:
         """Return who fills in the forms of this case, as it is known now."""
-        told = {**WORDS, **self.facts, "serious": "yes" if self.facts.get("serious") else ""}
-        party = {"person_id": "445902198503152028", "person_gender": "女", **told.pop("party")}
-        story = Story("label", party, unit="执法一科", changes=told).beginning(self.begun)
-        ids = {login: self.office.id(post) for post, login in LOGINS.items()}
-        files = {"pad": self.pad, "strokes": self.pad, "photo": self.photo, "paper": self.paper}
-        return Filler(story, ids, files)
+        return story.filler(self.facts, self.begun, self.office, self.files)
 
     # --- the clock --------------------------------------------------------------------------------
 
@@ -97,14 +65,6 @@ class Journey:
         """Let some time pass, and let the timers ring that are due by then."""
         self.now += timedelta(**time)
         timers.fire_due()
-
-    def moment(self, **before: int) -> str:
-        """Return the present as forms write it, or some time before."""
-        return (self.now - timedelta(**before)).strftime("%Y-%m-%dT%H:%M")
-
-    def day(self, **after: int) -> str:
-        """Return today as forms write it, or some days later."""
-        return (self.now + timedelta(**after)).date().isoformat()
 
     def workday(self, days: int) -> str:
         """Return the day so many working days from now."""
@@ -133,14 +93,30 @@ class Journey:
         assert document is not None, address
         return document
 
-    def open_tasks(self) -> dict[str, TodoRecord]:
-        """Return the open to-dos by their acts."""
+    def open_todos(self) -> list[TodoRecord]:
+        """Return the open to-dos in the order in which they came up."""
         db.session.expire_all()
+        begun = (
+            sa.select(sa.func.min(StepRecord.chain_seq))
+            .where(StepRecord.instance_id == TodoRecord.instance_id)
+            .scalar_subquery()
+        )
         query = sa.select(TodoRecord).where(
             TodoRecord.matter_id == self.matter_id, TodoRecord.state == TodoState.OPEN
         )
-        found = db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id))
-        return {act: todo for todo in found for act in todo.acts}
+        order = (TodoRecord.opened_at, begun, TodoRecord.scope, TodoRecord.node)
+        return list(db.session.scalars(query.order_by(*order)))
+
+    def open_tasks(self) -> dict[str, TodoRecord]:
+        """Return the open to-dos by their acts, of several of one act the newest."""
+        return {act: todo for todo in self.open_todos() for act in todo.acts}
+
+    def todo(self, act: str, by: str = "") -> TodoRecord:
+        """Return the newest open to-do of an act that nobody took from whoever does it."""
+        found = [todo for todo in self.open_todos() if act in todo.acts]
+        assert found, f"{act} is not open, only {sorted(self.open_tasks())}"
+        free = [one for one in found if one.assignee_id in (None, self.who(one, by).id)]
+        return (free or found)[-1]
 
     # --- acting -----------------------------------------------------------------------------------
 
@@ -160,8 +136,7 @@ class Journey:
 
     def do(self, act: str, by: str = "", **changes: Any) -> Advance:
         """Complete the open task of an act as whoever does it, and let the others sign."""
-        todo = self.open_tasks().get(act)
-        assert todo is not None, f"{act} is not open, only {sorted(self.open_tasks())}"
+        todo = self.todo(act, by)
         officer = self.who(todo, by)
         values = self.filled(officer, todo, changes)
         with transaction():
@@ -174,7 +149,7 @@ class Journey:
 
         What was typed is kept, the attempt is on record, and nothing else has changed.
         """
-        todo = self.open_tasks()[act]
+        todo = self.todo(act, by)
         officer = self.who(todo, by)
         values = self.filled(officer, todo, changes)
         with transaction():
@@ -202,7 +177,7 @@ class Journey:
 
     def back(self, act: str, target: str, opinion: str = "请补充后重报", by: str = "") -> Advance:
         """Send the open task of an act back."""
-        todo = self.open_tasks()[act]
+        todo = self.todo(act, by)
         with transaction():
             return tasks.send_back(self.who(todo, by), todo.id, target, opinion)
 
@@ -270,7 +245,7 @@ class Journey:
         """Return an open task as somebody fills it in afresh, with some changes; `...` clears."""
         page = queries.page(officer, todo.id)
         held = completing.sit_down(officer, todo).filled if page.has_draft else page.values
-        return _kept({**held, **self.typed(officer, todo, changes)})
+        return kept({**held, **self.typed(officer, todo, changes)})
 
     def typed(self, officer: Officer, todo: TodoRecord, changes: Values) -> dict[str, Any]:
         """Return what somebody types into an open task, with some changes; `...` clears."""
@@ -278,7 +253,7 @@ class Journey:
         held = completing.sit_down(officer, todo).filled if page.has_draft else page.values
         view = FormView(todo.form, held, printing.choices(page.choices))
         typed = self._typed(view, changes, officer)
-        values = _kept({**held, **typed})
+        values = kept({**held, **typed})
         if "grade" in typed and self.filler.wants_grade(view, changes, values):
             with transaction():
                 tasks.save_draft(officer, todo.id, values)
@@ -292,7 +267,7 @@ class Journey:
 
     def values(self, form: str, changes: Values) -> dict[str, Any]:
         """Return what is typed into a form of which nothing is known, with some changes."""
-        return _kept(self._typed(FormView(form, {}, {}), changes, self.office["intake"]))
+        return kept(self._typed(FormView(form, {}, {}), changes, self.office["intake"]))
 
     def otherwise(self, form: str, typed: dict[str, Any]) -> dict[str, Any]:
         """Return what is typed into a form in this very case; a journey of its own says more."""
@@ -305,22 +280,3 @@ class Journey:
         names = {*examples.load(view.form).typed, *changes}
         typed = {name: found.get(name, ...) for name in names}
         return {**self.otherwise(view.form, typed), **{name: typed[name] for name in changes}}
-
-
-def _kept(values: Values) -> dict[str, Any]:
-    """Leave out what was cleared."""
-    return {name: value for name, value in values.items() if value is not ...}
-
-
-def _page() -> bytes:
-    out = BytesIO()
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page(page_size=(595, 842))
-        pdf.save(out)
-    return out.getvalue()
-
-
-def _drawing(color: str) -> bytes:
-    out = BytesIO()
-    Image.new("RGB", (60, 20), color).save(out, "PNG")
-    return out.getvalue()

@@ -256,7 +256,7 @@ def divided(j: Journey, **changes: object) -> PenaltyCase:
 
 
 def test_another_violation_gets_a_case_of_its_own(office, main: Journey) -> None:
-    new = divided(main)
+    new = divided(main, item="SJ-009")
 
     (here,), (there,) = links.of_matter(main.matter_id), links.of_matter(new.id)
     assert (here.words, here.kind, here.matter.id) == ("分出", LinkKind.SPLIT, new.id)
@@ -292,7 +292,7 @@ def test_s_p_44_the_only_party_stays(main: Journey) -> None:
 
 def test_the_time_for_deciding_runs_on_in_a_case_that_was_split_off(main: Journey) -> None:
     """Splitting wins no time: the ninety days count from the filing of the first case."""
-    new = divided(main)
+    new = divided(main, item="SJ-009")
     j = Journey("2026-03-20T09:00", item="SJ-009")
     j.matter_id = new.id
 

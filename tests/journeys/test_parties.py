@@ -22,7 +22,7 @@ from webapp.cases import rulings
 from webapp.cases.models import Outcome
 from webapp.database import db, transaction
 from webapp.errors import Invalid
-from webapp.instances.models import Instance, TodoRecord, TodoState
+from webapp.instances.models import TodoRecord, TodoState
 from webapp.matters import clocks
 from webapp.matters.models import MatterStatus
 from webapp.payments import queries as payments
@@ -51,18 +51,9 @@ class TwoOwners(Journey):
 
     whose: int | None = None
 
-    def open_tasks(self) -> dict[str, TodoRecord]:
-        """Return the open to-dos by their acts, of one party where one is chosen."""
-        db.session.expire_all()
-        query = (
-            sa.select(TodoRecord)
-            .join(Instance, Instance.id == TodoRecord.instance_id)
-            .where(TodoRecord.matter_id == self.matter_id, TodoRecord.state == TodoState.OPEN)
-        )
-        if self.whose is not None:
-            query = query.where(Instance.party_id == self.whose)
-        found = db.session.scalars(query.order_by(TodoRecord.opened_at, TodoRecord.id))
-        return {act: todo for todo in found for act in todo.acts}
+    def open_todos(self) -> list[TodoRecord]:
+        """Return the open to-dos, of one party where one is chosen."""
+        return [todo for todo in super().open_todos() if self.whose in (None, todo.party_id)]
 
     def party(self, position: int) -> int:
         """Stand in the branch of a party; return its id."""

@@ -106,8 +106,7 @@ class WebJourney(Journey):
 
     def send(self, act: str, by: str = "", **changes: Any) -> TestResponse:
         """Open the page of a task, type into it and send it."""
-        todo = self.open_tasks().get(act)
-        assert todo is not None, f"{act} is not open, only {sorted(self.open_tasks())}"
+        todo = self.todo(act, by)
         officer = self.who(todo, by)
         typed = self.typed(officer, todo, changes)
         sent = self.page_of(todo, officer)
