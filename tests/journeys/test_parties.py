@@ -1,5 +1,6 @@
 """Two owners in one matter: each with its own notice, answer, decision, service and payment."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
@@ -21,6 +22,7 @@ from webapp.cases import operations as cases
 from webapp.cases import rulings
 from webapp.cases.models import Outcome
 from webapp.database import db, transaction
+from webapp.demo.scenario.filling import Filler
 from webapp.errors import Invalid
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.matters import clocks
@@ -54,6 +56,16 @@ class TwoOwners(Journey):
     def open_todos(self) -> list[TodoRecord]:
         """Return the open to-dos, of one party where one is chosen."""
         return [todo for todo in super().open_todos() if self.whose in (None, todo.party_id)]
+
+    @property
+    def filler(self) -> Filler:
+        """Return who fills in the forms, about the party in whose branch the journey stands."""
+        filler = super().filler
+        for party in self.case.parties if self.whose else ():
+            if party.id == self.whose:
+                about = {**filler.story.party, **party.details}
+                filler.story = replace(filler.story, party=about)
+        return filler
 
     def party(self, position: int) -> int:
         """Stand in the branch of a party; return its id."""
