@@ -78,7 +78,7 @@ CONSTANTS: dict[str, bool | None] = {
 }  # fmt: skip
 WORDS = frozenset({"and", "or", "not", "in"})
 TOKEN = re.compile(
-    r"""(?P<space>[\ \t\u3000]+)
+    r"""(?P<space>[\ \t\r\n\u3000]+)
     |(?P<number>[0-9]+(?:\.[0-9]+)?(?![\w.]))
     |(?P<text>"[^"\\\n]*"|'[^'\\\n]*'|“[^”\\\n]*”)
     |(?P<name>[^\W\d]\w*)

@@ -69,7 +69,7 @@ class Ways:
             if len(self.points) > MOST:
                 raise LimitExceeded("流程图连同被调用的流程过大，未完成判定")
             point = self.points[path] = Point(node, diagram.process_id)
-            point.reads = frozenset(_read(diagram, node))
+            point.reads = frozenset(_read(diagram, node)) | self._read_in(node.get("starts"))
             if node.is_task:
                 point.writes = self.written(node.get("form"))
             inner = self._inside(diagram, node)
@@ -86,6 +86,20 @@ class Ways:
                 self._attach(path, (*above, node.attached_to))
             if node.kind == "endEvent" and above:
                 self.points[path].next += [] if node.event == "error" else [(*above, DONE)]
+
+    def _read_in(self, started: str) -> frozenset[str]:
+        """Return what a process that is started beside reads, with all it calls; it takes over."""
+        found: set[str] = set()
+        queue, seen = [started], set()
+        while queue:
+            process = queue.pop()
+            if process in seen or process not in self.diagrams:
+                continue
+            seen.add(process)
+            diagram = self.diagrams[process]
+            queue += [node.called for node in diagram.calls()]
+            found.update(*(_read(diagram, node) for node in diagram.nodes.values()))
+        return frozenset(found)
 
     def _inside(self, diagram: Diagram, node: Node) -> tuple[Diagram, str] | None:
         if node.kind == "subProcess":

@@ -13,7 +13,11 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cache
 
+from processes import values as read
 from processes.families import gather
+from processes.values import Values
+
+DENIED = "denied"
 
 
 class Tag(Enum):
@@ -36,6 +40,7 @@ class Tag(Enum):
     SEALING = "在已定稿的文书上用印"
     PLANNING_SERVICE = "确定送达什么、如何送达"
     APPOINTING = "指定听证人员"
+    APPROVAL = "批准后才发生效果的审批"
 
 
 @dataclass(frozen=True)
@@ -145,6 +150,7 @@ def approval(
     approve: Link = PLAIN,
 ) -> tuple[Act, ...]:
     """Write the acts of an approval: 呈报, 承办机构意见 (unless None), 审批 by a deputy head."""
+    approve = replace(approve, tags=(*approve.tags, Tag.APPROVAL))
     links = (
         (draft, f"{code}_draft", f"{title}呈报", "officer_lead"),
         (opinion, f"{code}_opinion", "承办机构意见", "unit_head"),
@@ -192,6 +198,17 @@ def tagged(*tags: Tag) -> tuple[str, ...]:
 def carries(codes: Iterable[str], *tags: Tag) -> bool:
     """Tell whether one of some acts carries one of the tags."""
     return not _bearing(*tags).isdisjoint(codes)
+
+
+def done(codes: Iterable[str], values: Values) -> tuple[str, ...]:
+    """Return the acts that completing a step amounts to.
+
+    An approval that says no (不批准) is done, too, but nothing that it would allow happens: no
+    safeguard, clock, effect or fact of the act knows it.
+    """
+    if not read.denies(values, "agree"):
+        return tuple(codes)
+    return tuple(f"{one}.{DENIED}" if carries([one], Tag.APPROVAL) else one for one in codes)
 
 
 @cache

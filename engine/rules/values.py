@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.diagram import Node
+from engine.diagram import Diagram, Node
 from engine.findings import WARN
 from engine.gate_structure import matching_join
 from engine.rules.rule import Bundle, Fault, fault, rule
@@ -82,6 +82,31 @@ def interrupted(bundle: Bundle) -> Iterator[Fault]:
                 for name in sorted(lost):
                     said = host.node.name or host.node.id
                     yield fault(event, host.node.id, process=process, host=said, name=name)
+
+
+@rule(
+    "values.unread",
+    "填写的结果没有去向",
+    "填写的“{name}”决定去向，而其后没有任何分支看它：不论填什么都一样往下走，"
+    "请在其后画出分支，或者换用不问“{name}”的表单",
+)
+def unread(bundle: Bundle) -> Iterator[Fault]:
+    """Find answers that part the ways by their form and that no way behind looks at."""
+    known = bundle.diagrams
+    if any(bundle.main in _called(one) for one in known.values()):
+        return  # its answers may be read by whoever calls it
+    if any(each not in known for process in bundle.order for each in _called(known[process])):
+        return  # or by what it starts, which is not here
+    for process in bundle.order:
+        for path, point in bundle.ways.places(process):
+            for name in sorted(point.writes.keys() - bundle.ways.wanted_after(path)):
+                yield fault(point.node, process=process, name=name)
+
+
+def _called(diagram: Diagram) -> Iterator[str]:
+    """Return the processes that hand their answers back to a diagram, or begin with its own."""
+    yield from (node.called for node in diagram.calls())
+    yield from (node.get("starts") for node in diagram.nodes.values() if node.get("starts"))
 
 
 def _has_inside(node: Node) -> bool:

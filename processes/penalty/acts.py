@@ -56,7 +56,7 @@ INTERRUPTION = (
         "case.merge", "并案", "penalty/merger",
         draft=Link(alias="merger"),
         approve=Link(tags=(Tag.WHOLE_MATTER,),
-                     events=(Says("case.merged", when={"agree": "yes"}),)),
+                     events=(Says("case.merged"),)),
     ),
     *approval("case.divide", "另案处理", "penalty/division", draft=Link(alias="division")),
     *approval("case.extend", "案件办理延期", "penalty/extension", draft=Link(alias="extension")),

@@ -23,8 +23,6 @@ TOLD = "告知书已经送达当事人，其陈述、申辩的权利已经开始
 )
 def joins_an_open_earlier_case(attempt: Attempt) -> Refusal | None:
     """Let a case go on only in an open one of the same body that was filed before it (并案)."""
-    if read.denies(attempt.values, "agree"):
-        return None
     joined, fields = attempt.facts.joined, ("into",)
     if joined is None:
         return Refusal("请选择并入的案件", fields=fields)
@@ -50,8 +48,6 @@ def _is_later(attempt: Attempt, joined: MatterFacts) -> bool:
 @safeguard("S-P-43", acts=MERGING, basis="《行政处罚法》第四十四条、第四十五条第一款")
 def nobody_told_is_merged_away(attempt: Attempt) -> Refusal | None:
     """Merge nobody away who has been told what is intended (告知后不得并案)."""
-    if read.denies(attempt.values, "agree"):
-        return None
     return Refusal(f"{TOLD}，不得并入他案") if _was_told(attempt) else None
 
 
@@ -63,8 +59,6 @@ def nobody_told_is_merged_away(attempt: Attempt) -> Refusal | None:
 )
 def a_part_that_can_stand_alone(attempt: Attempt) -> Refusal | None:
     """Handle apart one of several parties, or another violation than that of the case (另案)."""
-    if read.denies(attempt.values, "agree"):
-        return None
     drafted = attempt.facts.entries.last("case.divide_draft")
     asked = attempt.values if "part" in attempt.values else drafted.values if drafted else {}
     if asked.get("part") == "party":
@@ -89,8 +83,6 @@ def a_part_that_can_stand_alone(attempt: Attempt) -> Refusal | None:
 @safeguard("S-P-44", acts=DIVIDING, basis="《行政处罚法》第四十四条、第四十五条第一款")
 def nobody_told_is_split_off(attempt: Attempt) -> Refusal | None:
     """Split nothing off once a party has been told what is intended (告知后不得另案)."""
-    if read.denies(attempt.values, "agree"):
-        return None
     return Refusal(f"{TOLD}，不得另案处理") if _was_told(attempt) else None
 
 

@@ -33,6 +33,7 @@ TRUE = [
     'review 属于 ["fix"] 且 filing 不属于 ("no",)',
     'review not in ("pass",)',
     "非 (filing == “no”)",
+    '\n      filing == "yes"\r\n      and review == "fix"\n    ',
     "金额 >= 5000 and 金额 < 5000.01",
     "金额 × 2 ＞ 9999 且 人数 ÷ 2 == 1.5",
     "-人数 + 4 * 2 == 5",

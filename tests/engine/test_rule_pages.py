@@ -12,7 +12,7 @@ PLATFORM = {
     "known_fields": {"review": {"pass", "fix"}},
     "lengths": {"DL-09": "P5D"},
 }
-WRITTEN = {"form/review": {"review": True}, "form/handle": {"review": True}}
+WRITTEN = {"form/review": {"review": True}}
 UNKNOWN = {"nobody", "ghost", "DL-00", "phantom"}
 
 

@@ -20,7 +20,7 @@ __all__ = ["program", "worked", "worked_app"]
 
 RECORD = examples.load("patrol/record").typed
 HANDLING = examples.load("patrol/handling").typed
-APPROVED = examples.load("shared/approval").typed
+APPROVED = examples.load("shared/approval_or_return").typed
 VAGUE = {**HANDLING, "proposal": "请领导定。"}
 
 

@@ -111,8 +111,6 @@ def _imposed(values: Values) -> operations.Imposed:
 
 def add_party(turn: Turn) -> None:
     """Enter a party that was found later, as approved (追加当事人)."""
-    if read.denies(turn.values, "agree"):
-        return
     block = read.block(turn.in_call("case.party_add_draft"), "party")
     operations.add_party(PenaltyCase.of(turn.matter), block)
 
@@ -125,8 +123,6 @@ def terminate(turn: Turn) -> None:
 
 def divide(turn: Turn) -> None:
     """Let one party, or one violation, go on in a case of its own (另案处理)."""
-    if turn.values.get("agree") != "yes":
-        return
     asked = turn.last("case.divide_draft")
     moved = next(
         (one for one in turn.matter.parties if str(one.id) == read.text(asked, "party")), None

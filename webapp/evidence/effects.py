@@ -198,8 +198,6 @@ def review_monitor(turn: Turn) -> None:
 
 def merge(turn: Turn) -> None:
     """Let a case go on in another: with its parties and its evidence; all else rests (并案)."""
-    if turn.values.get("agree") != "yes":
-        return
     into = int(turn.last("case.merge_draft")["into"])
     matters.hold(into)
     main = PenaltyCase.of(matter_queries.get_matter(into))

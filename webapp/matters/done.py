@@ -10,7 +10,7 @@ from uuid import UUID
 import sqlalchemy as sa
 
 from engine.trajectory import Kind
-from processes.acts import Tag, carries
+from processes.acts import Tag, carries, done
 from processes.entries import Entries, Entry
 from webapp.database import db
 from webapp.instances.models import Instance, StepRecord, Submission
@@ -188,7 +188,7 @@ def _records(rows: Sequence[Any], known: Mapping[str, Paper]) -> list[Record]:
         entry = Entry(
             seq=seq,
             at=row.at,
-            acts=tuple(row.acts),
+            acts=done(row.acts, values),
             actor="" if row.actor_id is None else str(row.actor_id),
             values=values,
             role=row.role,

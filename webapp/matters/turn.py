@@ -10,7 +10,7 @@ from engine.advance import Advance
 from engine.todo import Todo
 from forms.schema import Field, Form
 from processes import values as read
-from processes.acts import Tag, carries, tagged
+from processes.acts import Tag, carries, done, tagged
 from processes.entries import Entry
 from webapp.bodies.models import Officer
 from webapp.matters.done import History, Paper, Record
@@ -64,6 +64,11 @@ class Turn:
         return self.todo.instance
 
     @property
+    def acts(self) -> tuple[str, ...]:
+        """Return the acts that the completion amounts to (办成的环节)."""
+        return done(self.todo.acts, self.values)
+
+    @property
     def party(self) -> Party | None:
         """Return the party the step is about, else the main one."""
         found = (one for one in self.matter.parties if one.id == self.party_id)
@@ -114,7 +119,7 @@ class Turn:
         entry = Entry(
             seq=self.history.next_seq,
             at=self.at,
-            acts=self.todo.acts,
+            acts=self.acts,
             actor=str(self.officer.id),
             values=self.values,
             role=self.todo.role,

@@ -233,7 +233,7 @@ def submission(
         values = added_up(values, str(party_id))
         turn = replace(turn, values=values, history=history, party_id=party_id)
     return Submission(
-        acts=desk.todo.acts,
+        acts=turn.acts,
         process=desk.todo.process,
         node=desk.todo.node,
         role=desk.todo.role,

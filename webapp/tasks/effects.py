@@ -26,7 +26,7 @@ def lasting(acts: Iterable[str]) -> bool:
 def apply(turn: Turn) -> None:
     """Do what the acts of the completed task do (落实环节效果)."""
     effects = registered()
-    for act in turn.todo.acts:
+    for act in turn.acts:
         if act in effects:
             effects[act](turn)
     current_app.extensions[AFTERWARDS](turn)

@@ -14,7 +14,6 @@ from engine import clock
 from engine.advance import Advance
 from engine.procedure import Opens, Procedure
 from forms.schema import Form
-from processes import values as read
 from processes.catalogue import MAIN
 from webapp.bodies import phrasing
 from webapp.bodies.models import Body, Officer
@@ -117,7 +116,7 @@ def follow_on(turn: Turn) -> None:
     """Open the matter that the task names, left to whoever does its first task (另行启动)."""
     node = procedures.version(turn.version_id).node(turn.todo.process, turn.todo.node)
     kind = node.get(PROPERTY)
-    if not kind or read.denies(turn.values, "agree"):
+    if not kind or turn.acts != turn.todo.acts:
         return
     procedure, _ = get(kind)
     born, who = turn.offspring, (turn.officer, procedure, turn.todo.role)
