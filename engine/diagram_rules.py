@@ -29,7 +29,8 @@ SHAPE = (ways.start, ways.end, ways.split)
 
 OF_CALLS: tuple[Rule[Bundle], ...] = (calls.missing, calls.cycle, calls.depth)
 OF_A_BUNDLE: tuple[Rule[Bundle], ...] = (
-    calls.id, calls.idle, calls.returns, calls.error, values.branches, values.interrupted, values.unread,
+    calls.id, calls.idle, calls.returns, calls.error, values.branches, values.interrupted,
+    values.unread,
 )  # fmt: skip
 OF_THE_PROOF: tuple[Rule[Bundle], ...] = (
     soundness.deadlock, soundness.doubled, soundness.endless, soundness.dead, soundness.undecided,

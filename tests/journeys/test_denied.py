@@ -52,7 +52,9 @@ def test_nothing_that_the_head_does_not_approve_takes_effect() -> None:
         deny(j, procedure, act)
 
         assert standing(j) == before, procedure
-        (ended,) = [one for one in instances.instances_of(j.matter_id) if one.procedure == procedure]
+        (ended,) = [
+            one for one in instances.instances_of(j.matter_id) if one.procedure == procedure
+        ]
         assert ended.status.is_over
         paper = dossiers.latest(j.matter_id, address)
         assert paper is not None

@@ -1,6 +1,6 @@
 """Acts outside the script of the penalty procedure, each lawful where it is tried in good order."""
 
-from tests.processes.penalty_told import APPROVED, OFFICERS, SIGNED, hearing, visit
+from tests.processes.penalty_told import AGREED, APPROVED, OFFICERS, SIGNED, hearing, visit
 from tests.processes.people import (
     ASSIST,
     BREACHED,
@@ -36,7 +36,7 @@ BESIDE: tuple[Step, ...] = (
     step("inv.monitor_review", "2026-03-21T10:00", LAWYER, instance="monitor", result="usable",
          device_reviewed_no="技审〔2026〕3号", signs_public=True, clear=True, correct=True),
     step("order.correct", "2026-03-06T10:00", instance="correction", content="停止无证经营"),
-    step("order.approve", "2026-03-06T11:00", UNIT_HEAD, instance="correction", **APPROVED),
+    step("order.approve", "2026-03-06T11:00", UNIT_HEAD, instance="correction", **AGREED),
     step("order.recheck", "2026-03-20T12:00", instance="onsite",
          **visit(start_at="2026-03-05T10:30", end_at="2026-03-05T11:20")),
     step("recuse.request", "2026-03-10T10:00", instance="recusal", applicant_kind="party",
@@ -46,7 +46,7 @@ BESIDE: tuple[Step, ...] = (
     step("case.suspend_draft", "2026-03-09T09:00", instance="suspension", from_date="2026-03-10"),
     step("case.suspend", "2026-03-10T09:00", HEAD, instance="suspension", **APPROVED),
     step("case.resume_draft", "2026-03-24T09:00", instance="suspension", resume_on="2026-03-24"),
-    step("case.resume", "2026-03-24T15:00", HEAD, instance="suspension", **APPROVED),
+    step("case.resume", "2026-03-24T15:00", HEAD, instance="suspension", **AGREED),
     step("case.verify_extend_draft", "2026-03-02T09:00", instance="verification",
          matter="verify_extension", days=15),
     step("case.extend_draft", "2026-05-20T09:00", instance="extension", days=30, level="head"),
@@ -96,7 +96,7 @@ BESIDE: tuple[Step, ...] = (
          result_on="2026-07-07"),
     step("pub.withdraw", "2026-07-09T10:00", PUBLICITY, instance="remedy", reason="changed",
          reason_text="复议决定变更"),
-    step("pub.withdraw_approve", "2026-07-09T11:00", HEAD, instance="remedy", **APPROVED),
+    step("pub.withdraw_approve", "2026-07-09T11:00", HEAD, instance="remedy", **AGREED),
     step("crim.report", "2026-04-20T10:00", facts="涉嫌犯罪"),
     step("inv.assist", "2026-03-05T10:00", instance="assistance"),
     step("inv.assist_reply", "2026-03-20T10:00", LIAISON, instance="assistance"),

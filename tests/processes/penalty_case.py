@@ -12,6 +12,7 @@ import forms
 from engine.diagram import Diagram
 from engine.safeguards import Refusal, Submission, review
 from processes import values as read
+from processes.acts import done
 from processes.catalogue import SAFEGUARDS
 from processes.diagrams import LIBRARY
 from processes.entries import Entries
@@ -98,7 +99,7 @@ class PenaltyCase:
     def submit(self, step: Step, role: str | None = None) -> Submission[CaseFacts]:
         """Return a step as a submission that is about to be judged."""
         return Submission(
-            acts=step.acts,
+            acts=done(step.acts, step.values),
             process="penalty",
             node=step.acts[0],
             role=role or step.role,

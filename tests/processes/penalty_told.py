@@ -41,8 +41,9 @@ ADDRESSES: Mapping[str, str] = {
 OFFICERS = [LEAD, ASSIST]
 SIGNED = {"method": "pad", "file": "f" * 64, "strokes_file": "f" * 64}
 #: What a notice form sets back: nothing answered yet.
-RESET = {"hearing_claimed": "no", "defense": "waived"}
+RESET = {"hearing_claimed": "no"}
 APPROVED = {"agree": "yes", "opinion": "同意。"}
+AGREED = {"opinion": "同意。"}
 
 
 def content(**changes: Any) -> Values:
@@ -138,7 +139,7 @@ def closing(decided: str, **changes: Any) -> tuple[Step, ...]:
              correction_text="责令立即停止无证经营", performance="自收到本决定书之日起十五日内缴纳",
              remedy_body="岚江市人民政府", remedy_court="岚江市望海区人民法院", decided_on=decided,
              money="yes", facts=FACTS, **content(**changes)),
-        step("dec.sign", f"{decided}T15:00", HEAD, **APPROVED),
+        step("dec.sign", f"{decided}T15:00", HEAD, **AGREED),
         step("dec.seal", f"{decided}T16:00", KEEPER, digest="d" * 64, copies=2),
         step("exec.notify", f"{decided}T16:30", total="28640.00"),
         step("serve.plan", "2026-05-22T09:00", method="deliver", documents=("decision",),
@@ -148,12 +149,12 @@ def closing(decided: str, **changes: Any) -> tuple[Step, ...]:
              scope=("penalty_issue", "serve")),
         step("pub.decide", "2026-05-25T10:00", PUBLICITY, publish="yes", secrecy_checked=True,
              summary="摘要"),
-        step("pub.approve", "2026-05-25T11:00", HEAD, **APPROVED),
+        step("pub.approve", "2026-05-25T11:00", HEAD, **AGREED),
         step("exec.pay", "2026-05-28T10:00", FINANCE, paid_on="2026-05-27", amount="28640.00",
              paid="full"),
         step("arch.draft", "2026-06-01T09:00", result="executed"),
         step("arch.opinion", "2026-06-01T10:00", UNIT_HEAD, **APPROVED),
-        step("arch.close", "2026-06-02T10:00", HEAD, **APPROVED),
+        step("arch.close", "2026-06-02T10:00", HEAD, **AGREED),
         step("arch.compile", "2026-06-03T10:00", title="卷"),
         step("arch.file", "2026-06-04T10:00", ARCHIVIST, note="齐全"),
     )  # fmt: skip
@@ -165,7 +166,7 @@ def told_plain() -> tuple[Step, ...]:
         *opening(),
         *investigation(),
         step("notice.prior", "2026-04-16T09:00", defense_days=5, facts=FACTS, **RESET, **content()),
-        step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **APPROVED),
+        step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **AGREED),
         step("serve.plan", "2026-04-16T11:00", method="deliver", scope=("notice", "serve")),
         step("serve.deliver", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",
              officers=OFFICERS, signature=SIGNED, documents=("notice",),
@@ -211,7 +212,7 @@ def told_with_hearing() -> tuple[Step, ...]:
         *investigation(**LARGE),
         step("notice.prior notice.hearing", "2026-04-16T09:00", defense_days=5, hearing_days=5,
              facts=FACTS, **RESET, **content(**LARGE)),
-        step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **APPROVED),
+        step("notice.approve", "2026-04-16T10:00", UNIT_HEAD, **AGREED),
         step("serve.plan", "2026-04-16T11:00", method="deliver", scope=("notice", "serve")),
         step("serve.deliver", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",
              officers=OFFICERS, signature=SIGNED, documents=("hearing-notice",),

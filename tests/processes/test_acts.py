@@ -34,6 +34,9 @@ EXPECTED = {
     Tag.REPLACED: "case.intake case.verify case.file_request inv.close",
     Tag.WHOLE_MATTER: "case.merge case.suspend case.resume case.terminate",
     Tag.SEALING: "dec.seal",
+    Tag.APPROVAL: "case.withdraw case.suspend case.resume case.terminate case.merge case.divide"
+    " case.extend case.verify_extend case.party_add case.location_off appr.preserve"
+    " preserve.dispose_approve case.file appr.proposal dec.approve arch.close exec.defer",
     Tag.PLANNING_SERVICE: "serve.plan",
     Tag.APPOINTING: "hear.panel",
 }
@@ -123,7 +126,7 @@ def test_a_link_of_a_chain_may_differ_and_the_opinion_may_be_missing():
 
     assert (asked.code, asked.title, asked.alias) == ("pause.draft", "呈报暂缓", ("pause",))
     assert asked.tags == {Tag.SIGNED}
-    assert granted.tags == frozenset()
+    assert granted.tags == {Tag.APPROVAL}
 
 
 def test_two_rows_of_one_code_are_refused(monkeypatch):
