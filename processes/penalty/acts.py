@@ -13,6 +13,12 @@ MATTER = "penalty/matter_approval"
 DECISIONS = "penalty/penalty_decision penalty/no_penalty_decision"
 NOTICES = "penalty/hearing_notice penalty/prior_notice"
 
+
+def _reviewed(order: str) -> Given:
+    """Return that the report is reviewed before the notice, after it, or either (审核的先后)."""
+    return Given(("inv.close",), "inv.close", "review_order", order)
+
+
 # 案源、立案与案件事项
 FILING = (
     act("case.intake", "案源登记", "intake", "penalty/lead_register", Tag.REPLACED,
@@ -72,7 +78,8 @@ CONCLUSION = (
         act("inv.close", "调查终结报告", "officer_lead", "penalty/investigation_report",
             Tag.INVESTIGATION, Tag.CITING, Tag.STATING, Tag.REPLACED, alias="report"),
         act("inv.close_opinion", "终结报告审核", "unit_head", "penalty/investigation_report",
-            events=(Says("review.submitted"),)),
+            events=tuple(Says("review.submitted", given=_reviewed(when))
+                         for when in ("before", "open"))),
     )),
     act("evidence.review", "证据审查", "case_reviewer", "penalty/evidence_review",
         alias="evidence_review"),
@@ -97,10 +104,13 @@ NOTICE = (
     act("notice.approve", "告知书核准", "unit_head", NOTICES),
     act("defense.receive", "听取陈述申辩", "officer_lead", "penalty/defense_record",
         Tag.WITH_OFFICERS, Tag.INVESTIGATION, Tag.SIGNED, awaits="party",
-        alias="defense", events=(Says("defense.received", on=("received_at",)),)),
+        alias="defense", events=(Says("defense.received", on=("received_at",)),
+                                 Says("review.submitted", when={"defense": "waived"},
+                                      given=_reviewed("after")))),
     act("defense.review", "陈述申辩复核", "officer_lead", "penalty/defense_review",
         alias="defense_review"),
-    act("defense.opinion", "复核意见审核", "unit_head", "penalty/defense_review"),
+    act("defense.opinion", "复核意见审核", "unit_head", "penalty/defense_review",
+        events=(Says("review.submitted", given=_reviewed("after")),)),
 )  # fmt: skip
 
 # 处理决定

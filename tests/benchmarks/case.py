@@ -33,7 +33,7 @@ PATH = (
     ("file", {"filing": "yes"}),
     ("collect", {}),
     ("evidence_review", {}),
-    ("report", {"legal_trigger": "no", "money": "yes"}),
+    ("report", {"legal_trigger": "no", "money": "yes", "review": "none", "review_order": "before"}),
     ("report_opinion", {}),
     ("case_review", {"review": "pass"}),
     ("draft", {}),

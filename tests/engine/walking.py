@@ -15,8 +15,9 @@ NOON = datetime(2026, 3, 2, 12, tzinfo=ZONE)
 INSTANCE = UUID("6a1f8f0e-6f4e-4a57-9a43-0c9f6f1d2b11")
 ROUTES = {
     "filing": ["yes", "no"],
-    "review": ["pass", "fix", "reinvestigate", "transfer"],
+    "review": ["none", "pass", "fix", "reinvestigate", "transfer"],
     "legal_trigger": ["yes", "no"],
+    "review_order": ["before", "after"],
     "proposal": ["penalty", "other", "reinvestigate"],
     "hearing_scope": ["yes", "no"],
     "defense": ["stated", "waived"],

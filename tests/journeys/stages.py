@@ -26,9 +26,14 @@ def reviewed(j: Journey, day: str = "2026-03-20") -> None:
     """From the evidence to the reviewed report."""
     j.at(f"{day}T09:00")
     j.steps("inv.collect", "evidence.review", "inv.close", "inv.close_opinion")
+    review(j)
+
+
+def review(j: Journey) -> None:
+    """Review the report, where the rule of the field has it now."""
     if "rev.legal" in j.open_tasks():
         j.steps("rev.legal", "rev.legal_sign")
-    else:
+    elif "rev.case" in j.open_tasks():
         j.steps("rev.case")
 
 
@@ -44,6 +49,7 @@ def notified(j: Journey, day: str = "2026-03-24") -> None:
 def decided(j: Journey, day: str = "2026-04-02") -> None:
     """From the proposal of a decision to its service five days later."""
     j.at(f"{day}T09:00")
+    review(j)
     j.steps("dec.draft", "dec.opinion")
     if "panel.discuss" in j.open_tasks():
         j.later(hours=2)

@@ -12,7 +12,7 @@ from tests.journeys.journey import Journey
 from tests.webapp.city import body_named
 from webapp.database import db, transaction
 from webapp.dossiers.models import Document
-from webapp.instances.models import TodoRecord
+from webapp.instances.models import StepRecord, TodoRecord
 from webapp.matters import clocks
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -37,13 +37,13 @@ TITLES = {
 
 # Days from the pages of the rules, worked out by hand on the calendar of 2026: the lead of Monday
 # 2 March, the report of 20 March, the notice served on 24 March; 4 to 6 April are holidays.
-LAST = {  # 核查、审核、陈述申辩
+LAST = {  # 核查、审核、陈述申辩; 住建, 交 review after the notice
     "general": ("2026-03-23", "2026-04-03", "2026-03-31"),
     "market": ("2026-03-23", "2026-04-03", "2026-03-31"),
     "urban": ("2026-03-23", "2026-04-03", "2026-03-31"),
     "agri": ("2026-03-11", "2026-03-27", "2026-03-27"),
-    "transport": ("2026-03-23", "2026-04-03", "2026-03-31"),
-    "housing": ("2026-03-23", "2026-04-03", "2026-03-31"),
+    "transport": ("2026-03-23", None, "2026-03-31"),
+    "housing": ("2026-03-23", None, "2026-03-31"),
     "environment": ("2026-03-17", "2026-04-03", "2026-03-31"),
     "emergency": ("2026-03-09", "2026-04-03", "2026-03-31"),
 }
@@ -81,13 +81,18 @@ def papers(j: Journey) -> dict[str, str]:
     }
 
 
+def last_days(j: Journey, *rules: str) -> tuple[str | None, ...]:
+    """Return the last days of some clocks, None for one that does not run."""
+    days = {line.rule: line.due.date().isoformat() for line in clocks.of_matter(j.matter_id)}
+    return tuple(days.get(rule) for rule in rules)
+
+
 @pytest.mark.parametrize("field", fields.FIELDS)
 def test_an_ordinary_case_runs_by_the_rule_of_its_field(field):
     j = notified(field)
 
     lines = {line.rule: line for line in clocks.of_matter(j.matter_id)}
-    due = tuple(lines[rule].due.date().isoformat() for rule in ("DL-01", "DL-08", "DL-09"))
-    assert due == LAST[field]
+    assert last_days(j, "DL-01", "DL-08", "DL-09") == LAST[field]
 
     todos = db.session.scalars(
         sa.select(TodoRecord.basis).where(TodoRecord.matter_id == j.matter_id)
@@ -107,3 +112,45 @@ def test_an_ordinary_case_runs_by_the_rule_of_its_field(field):
     (notice,) = printed.keys() & TITLES.keys()
     title = "违法行为通知书" if field == "transport" else TITLES[notice]
     assert title in printed[notice]
+
+
+@pytest.mark.parametrize("field", ["transport", "housing"])
+def test_the_review_follows_the_notice_where_the_rule_says_so(field):
+    """《交通运输行政执法程序规定》第七十一条, 《住房和城乡建设行政处罚程序规定》第二十三条."""
+    j = notified(field)
+    assert "rev.case" not in done(j)
+
+    waived(j)
+
+    assert set(j.open_tasks()) == {"rev.case"}
+    assert last_days(j, "DL-08") == ("2026-04-10",)  # ten working days, 4 to 6 April are holidays
+    j.at("2026-03-30T09:00")
+    j.do("rev.case")
+    assert set(j.open_tasks()) == {"dec.draft"}
+
+
+@pytest.mark.parametrize("field", ["market", "environment"])
+def test_the_review_comes_before_the_notice_everywhere_else(field):
+    j = notified(field)
+    assert done(j).index("rev.case") < done(j).index("notice.prior")
+
+    waived(j)
+
+    assert set(j.open_tasks()) == {"dec.draft"}
+
+
+def waived(j: Journey) -> None:
+    """Let the party waive what it was told of."""
+    j.at("2026-03-26T09:00")
+    for act in {"hear.request", "defense.receive"} & j.open_tasks().keys():
+        j.do(act)
+
+
+def done(j: Journey) -> list[str]:
+    """Return the acts that were completed, in order."""
+    query = sa.select(StepRecord.acts).where(StepRecord.matter_id == j.matter_id)
+    return [
+        act
+        for acts in db.session.scalars(query.order_by(StepRecord.at, StepRecord.seq))
+        for act in acts or ()
+    ]

@@ -32,7 +32,18 @@ LEAD_IN = step("case.intake", "2026-02-24T09:00", received_at="2026-02-24T08:50"
 FILED = step("case.file", "2026-03-02T15:00", filing="yes")
 DECLINED = step("case.file", "2026-03-02T15:00", filing="no")
 PRESERVED = step("inv.preserve", "2026-03-05T12:00", instance="p", start_at="2026-03-05T10:30")
-REPORTED = step("inv.close_opinion", "2026-04-08T09:00")
+
+
+def reported(order):
+    """Return the report and its approval; `order` is that of review and notice."""
+    return (step("inv.close", "2026-04-07T17:00", review_order=order),
+            step("inv.close_opinion", "2026-04-08T09:00"))  # fmt: skip
+
+
+REVIEWED = (step("rev.case", "2026-05-06T10:00"),)
+WAIVED = step("defense.receive", "2026-04-21T10:00", defense="waived")
+STATED = (step("defense.receive", "2026-04-21T10:00", defense="stated"),
+          step("defense.opinion", "2026-04-23T15:00"))  # fmt: skip
 NOTICE = (step("notice.prior", "2026-04-16T09:00", defense_days=5), served("notice", "2026-04-17"))
 HEARING_NOTICE = (
     step("notice.prior notice.hearing", "2026-04-16T09:00", hearing_days=5),
@@ -87,8 +98,10 @@ STOPS = [
                                   released_at="2026-03-12T09:00"),), "2026-03-12T09:00"),
     ("DL-03", (PRESERVED,), (step("inv.preserve_dispose", "2026-03-10T10:00", instance="p"),),
      "2026-03-10T10:00"),
-    ("DL-08", (REPORTED,), (step("rev.case", "2026-04-15T10:00"),), "2026-04-15T10:00"),
-    ("DL-08", (REPORTED,), (step("rev.legal_sign", "2026-04-15T10:00"),), "2026-04-15T10:00"),
+    ("DL-08", reported("before"), (step("rev.case", "2026-04-15T10:00"),), "2026-04-15T10:00"),
+    ("DL-08", reported("open"), (step("rev.legal_sign", "2026-04-15T10:00"),), "2026-04-15T10:00"),
+    ("DL-08", (*reported("after"), WAIVED), REVIEWED, "2026-05-06T10:00"),
+    ("DL-08", (*reported("after"), *STATED), REVIEWED, "2026-05-06T10:00"),
     ("DL-08", (step("hear.report", "2026-04-08T09:00"),), (step("rev.case", "2026-04-15T10:00"),),
      "2026-04-15T10:00"),
     ("DL-09", NOTICE, (step("defense.receive", "2026-04-21T10:00",
@@ -151,6 +164,7 @@ NEVER_START = [
     ("DL-18", (*FREE, served("decision", "2026-05-22"))),
     ("DL-18", (*DECIDED, served("notice", "2026-05-22"))),
     ("DL-02", (DECLINED,)),
+    ("DL-08", reported("after")),
     ("DL-29", SPARED),
     ("DL-30", (CHANGED,)),
     ("DL-32", (CRIME, NOT_TO_POLICE)),

@@ -67,6 +67,16 @@ HEARD = (
 )  # fmt: skip
 
 
+def reported(order):
+    """Return the report and its approval; `order` is that of review and notice."""
+    return (step("inv.close", "2026-04-07T17:00", review_order=order),
+            step("inv.close_opinion", "2026-04-08T09:00"))  # fmt: skip
+
+
+def heard(defense, on):
+    return step("defense.receive", f"{on}T10:00", defense=defense)
+
+
 def appraised(start, end, **changes):
     return step("inv.appraise_period", f"{start}T10:00", from_date=start, to_date=end, **changes)
 
@@ -114,8 +124,12 @@ VECTORS = [
     ("DL-03", MARKET, (step("inv.preserve", "2026-02-13T18:00", start_at="2026-02-13T10:00"),),
      "2026-03-02"),
     # 市监55: ten; 农53: five
-    ("DL-08", MARKET, (step("inv.close_opinion", "2026-04-08T09:00"),), "2026-04-22"),
-    ("DL-08", AGRICULTURE, (step("inv.close_opinion", "2026-04-08T09:00"),), "2026-04-15"),
+    ("DL-08", MARKET, reported("before"), "2026-04-22"),
+    ("DL-08", AGRICULTURE, reported("open"), "2026-04-15"),
+    # 住建23: ten, from when the defence was heard: waived, or its review agreed to
+    ("DL-08", HOUSING, (*reported("after"), heard("waived", "2026-04-21")), "2026-05-08"),
+    ("DL-08", HOUSING, (*reported("after"), heard("stated", "2026-04-21"),
+                        step("defense.opinion", "2026-04-23T15:00")), "2026-05-11"),
     ("DL-08", MARKET, (step("hear.report", "2026-05-11T10:00"),), "2026-05-25"),
     # 市监57: five, or what the notice says; 农23: three
     ("DL-09", MARKET, (NOTICE, served("notice", "2026-04-17")), "2026-04-24"),

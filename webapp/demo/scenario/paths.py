@@ -84,14 +84,19 @@ SAMPLED: Steps = (
     Step("inv.appraise_result", "+8 10:00"),
     *serve(),
 )
+REVIEW: Steps = (
+    Step("rev.case", "+2 10:00", optional=True),
+    Step("rev.legal", "+1 10:00", optional=True),
+    Step("rev.legal_sign", "+0 15:00", optional=True),
+)
+"""Before the notice or after it, as the rule of the field says."""
+
 REVIEWED: Steps = (
     Step("inv.collect", "+2 09:00"),
     Step("evidence.review", "+0 15:00"),
     Step("inv.close", "+2 10:00"),
     Step("inv.close_opinion", "+0 15:00"),
-    Step("rev.case", "+2 10:00", optional=True),
-    Step("rev.legal", "+1 10:00", optional=True),
-    Step("rev.legal_sign", "+0 15:00", optional=True),
+    *REVIEW,
 )
 NOTIFIED: Steps = (
     Step("proposal.draft", "+1 09:00"),
@@ -112,6 +117,7 @@ STATED: Steps = (
     Step("defense.opinion", "+0 11:00"),
 )
 DECIDED: Steps = (
+    *REVIEW,
     Step("dec.draft", "+6 09:00"),
     Step("dec.opinion", "+0 10:00"),
     Step("panel.discuss", "+1 11:00", optional=True),
@@ -148,10 +154,11 @@ def other(suggestion: str, **report: Any) -> Steps:
         Step("evidence.review", "+0 15:00"),
         Step("inv.close", "+2 10:00", {**said, **report}),
         Step("inv.close_opinion", "+0 15:00"),
-        Step("rev.case", "+2 10:00"),
+        *REVIEW[:1],
         Step("proposal.draft", "+1 09:00", {"suggestion": suggestion, **NOTHING}),
         Step("proposal.opinion", "+0 10:00"),
         Step("appr.proposal", "+0 15:00", {"proposal": "other", "hearing_scope": "no"}),
+        *REVIEW[:1],
         Step(
             "dec.draft",
             "+1 09:00",
