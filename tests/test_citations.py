@@ -16,6 +16,7 @@ import forms
 from documents import catalogue
 from forms.schema import SHOWN
 from processes import fields
+from processes.acts import acts
 from processes.layers import Layer
 from processes.parameters import register
 from tests.processes.packs import DAY, ELSEWHERE, GUANGDONG
@@ -183,6 +184,29 @@ def test_a_rule_is_cited_from_the_day_on_which_it_holds():
     assert emergency.rules("case.file", date(2026, 2, 1)) == (
         "《安全生产违法行为行政处罚办法》第三十四条、第三十五条"
     )
+
+
+@pytest.mark.parametrize("field", fields.FIELDS)
+def test_a_paper_of_a_hearing_cites_the_article_of_its_step_or_national_law_alone(field):
+    steps = [act for act in acts() if act.startswith("hear.")]
+
+    for act in ("notice.hearing", "hear.threshold", *steps):
+        assert "至" not in fields.pack(field).rule(act, DAY), act
+
+
+@pytest.mark.parametrize(
+    ("field", "act", "cited"),
+    [
+        ("agri", "notice.hearing", "《农业行政处罚程序规定》第五十九条"),
+        ("environment", "notice.hearing", "《生态环境行政处罚办法》第四十六条"),
+        ("environment", "hear.threshold", "《生态环境行政处罚办法》第四十六条、第八十九条"),
+        ("transport", "hear.notify", ""),
+        ("housing", "hear.report", ""),
+        ("emergency", "hear.accept", ""),
+    ],
+)
+def test_a_hearing_cites_of_the_field_only_what_was_read(field, act, cited):
+    assert fields.pack(field).rule(act, DAY) == cited
 
 
 def test_every_place_left_in_a_basis_is_an_act_or_a_topic_of_some_pack():
