@@ -25,6 +25,7 @@ ROUTES = {
     "hearing_accepted": ["yes", "no"],
     "hearing_public": ["yes", "no"],
     "hearing_result": ["held", "deferred", "ended"],
+    "kind": ["deferred", "suspended", "resumed", "ended"],
     "serious": ["yes", "no"],
     "outcome": ["penalty", "nopenalty", "nofact", "refer", "crime", "withdraw"],
     "crime_approved": ["yes", "no"],
