@@ -179,8 +179,10 @@ def investigate(office: BrowserOffice) -> None:
     colleague = office.page("officer_assist")
     colleague.goto("/todo")
     colleague.get_by_role("link", name="现场笔录").first.click()
+    pad = colleague.locator("[data-pad] canvas")
+    pad.wait_for()
     assert office.window("officer_assist").violations() == []
-    draw(colleague, colleague.locator("[data-pad] canvas"))
+    draw(colleague, pad)
     colleague.get_by_role("button", name="完成签名").click()
     expect(colleague.locator("[data-files] li")).to_have_count(1)
     colleague.get_by_role("button", name="签名", exact=True).click()
