@@ -58,10 +58,11 @@ class WebJourney(Journey):
         self.matter_id = told["case"]
         return told
 
-    def start(self, procedure: str, by: str = "officer_lead") -> Any:
-        """Start a procedure of the case menu."""
+    def start(self, procedure: str, by: str = "officer_lead", whose: int | None = None) -> Any:
+        """Start a procedure of the case menu, about one of several parties where one is named."""
         address = f"/cases/{self.matter_id}/procedures/{procedure}"
-        return self.call(self.office[by], "POST", address, None)
+        about = "" if whose is None else f"?party={whose}"
+        return self.call(self.office[by], "POST", address + about, None)
 
     def sign_all(self) -> None:
         """Let everybody sign who was named on a paper."""
@@ -81,12 +82,15 @@ class WebJourney(Journey):
 
     def call(self, officer: Officer, method: str, path: str, body: Any) -> Any:
         """Send a request with somebody's token and return what is answered."""
-        headers = {"Authorization": f"Bearer {self._token(officer)}"}
-        more = {} if body is None else {"json": body}
-        browser = self._browser(officer)
-        answer = browser.open(API + path, method=method, headers=headers, **more)
+        answer = self.ask(officer, method, path, body)
         assert answer.status_code in (200, 201), f"{path}: {answer.get_data(as_text=True)}"
         return answer.json
+
+    def ask(self, officer: Officer, method: str, path: str, body: Any) -> TestResponse:
+        """Send a request with somebody's token."""
+        headers = {"Authorization": f"Bearer {self._token(officer)}"}
+        more = {} if body is None else {"json": body}
+        return self._browser(officer).open(API + path, method=method, headers=headers, **more)
 
     # --- on the pages -----------------------------------------------------------------------------
 
