@@ -5,7 +5,7 @@ in their `sources` (``case.cause``, ``party``, ``body.bank``). A path that leads
 nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,10 +13,13 @@ from forms.schema import Field, Form
 from processes import values as read
 from processes.acts import aliases
 from webapp.matters.done import Record
-from webapp.matters.turn import Turn
+from webapp.matters.turn import MANY, Turn
 from webapp.tasks import faces, slots
 
 Json = dict[str, Any]
+
+FEW = 5
+"""So many papers or parties are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -42,10 +45,28 @@ class Known:
         if source is not None:
             return source(self.turn)
         if name in aliases():
-            history = self.turn.history
-            record = history.last(*aliases()[name], instance=str(self.turn.instance))
-            return None if record is None else self._submitted(record)
+            history, acts = self.turn.history, aliases()[name]
+            record = history.last(*acts, instance=str(self.turn.instance))
+            return None if record is None else {**self._submitted(record), **self._apart(acts)}
         return None
+
+    def _apart(self, acts: Iterable[str]) -> Json:
+        """Name in a step about several parties what each of them was told (各当事人的文书)."""
+        if self.turn.party_id is not None or not self.turn.matter.names_apart:
+            return {}
+        numbers: dict[str, None] = {}
+        said: dict[str, list[str]] = {}
+        for id, name in self.turn.matter.names_apart.items():
+            record = self.turn.history.of_party(str(id)).last(*acts)
+            if record is None or record.document is None or not record.document.number:
+                continue
+            numbers[record.document.number] = None
+            words = _worded(record.entry.values).get("penalty_text", record.document.title)
+            said.setdefault(words, []).append(name)
+        if len(numbers) < MANY:
+            return {}
+        lines = (f"{_short(names, '名当事人')}：{words}" for words, names in said.items())
+        return {"number": _short(list(numbers), "份"), "penalty_text": "\n".join(lines)}
 
     def _submitted(self, record: Record) -> Json:
         document = record.document
@@ -59,6 +80,11 @@ class Known:
             **_worded(record.entry.values),
             **record.entry.values,
         }
+
+
+def _short(words: Sequence[str], unit: str) -> str:
+    """Name a few one by one, many by the first and their number."""
+    return "、".join(words) if len(words) <= FEW else f"{words[0]}等{len(words)}{unit}"
 
 
 def _worded(values: Mapping[str, Any]) -> Json:
