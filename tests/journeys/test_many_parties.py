@@ -3,14 +3,13 @@
 from collections import Counter
 from typing import Any
 
-import pytest
 from flask import Flask
 
+from engine import clock
 from tests.benchmarks.weight import Weight, weighed
-from tests.journeys.owners import SECOND, Apart, proposed, told
+from tests.harness import rolled_back
+from tests.journeys.owners import SECOND, Apart, answered, proposed
 from tests.journeys.web import WebJourney
-
-pytestmark = pytest.mark.usefixtures("office")
 
 FEW, MANY = 2, 20
 
@@ -42,22 +41,22 @@ def owners(number: int) -> list[dict[str, Any]]:
 
 
 def weights(app: Flask, parties: int) -> dict[str, Weight]:
-    """Tell and hear one of so many owners; return what each request weighed."""
-    j = proposed(Weighing(app), owners(parties - 1))
-    assert len(j.case.parties) == parties
-    j.weights.clear()
-    j.party(0)
-    told(j)
-    j.do("hear.request")
-    j.do("defense.receive")
-    j.at("2026-04-02T09:00")
-    j.steps("dec.draft", "dec.opinion")
+    """Tell and hear two of so many owners; return what each request about the second weighed."""
+    with rolled_back(app):
+        j = proposed(Weighing(app), owners(parties - 1))
+        assert len(j.case.parties) == parties
+        for at, day in enumerate(("2026-03-24", "2026-03-26")):
+            j.weights.clear()
+            j.party(at)
+            j.at(f"{day}T10:00")
+            answered(j)
+            j.steps("dec.draft", "dec.opinion")
+    clock.set_source(None)
     return j.weights
 
 
-def test_a_step_of_one_of_twenty_parties_costs_what_it_costs_with_two(office: Flask) -> None:
-    weights(office, FEW)  # what is read once
-    few, many = weights(office, FEW), weights(office, MANY)
+def test_a_step_of_one_of_twenty_parties_costs_what_it_costs_with_two(furnished: Flask) -> None:
+    few, many = weights(furnished, FEW), weights(furnished, MANY)
 
     assert few.keys() == many.keys()
     for step, weight in few.items():
