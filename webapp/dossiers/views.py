@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from uuid import UUID
 
 import sqlalchemy as sa
 from flask import (
@@ -43,6 +44,7 @@ from webapp.evidence import queries as evidence
 from webapp.evidence import storage
 from webapp.evidence import views as evidence_views
 from webapp.http import current_officer, permission_required, signed_in_visitor
+from webapp.instances import queries as instances
 from webapp.matters import access
 from webapp.matters.models import Matter, MatterStatus
 from webapp.procedures import queries as procedures
@@ -123,6 +125,7 @@ def show(number: str) -> ResponseReturnValue:
         size=evidence_views.size_in_words,
         look=look,
         volumes=volumes,
+        whose=whose(matter),
     )
 
 
@@ -232,8 +235,19 @@ def panel(matter: Matter) -> str:
     """Draw the documents on the page of a matter."""
     papers = [one for one in queries.of_matter(matter.id) if one.state is not DocumentState.VOID]
     return render_template(
-        "dossiers/_of_matter.html", matter=matter, papers=list(reversed(papers)), look=look
+        "dossiers/_of_matter.html",
+        matter=matter,
+        papers=list(reversed(papers)),
+        whose=whose(matter),
+        look=look,
     )
+
+
+def whose(matter: Matter) -> dict[UUID, str]:
+    """Return the name of the party that a procedure is about, where there are several."""
+    names = matter.names_apart
+    found = instances.parties_of(matter.id) if names else {}
+    return {id: names[party] for id, party in found.items() if party in names}
 
 
 def look(document: Document) -> tuple[str, str]:

@@ -62,7 +62,7 @@ def instances_of(matter_id: int) -> Sequence[Instance]:
     """Return the instances of a matter, its main procedure first."""
     query = sa.select(Instance).where(Instance.matter_id == matter_id)
     return db.session.scalars(
-        query.order_by(Instance.is_main.desc(), Instance.started_at, Instance.id)
+        query.order_by(Instance.is_main.desc(), Instance.started_at, Instance.party_id, Instance.id)
     ).all()
 
 

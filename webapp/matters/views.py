@@ -1,6 +1,6 @@
 """The page of a matter of any kind (执法事件): its path, papers, trajectory, clocks, links."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +20,9 @@ from webapp.matters.models import Matter, MatterStatus
 from webapp.procedures import queries as procedures
 
 bp = Blueprint("matters", __name__, template_folder="templates")
+
+FEW = 3
+"""So many parties are named on the diagram."""
 
 TONES = {
     MatterStatus.LEAD: "info",
@@ -79,12 +82,19 @@ def _stands(
 ) -> dict[UUID, str]:
     """Say for each procedure that awaits others where its parties stand (各当事人所处环节)."""
     steps = {one.todo.instance_id: one.todo.name for one in waiting}
-    found: dict[UUID, list[str]] = {}
+    found: dict[UUID, dict[str, list[str]]] = {}
     for one in running:
-        if one.parent_id is not None:
-            step = steps.get(one.id, one.status.value)
-            found.setdefault(one.parent_id, []).append(f"{_title(matter, one)}：{step}")
-    return {id: "；".join(words) for id, words in found.items()}
+        if one.parent_id is not None and not one.is_sent_back:
+            at = found.setdefault(one.parent_id, {})
+            at.setdefault(steps.get(one.id, one.status.value), []).append(_title(matter, one))
+    return {id: "；".join(_gathered(at)) for id, at in found.items()}
+
+
+def _gathered(parties: Mapping[str, Sequence[str]]) -> Iterator[str]:
+    """Name the parties at each step: one by one while they are few, else how many they are."""
+    are_few = sum(map(len, parties.values())) <= FEW
+    for step, names in parties.items():
+        yield f"{'、'.join(names) if are_few else f'{len(names)}名当事人'}：{step}"
 
 
 def _track(
