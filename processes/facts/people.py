@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from unicodedata import normalize
 
 PERSON, SOLE_TRADER, ORGANIZATION = "person", "sole_trader", "organization"
 
@@ -26,11 +28,34 @@ def birth_of(id_number: str) -> date | None:
         return None
 
 
+def folded(name: str) -> str:
+    """Return a name as names are compared: one form of letters, without dots and spaces."""
+    return re.sub(r"[\s·•・.]", "", normalize("NFKC", name))
+
+
+@dataclass(frozen=True)
+class AgentFacts:
+    """Who acts for a party by its mandate (委托代理人). From: party block, party.mandate `agents`.
+
+    `special`: the mandate names what may be given up in the party's stead (特别授权).
+    """
+
+    name: str
+    special: bool = False
+    since: date | None = None
+    until: date | None = None
+
+    def acts_on(self, on: date) -> bool:
+        """Tell whether the mandate holds on a day (its last day included)."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
 @dataclass(frozen=True)
 class PartyFacts:
     """A party of the case (当事人). From: case.intake and case.verify `party`, parties table.
 
-    `birth` only for a natural person or the operator of a sole trader.
+    `birth` only for a natural person or the operator of a sole trader. `speaks`: who speaks for it
+    by law: itself, its representative or operator; only the guardian where it has one.
     """
 
     id: str
@@ -39,6 +64,8 @@ class PartyFacts:
     address: str = ""
     id_number: str = ""
     birth: date | None = None
+    speaks: tuple[str, ...] = ()
+    agents: tuple[AgentFacts, ...] = ()
 
     def age_on(self, on: date) -> int | None:
         """Return the age in full years, where the birth date is known."""

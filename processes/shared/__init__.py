@@ -43,8 +43,13 @@ ANY_CASE = tuple(
 )
 
 PARTY = tuple(
-    Procedure(key, title, key, LIBRARY, "party", during=NOT_ARCHIVED, otherwise=ARCHIVED)
-    for key, title in (("service_address", "送达地址确认"), ("service_consent", "电子送达确认"))
-)
+    Procedure(key, title, key, LIBRARY, "party", during=NOT_ARCHIVED, otherwise=ARCHIVED,
+              about=about)
+    for key, title, about in (
+        ("service_address", "送达地址确认", "any"),
+        ("service_consent", "电子送达确认", "any"),
+        ("mandate", "授权委托登记", "party"),
+    )
+)  # fmt: skip
 
 PROCEDURES = (*EVIDENCE, *ANY_CASE, *PARTY)

@@ -160,6 +160,7 @@ SERVICE = (
         alias="service_address"),
     act("serve.consent", "电子送达确认", "officer_lead", "shared/service_consent", Tag.SIGNED,
         alias="service_consent"),
+    act("party.mandate", "授权委托登记", "officer_lead", "shared/mandate", Tag.SIGNED),
 )  # fmt: skip
 
 # 公示、结案与归档

@@ -29,13 +29,6 @@ SECOND = {
     "phone": "0799-5550219",
 }
 
-KNOWN = {
-    "shared/service_plan": ("recipient", "place"),
-    "shared/service_direct": ("received_by", "place"),
-    "shared/hearing_request": ("person",),
-}
-"""What the forms of a branch fill in of its party."""
-
 
 class Apart(Journey):
     """A journey that can stand in one party's branch."""

@@ -23,7 +23,7 @@ EXPECTED = {
     Tag.SIGNED: "inv.rights_notice inv.onsite inv.survey inv.interview inv.sample inv.obtain"
     " inv.edata inv.preserve order.recheck inv.preserve_dispose inv.preserve_lapse defense.receive"
     " dec.educate exec.defer_request hear.hold hear.request recuse.request serve.deliver"
-    " serve.address serve.consent",
+    " serve.address serve.consent party.mandate",
     Tag.CITING: "inv.close notice.prior dec.draft dec.penalty dec.nopenalty dec.nofact",
     Tag.STATING: "inv.close proposal.draft notice.prior dec.draft dec.penalty",
     Tag.DECIDING: "dec.approve dec.penalty dec.sign",

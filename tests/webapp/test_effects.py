@@ -23,7 +23,7 @@ from webapp.errors import Conflict, Invalid
 from webapp.evidence import queries as evidence
 from webapp.evidence.effects import TAKINGS
 from webapp.instances import queries as instances
-from webapp.matters import links
+from webapp.matters import links, parties
 from webapp.matters import queries as matters
 from webapp.matters.done import Record
 from webapp.matters.models import LinkKind, MatterStatus
@@ -339,6 +339,19 @@ def _(desk, act):
 def _(desk, act):
     desk.act(act, {**ADDRESS, "consent": "no"})
     assert not any(one.is_given for one in service.consents_of(desk.case.id))
+
+
+@does("party.mandate")
+def _(desk, act):
+    desk.act(act, {"represented": True, "agents": [{"name": "王喆", "scope": "general"}]})
+    assert [one["name"] for one in parties.agents_of(desk.case.party)] == ["王喆"]
+
+
+@declines("party.mandate")
+def _(desk, act):
+    desk.act(act, {"represented": True, "agents": [{"name": "王喆", "scope": "general"}]})
+    desk.act(act, {"represented": False})
+    assert parties.agents_of(desk.case.party) == ()
 
 
 # --- publicity, payment, remedies -----------------------------------------------------------------

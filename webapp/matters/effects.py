@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 
+from processes import values as read
 from webapp.bodies import queries as bodies
-from webapp.matters import beside, candidates, operations
+from webapp.errors import Invalid
+from webapp.matters import beside, candidates, operations, parties
 from webapp.matters.turn import Turn
 
 
@@ -39,9 +41,17 @@ def close(turn: Turn) -> None:
     operations.close_matter(turn.matter, turn.at.date())
 
 
+def appoint(turn: Turn) -> None:
+    """Let the agents of the newest mandate act for the party, or nobody (授权委托)."""
+    if turn.party is None:
+        raise Invalid("当事人尚未查明，不能登记授权委托。")
+    parties.appoint(turn.party, read.rows(turn.values, "agents"))
+
+
 EFFECTS: Mapping[str, Callable[[Turn], None]] = {
     "recuse.decide": recuse,
     "case.suspend": suspend,
     "case.resume": resume,
     "arch.close": close,
+    "party.mandate": appoint,
 }

@@ -14,7 +14,7 @@ from processes.acts import Tag, carries, tagged
 from processes.facts.case import LookedUp
 from processes.facts.evidence import RecordFacts, record_of
 from processes.facts.law import ClauseFacts, ItemFacts
-from processes.facts.people import BodyFacts, OfficerFacts, PartyFacts, PowerFacts
+from processes.facts.people import AgentFacts, BodyFacts, OfficerFacts, PartyFacts, PowerFacts
 from processes.parameters import Parameters
 from processes.values import Values
 from webapp.bodies import facts as bodies
@@ -31,6 +31,7 @@ from webapp.items.models import PartyScope as Addressee
 from webapp.laws import facts as laws
 from webapp.matters import queries
 from webapp.matters.models import Matter, Party, PartyKind
+from webapp.matters.parties import agents_of, speakers
 from webapp.matters.turn import Turn
 from webapp.parameters import queries as parameters
 
@@ -126,6 +127,16 @@ def parties(turn: Turn) -> tuple[PartyFacts, ...]:
             address=one.address,
             id_number=one.id_number,
             birth=one.birth,
+            speaks=speakers(one),
+            agents=tuple(
+                AgentFacts(
+                    name=read.text(agent, "name"),
+                    special=agent.get("scope") == "special",
+                    since=read.day(agent, "since"),
+                    until=read.day(agent, "until"),
+                )
+                for agent in agents_of(one)
+            ),
         )
         for one in turn.parties
     )

@@ -1,6 +1,6 @@
 """Parties of a matter as forms give them (当事人)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,8 @@ from webapp.database import db
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 
 RESIDENT, CREDIT_CODE, UNREGISTERED = "居民身份证", "统一社会信用代码", "无登记证照"
+MANDATES = "mandates"
+"""Where the block of a party keeps the agents of the newest mandate."""
 
 
 def put_party(matter: Matter, block: Mapping[str, Any], position: int = 0) -> Party:
@@ -20,10 +22,21 @@ def put_party(matter: Matter, block: Mapping[str, Any], position: int = 0) -> Pa
     if party is None:
         party = Party(position=position)
         matter.parties.append(party)
-    for column, value in columns_of(block).items():
+    given = {key: one for key, one in (party.details or {}).items() if key == MANDATES}
+    for column, value in columns_of({**block, **given}).items():
         setattr(party, column, value)
     db.session.flush()
     return party
+
+
+def appoint(party: Party, agents: Iterable[Mapping[str, Any]]) -> None:
+    """Let these act for a party from now on, and nobody else (授权委托)."""
+    party.details = {**party.details, MANDATES: [dict(one) for one in agents]}
+
+
+def agents_of(party: Party) -> Sequence[Mapping[str, Any]]:
+    """Return who acts for a party by mandate: as registered last, else as typed with it."""
+    return read.rows(party.details, MANDATES if MANDATES in party.details else "agents")
 
 
 def take_over(matter: Matter, others: Iterable[Party]) -> None:
@@ -102,6 +115,13 @@ def addressee(party: Party) -> str:
     """Return whom letters to a party name: who has a guardian gets them through him."""
     guardian = read.text(party.details, "guardian_name")
     return f"{party.name}（法定代理人：{guardian}）" if guardian else party.name
+
+
+def speakers(party: Party) -> tuple[str, ...]:
+    """Return who speaks for a party by law; who has a guardian speaks through him alone."""
+    guardian = read.text(party.details, "guardian_name")
+    own = (party.name, party.legal_rep, party.operator)
+    return (guardian,) if guardian else tuple(filter(None, own))
 
 
 def signer(party: Party) -> str:

@@ -43,6 +43,7 @@ def _party(turn: Turn) -> Json:
         "legal_rep": parties.signer(party),
         "id_number": party.id_number,
         "id": str(party.id),
+        "mandates": parties.agents_of(party),
     }
 
 

@@ -162,10 +162,7 @@ def represented(party: Party) -> Json:
     guardian, relation = (
         read.text(party.details, f"guardian_{part}") for part in ("name", "relation")
     )
-    agents = (
-        f"{agent['name']}（{SCOPES[agent['scope']]}）"
-        for agent in read.rows(party.details, "agents")
-    )
+    agents = (f"{agent['name']}（{SCOPES[agent['scope']]}）" for agent in parties.agents_of(party))
     return {
         "guardian": guardian and f"{guardian}（{relation}）",
         "guardian_phone": read.text(party.details, "guardian_phone"),
