@@ -11,12 +11,14 @@ from processes.safeguards.attempt import PENALTY, STATING, Attempt, is_, stated
 from processes.violations import NO_PENALTY, blocks
 
 BASIS = "《行政处罚法》第四十条、第五十七条第一款"
+#: The act that decides that nothing is punished.
+SPARING = "dec.nopenalty"
 #: Acts whose forms carry the violations on, each from those before it (逐环节承接).
-CHAIN = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty")
+CHAIN = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty", SPARING)
 FIRST_VIOLATION = "first_violation"
 
 
-@safeguard("S-P-42", title="多项违法行为逐项处理、不遗漏", acts=STATING, basis=BASIS)
+@safeguard("S-P-42", title="多项违法行为逐项处理、不遗漏", acts=(*STATING, SPARING), basis=BASIS)
 def each_settled(attempt: Attempt) -> Iterator[Refusal]:
     """Say of each violation whose it is and what becomes of it, and why if nothing (逐项处理)."""
     parties = {one.id for one in attempt.facts.parties}
@@ -47,6 +49,16 @@ def result_as_suggested(attempt: Attempt) -> Refusal | None:
         which = content.punished[0].which
         return Refusal(f"{which}给予处罚，与处理意见不一致，请更正", fields=("suggestion",))
     return None
+
+
+@safeguard("S-P-42", acts=(SPARING,), basis=BASIS)
+def none_punished(attempt: Attempt) -> Iterator[Refusal]:
+    """Spare every violation in a decision that imposes nothing (均不予处罚)."""
+    for one in PenaltyContent.read(attempt.values).punished:
+        yield Refusal(
+            f"{one.which}给予处罚，应当作出行政处罚决定，请更正或者退回重新呈报",
+            fields=(f"{one.path}result",),
+        )
 
 
 @safeguard(
@@ -100,7 +112,7 @@ def each_as_approved(attempt: Attempt) -> Iterator[Refusal]:
             )
 
 
-@safeguard("S-P-30", acts=STATING, basis="《行政处罚法》第三十三条第一款")
+@safeguard("S-P-30", acts=(*STATING, SPARING), basis="《行政处罚法》第三十三条第一款")
 def each_first_violation_proved(attempt: Attempt) -> Iterator[Refusal]:
     """Waive one of several as a first violation on search and correction alone (首违不罚)."""
     item, known = attempt.facts.item, attempt.facts.earlier_violations
