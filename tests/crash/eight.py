@@ -1,4 +1,7 @@
-"""Eight cases at once (八案并行): five on path (a), three on path (b), each with its own team."""
+"""Eight cases at once (八案并行): five on path (a), three on path (b), each with its own team.
+
+One of the first has two parties, whose branches stand at different steps.
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -6,6 +9,8 @@ from datetime import date
 from functools import partial
 from threading import Thread
 
+from tests.crash import owners
+from tests.crash.owners import OwnersDesk
 from webapp.demo.client import LOST, Connection, HttpDesk, Reply
 from webapp.demo.pacing import Pace
 from webapp.demo.platform import Platform
@@ -20,12 +25,15 @@ PATIENCE = 90
 GLANCE = 0.01
 """Seconds between two looks at what happens beside the clients."""
 
+OWNERS = ("fined", "柳塘街道办事处", "road")
+"""The case of two parties."""
+
 CHOSEN = (
     ("fined", "岚江市农业农村局", "pesticide"),
     ("fined", "岚江市交通运输局", "spill"),
     ("fined", "望海区市场监督管理局", "check"),
     ("fined", "南溪县农业农村局", "seed"),
-    ("fined", "柳塘街道办事处", "road"),
+    OWNERS,
     ("heard", "岚江市市场监督管理局", "licence"),
     ("heard", "岚江市市场监督管理局", "fake"),
     ("heard", "岚江市城市管理和综合执法局", "road"),
@@ -66,7 +74,10 @@ class Client:
         """Take the case from the lead to the archive."""
         try:
             self.walk = Walk.from_day(self.desk, self.story, BEGIN)
-            self.walk.go(PATHS[self.path])
+            if isinstance(self.desk, OwnersDesk):
+                owners.go(self.walk, self.desk)
+            else:
+                self.walk.go(PATHS[self.path])
         except BaseException as error:
             self.failure = error
         finally:
@@ -117,5 +128,6 @@ class Clients:
         )
         name, line = f"{body} {matter}", Line(Connection(platform.port))
         wait = partial(self.pace.wait, name)
-        desk = HttpDesk(line, platform.tokens, wait, name, patience=PATIENCE)
+        sort = OwnersDesk if wanted == OWNERS else HttpDesk
+        desk = sort(line, platform.tokens, wait, name, patience=PATIENCE)
         return Client(path, story, desk, line)
