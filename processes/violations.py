@@ -15,6 +15,8 @@ from processes.values import ZERO, Values
 
 ROWS = "violations"
 PENALTY, NO_PENALTY = "penalty", "nopenalty"
+#: How a proposal is approved that means no penalty (同意作其他处理).
+OTHERWISE = "other"
 #: Sums of a penalty, each with the kinds that impose it (罚款、没收违法所得、没收财物).
 SUMS: Mapping[str, tuple[str, ...]] = {
     "fine": ("0201",),
@@ -55,6 +57,18 @@ def added_up(values: Values, party: str = "") -> Values:
     if party and not punished and values.get("suggestion") == PENALTY:
         found["suggestion"] = NO_PENALTY
     return {name: value for name, value in found.items() if value not in NOTHING}
+
+
+def begins_with(routing: Values, said: Values, party: str) -> Values:
+    """Return the routing values with which the branch of a party begins (逐一办理).
+
+    Where a penalty was approved, one none of whose acts is punished is not told of one: its branch
+    goes straight to the decision.
+    """
+    if routing.get("proposal") != PENALTY or ROWS not in said:
+        return routing
+    is_meant = any(is_punished(row) for row in rows_of(said, party))
+    return routing if is_meant else {**routing, "proposal": OTHERWISE}
 
 
 def rows_of(values: Values, party: str = "") -> list[Values]:

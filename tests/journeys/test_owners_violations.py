@@ -103,6 +103,32 @@ def test_two_owners_with_violations_of_their_own_are_decided_apart(office: Flask
         assert not any(one in text for one in unsaid), text
 
 
+def test_an_owner_none_of_whose_violations_is_punished_is_told_of_no_penalty(
+    office: Flask,
+) -> None:
+    class SecondSpared(OwnersWithViolations):
+        def rows(self) -> list[dict[str, Any]]:
+            """Return the wire as the first owner's and the lamps as the second's."""
+            first, second = (str(party.id) for party in self.case.parties)
+            wire, *_, lamps = super().rows()
+            return [{**wire, "party": first}, {**lamps, "party": second}]
+
+    j = SecondSpared(office, item="SJ-008", fine="6000.00", confiscation="900.00")
+    proposed(j)
+    first, second = (party.id for party in j.case.parties)
+    assert stands(j) == {first: ["notice.prior"], second: ["dec.draft"]}
+
+    j.party(1)
+    j.do("dec.draft", suggestion="nopenalty")
+    j.do("dec.opinion")
+    j.do("dec.approve", outcome="nopenalty")
+    j.steps("dec.nopenalty", "dec.sign", "dec.seal")
+
+    spared, open_ = j.case.result_for(second), j.case.result_for(first)
+    assert (spared.outcome, open_.decided_at) == (Outcome.NOPENALTY, None)
+    assert j.open_tasks().keys() == {"serve.plan"}
+
+
 def test_no_owner_can_be_decided_on_with_a_violation_of_the_other(office: Flask) -> None:
     j = OwnersWithViolations(office, item="SJ-008", fine="9000.00", confiscation="2550.00")
     proposed(j)

@@ -15,6 +15,8 @@ import sqlalchemy as sa
 
 from engine.advance import Advance
 from engine.diagram import Node
+from processes import violations
+from processes.acts import Tag, tagged
 from webapp.database import db
 from webapp.errors import Conflict
 from webapp.instances import operations as instances
@@ -71,7 +73,8 @@ def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
     parent = db.session.get_one(Instance, advance.instance)
     version = procedures.in_force(procedure, parent.started_at)
     place = Place(matter.id, matter.body_id, matter.body.path, matter.unit_id)
-    routing = _routing(advance)
+    routing, stated = _routing(advance), moment.history.last(*tagged(Tag.STATING))
+    said = stated.entry.values if stated else {}
     waiting: list[int | None] = [*parties_waiting(matter, queries.awaited_by(parent.id))]
     if not matter.parties:
         waiting = [None]  # whoever did it is not known
@@ -84,7 +87,7 @@ def _begin(moment: Moment, advance: Advance, procedure: str) -> list[Advance]:
             moment.actor,
             branch=Branch(parent.id, party_id),
             prepare=partial(prepare, moment, party=party_id, parent=parent.id),
-            routing=routing,
+            routing=violations.begins_with(routing, said, str(party_id or "")),
         )
         for party_id in waiting
     ]
