@@ -1,8 +1,9 @@
 """`make bench`: CPU of the application process for each durable completion, one interleaved run.
 
 Judge by ratios: every round runs one case of each contender on the same PostgreSQL, so that what
-else the machine does falls on all of them alike. Then the proofs on drawings are measured, and the
-ordinary case is taken through its pages and weighed: modules, statements of its dearest requests.
+else the machine does falls on all of them alike. Then the proofs on drawings are measured, the
+ordinary case is taken through its pages and weighed: modules, statements of its dearest requests;
+and a hundred parties are compared with one.
 """
 
 import gc
@@ -17,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.benchmarks import proofs, viewflow_peer, weighing
+from tests.benchmarks import parties, proofs, viewflow_peer, weighing
 from tests.benchmarks.bounds import bounds
 from tests.benchmarks.case import BEFORE, COUNTED, PATH
 from tests.benchmarks.contenders import (
@@ -82,7 +83,12 @@ def main() -> int:
             database.db.engine.dispose()
         database.ensure_database(url, "faxun_weight")
         scales = weighing.in_database(url.replace("/postgres?", "/faxun_weight?"), home)
-        return max(report(*measured, rework), report_proofs(), report_weight(scales))
+        database.ensure_database(url, "faxun_parties")
+        beside = url.replace("/postgres?", "/faxun_parties?")
+        many = weighing.in_database(beside, home, parties.figures)
+        return max(
+            report(*measured, rework), report_proofs(), report_weight(scales), report_parties(many)
+        )
 
 
 def measure(contenders: list[Any]) -> tuple[dict[str, Record], list[int]]:
@@ -167,6 +173,12 @@ def report_weight(scales: weighing.Scales) -> int:
     for bound in found:
         print(bound.line())
     return 0 if all(bound.holds for bound in found) else 1
+
+
+def report_parties(found: list[Figure]) -> int:
+    """Print what a hundred parties cost beside one."""
+    print(f"{parties.MANY} 名当事人相对 1 名（CPU）")
+    return 0 if table(found) else 1
 
 
 def _compared(word: str, ours: Record, records: dict[str, Record]) -> list[Figure]:

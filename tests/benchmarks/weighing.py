@@ -81,8 +81,8 @@ class PageJourney(Journey):
         return self.desk.of(officer.account_id)
 
 
-def in_database(url: str, home: Path) -> Scales:
-    """Load the city into an empty database and weigh the ordinary case there."""
+def in_database(url: str, home: Path, measure: Callable[[Flask], Any] | None = None) -> Any:
+    """Load the city into an empty database and weigh the ordinary case there, or measure else."""
     database.migrate(url)
     app = create_app(settings_for(url, home))
     with app.app_context():
@@ -91,7 +91,7 @@ def in_database(url: str, home: Path) -> Scales:
             with transaction():
                 procedures.publish_all(PROCEDURES.values(), NOW)
             db.session.remove()
-            return weigh(app)
+            return (measure or weigh)(app)
         finally:
             db.session.remove()
             db.engine.dispose()

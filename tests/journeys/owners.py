@@ -67,14 +67,23 @@ class TwoOwnersAtTheDoor(Apart, WebJourney):
     """Two owners, through pages and API."""
 
 
-def proposed(j: J, others: Sequence[Any] = (SECOND,)) -> J:
-    """From the lead to the approved proposal about all owners."""
+def more(number: int) -> list[dict[str, Any]]:
+    """Return so many other owners, none of whom has a licence."""
+    plain = {name: one for name, one in SECOND.items() if name != "credit_code"}
+    return [
+        {**plain, "name": f"第{at}家副食店", "licence_kind": "无登记证照"}
+        for at in range(1, number + 1)
+    ]
+
+
+def drafted(j: J, others: Sequence[Any] = (SECOND,)) -> J:
+    """From the lead to the proposal about all owners, before its approval."""
     j.register()
     j.later(hours=1)
     j.do("case.assign")
     j.at("2026-03-04T14:00")
-    more = {"has_other_parties": True, "other_parties": list(others)} if others else {}
-    j.do("case.verify", **more)
+    named = {"has_other_parties": True, "other_parties": list(others)} if others else {}
+    j.do("case.verify", **named)
     j.later(minutes=10)
     j.do("case.verify_opinion")
     j.later(minutes=10)
@@ -82,7 +91,13 @@ def proposed(j: J, others: Sequence[Any] = (SECOND,)) -> J:
     stages.evidence_taken(j)
     stages.reviewed(j)
     j.at("2026-03-24T09:00")
-    j.steps("proposal.draft", "proposal.opinion", "appr.proposal")
+    j.steps("proposal.draft", "proposal.opinion")
+    return j
+
+
+def proposed(j: J, others: Sequence[Any] = (SECOND,)) -> J:
+    """From the lead to the approved proposal about all owners."""
+    drafted(j, others).steps("appr.proposal")
     return j
 
 

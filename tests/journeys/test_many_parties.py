@@ -8,7 +8,7 @@ from flask import Flask
 from engine import clock
 from tests.benchmarks.weight import Weight, weighed
 from tests.harness import rolled_back
-from tests.journeys.owners import SECOND, Apart, answered, proposed
+from tests.journeys.owners import Apart, answered, more, proposed
 from tests.journeys.web import WebJourney
 
 FEW, MANY = 2, 20
@@ -32,18 +32,10 @@ class Weighing(Apart, WebJourney):
             return super().send(act, by, **changes)
 
 
-def owners(number: int) -> list[dict[str, Any]]:
-    """Return so many other owners."""
-    plain = {name: one for name, one in SECOND.items() if name != "credit_code"}
-    return [
-        {**plain, "name": f"第{at}家副食店", "licence_kind": "无登记证照"} for at in range(number)
-    ]
-
-
 def weights(app: Flask, parties: int) -> dict[str, Weight]:
     """Tell and hear two of so many owners; return what each request about the second weighed."""
     with rolled_back(app):
-        j = proposed(Weighing(app), owners(parties - 1))
+        j = proposed(Weighing(app), more(parties - 1))
         assert len(j.case.parties) == parties
         for at, day in enumerate(("2026-03-24", "2026-03-26")):
             j.weights.clear()
@@ -60,5 +52,5 @@ def test_a_step_of_one_of_twenty_parties_costs_what_it_costs_with_two(furnished:
 
     assert few.keys() == many.keys()
     for step, weight in few.items():
-        more = Counter(many[step].senders) - Counter(weight.senders)
-        assert len(many[step].statements) == len(weight.statements), (step, more)
+        added = Counter(many[step].senders) - Counter(weight.senders)
+        assert len(many[step].statements) == len(weight.statements), (step, added)

@@ -128,6 +128,10 @@ class WebJourney(Journey):
         (form,) = lxml_html.fromstring(shown.get_data(as_text=True)).xpath('//form[@id="task"]')
         return MultiDict(sent_by(lxml_html.tostring(form, encoding="unicode")))
 
+    def browser(self, post: str) -> Browser:
+        """Return the browser of whoever holds a post."""
+        return self._browser(self.office[post])
+
     def _browser(self, officer: Officer) -> Browser:
         assert officer.account_id is not None
         if officer.account_id not in self._browsers:
