@@ -22,8 +22,24 @@ def reckon(
     """Return the clocks of a matter; one that runs alike for all its parties stands there once."""
     if len(parties) < 2:
         return _of(entries, in_force, calendar)
-    views = {party: _of(entries.of_party(party), in_force, calendar) for party in parties}
+    views = dict(_views(entries, in_force, calendar, parties))
     return sorted(_merged(views), key=lambda clock: (clock.started.seq, clock.key))
+
+
+def _views(
+    entries: Entries,
+    in_force: Callable[[date], Parameters],
+    calendar: Calendar,
+    parties: Sequence[str],
+) -> Iterator[tuple[str, list[Clock]]]:
+    """Yield the clocks as each party sees them; counted once for those who see the same."""
+    seen: dict[tuple[int, ...], tuple[Entries, list[Clock]]] = {}
+    for party in parties:
+        own = entries.of_party(party)
+        mark = tuple(map(id, own.all))
+        if mark not in seen:
+            seen[mark] = own, _of(own, in_force, calendar)
+        yield party, seen[mark][1]
 
 
 def _of(
