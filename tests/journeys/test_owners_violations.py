@@ -45,12 +45,15 @@ class OwnersWithViolations(Apart, ThreeViolations):
             {**lamps, "party": first},
         ]
 
-    def values(self, form: str, changes: Any) -> dict[str, Any]:
+    def otherwise(self, form: str, typed: dict[str, Any]) -> dict[str, Any]:
         """Return what is typed; what an owner has to pay is its own sum."""
+        typed = super().otherwise(form, typed)
         if form == "penalty/payment_notice":
             mine = self.case.result_for(self.whose)
-            changes = {"total": f"{mine.fine + mine.confiscation:.2f}", **changes}
-        return super().values(form, changes)
+            sums = {"fine": mine.fine, "confiscation": mine.confiscation}
+            sums["total"] = sum(sums.values())
+            typed |= {name: f"{one:.2f}" for name, one in sums.items()}
+        return typed
 
     def stated(self) -> list[tuple[str, str]]:
         """Return whose violations the page of the open task states, and of which item."""

@@ -110,6 +110,13 @@ class WebJourney(Journey):
 
     def send(self, act: str, by: str = "", **changes: Any) -> TestResponse:
         """Open the page of a task, type into it and send it."""
+        browser, address, written = self.write(act, by, **changes)
+        return browser.post(address, data=written)
+
+    def write(
+        self, act: str, by: str = "", **changes: Any
+    ) -> tuple[Browser, str, MultiDict[str, Any]]:
+        """Open the page of a task and type into it; return whose it is, where and what it sends."""
         todo = self.todo(act, by)
         officer = self.who(todo, by)
         typed = self.typed(officer, todo, changes)
@@ -119,7 +126,7 @@ class WebJourney(Journey):
                 sent.poplist(known)
             if value is not ...:
                 sent.update(flat({name: value}))
-        return self._browser(officer).post(f"/tasks/{todo.id}", data=sent)
+        return self._browser(officer), f"/tasks/{todo.id}", sent
 
     def page_of(self, todo: TodoRecord, officer: Officer) -> MultiDict[str, Any]:
         """Return what the page of a task would send as it stands."""
