@@ -21,6 +21,11 @@ class Weighing(Apart, WebJourney):
         super().__init__(app, **facts)
         self.weights: dict[str, Weight] = {}
 
+    def afresh(self) -> None:
+        """Weigh anew, with sessions so young that none is prolonged on the way."""
+        self.weights.clear()
+        self._browsers.clear()
+
     def page_of(self, todo: Any, officer: Any) -> Any:
         """Open a page and weigh it."""
         with weighed() as self.weights[f"{todo.act}，打开"]:
@@ -39,7 +44,7 @@ def weights(app: Flask, parties: int) -> dict[str, Weight]:
         j = proposed(Weighing(app), more(parties - 1))
         assert len(j.case.parties) == parties
         for at, day in enumerate(("2026-03-24", "2026-03-26")):
-            j.weights.clear()
+            j.afresh()
             j.party(at)
             j.at(f"{day}T10:00")
             answered(j)
