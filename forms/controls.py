@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from forms.choices import Choice, Choices, Offer, offered
-from forms.judgement import Judgement
+from forms.judging import Judgement
 from forms.messages import Path_
 from forms.schema import Field, Form
 from forms.taking import take

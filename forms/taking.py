@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from forms.judgement import Judgement
-from forms.judging import matches
+from forms.judging import Judgement, matches
 from forms.messages import Path_, say, title_of, words
 from forms.normalizing import BIG, clean_text, is_unsafe, read_number
 from forms.printable import unprintable

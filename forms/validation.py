@@ -12,8 +12,7 @@ from typing import Any
 from forms import rules
 from forms.choices import Offer, offered
 from forms.errors import FormError
-from forms.judgement import Judgement
-from forms.judging import check_schema, matches
+from forms.judging import Judgement, check_schema, matches
 from forms.keywords import OFFERED
 from forms.messages import Path_, say, title_of
 from forms.reading import find_hostile, nest

@@ -4,7 +4,7 @@ import functools
 import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
@@ -91,16 +91,14 @@ class Visitor:
         )
 
 
-class Lookup(Protocol):
+@dataclass(frozen=True)
+class Lookup:
     """How the slices above tell this module who is asking; wired once."""
 
-    def visitor(self) -> Visitor | None:
-        """Return who is asking, or None."""
-        ...
-
-    def officer(self, visitor: Visitor) -> Any:
-        """Return the officer record behind an account, or None."""
-        ...
+    visitor: Callable[[], Visitor | None]
+    """Returns who is asking, or None."""
+    officer: Callable[[int], Any]
+    """Returns the officer record behind an account, or None."""
 
 
 def current_visitor() -> Visitor | None:
@@ -129,7 +127,7 @@ def current_officer() -> Any:
 def current_officer_or_none() -> Any:
     """Return the officer who is asking, or None for accounts that are no officer."""
     if "officer" not in g:
-        g.officer = _lookup().officer(signed_in_visitor())
+        g.officer = _lookup().officer(signed_in_visitor().account_id)
     return g.officer
 
 

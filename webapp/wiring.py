@@ -21,7 +21,6 @@ from webapp.api import once as api_once
 from webapp.api import views as api
 from webapp.bodies import queries as body_queries
 from webapp.bodies import views as bodies
-from webapp.bodies.models import Officer
 from webapp.cases import views as cases
 from webapp.config import Settings
 from webapp.database import Base
@@ -121,21 +120,11 @@ PANELS: dict[str, panels.Panel] = {
 """The parts of the matter page, drawn by the slices that keep the records."""
 
 
-class _Lookup:
-    """Who is asking: accounts know the account, bodies know the officer."""
-
-    def visitor(self) -> Visitor | None:
-        return sessions.visitor()
-
-    def officer(self, visitor: Visitor) -> Officer | None:
-        return body_queries.officer_of(visitor.account_id)
-
-
 def register(app: Flask, settings: Settings) -> None:
     """Register every slice and connect them."""
     clock.set_source(FileClock(settings.clock_file) if settings.clock_file else None)
     errors.init_app(app)
-    http.init_app(app, _Lookup())
+    http.init_app(app, http.Lookup(sessions.visitor, body_queries.officer_of))
     sessions.init_app(app, settings)
     procedures.init_app(app)
     faces.init_app(app, faces.gather(FACES))

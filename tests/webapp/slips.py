@@ -117,7 +117,7 @@ SLIPS = (
     Slip("监督人员看到未决案件的结果", "webapp.supervision.queries:opening_of",
           "return OpenPart.TRAJECTORY", "return OpenPart.RESULT",
           "test_supervisors_see_the_result_only_once_there_is_one"),
-    Slip("不理会机关设定的参数", "webapp.parameters.queries:in_force",
+    Slip("不理会机关设定的参数", "webapp.parameters.settings:in_force",
           "settings_for(targets_of(body))", "[]",
           "test_what_a_body_has_settled_is_in_force_for_it"),
 )  # fmt: skip

@@ -35,7 +35,7 @@ from webapp.referrals import queries as referrals
 from webapp.referrals.models import ReferralState
 from webapp.service import queries as service
 from webapp.service.models import AttemptState, ServiceMethod
-from webapp.tasks import effects, faces
+from webapp.tasks import faces
 
 DOES, DECLINES = {}, {}
 DECISION = "penalty/penalty_decision"
@@ -247,7 +247,7 @@ def approved(desk, act, agree):
     asked = Entry(turn.history.next_seq, turn.at, ("case.party_add_draft",), "1",
                   {"party": FOUND}, instance=str(turn.instance))  # fmt: skip
     turn.history = turn.history.plus(Record(asked, "penalty/party_addition", None))
-    effects.apply(turn)
+    faces.apply(turn)
     db.session.flush()
 
 
@@ -502,7 +502,7 @@ def taking_effect(desk, act, drafted, agree="yes"):
     draft = desk.turn(f"{act}_draft", drafted).record()
     turn = desk.turn(act, {"agree": agree}, by="zhoushenxing")
     turn.history = turn.history.plus(draft)
-    effects.apply(turn)
+    faces.apply(turn)
     return turn
 
 

@@ -26,11 +26,10 @@ from webapp.instances.store import KeyTaken
 from webapp.matters import clocks, done
 from webapp.matters.models import Party, Recusal
 from webapp.parameters import operations as setting
-from webapp.parameters import queries as parameters
-from webapp.parameters import settings
+from webapp.parameters import settings as parameters
 from webapp.payments import queries as payments
 from webapp.supervision import queries as supervision
-from webapp.tasks import authority, completing, effects, papers
+from webapp.tasks import authority, completing, faces, papers
 from webapp.tasks import operations as tasks
 from webapp.tasks.errors import Stale
 from webapp.tasks.models import Draft
@@ -232,7 +231,7 @@ def test_what_has_lasting_effects_is_not_taken_back(worked):
         TodoRecord.state == TodoState.DONE,
         ~TodoRecord.is_final,
     )
-    lasting = [one for one in db.session.scalars(query) if effects.lasting(one.acts)]
+    lasting = [one for one in db.session.scalars(query) if faces.lasting(one.acts)]
     assert lasting
 
     with pytest.raises(Conflict, match="产生效力"):
@@ -324,7 +323,7 @@ def test_the_newest_verdict_on_evidence_counts(desk):
 def test_what_a_body_has_settled_is_in_force_for_it(desk):
     body = desk.case.body
     assert parameters.in_force(body)(NOW.date()).review_days == 10
-    targets = settings.targets_of(body)
+    targets = parameters.targets_of(body)
 
     setting.set_value(
         None, targets, "review_days", 5, valid_from=NOW.date(), reason="加快审核", at=NOW

@@ -13,7 +13,7 @@ from webapp.database import db
 from webapp.dossiers import queries as dossiers
 from webapp.instances import queries as instances
 from webapp.matters.turn import Turn
-from webapp.tasks import effects
+from webapp.tasks import faces
 
 
 @dataclass
@@ -69,6 +69,6 @@ class CaseInHand:
     def act(self, act: str, values: Mapping[str, Any] | None = None, **around: Any) -> Turn:
         """Let an act take effect."""
         turn = self.turn(act, values, **around)
-        effects.apply(turn)
+        faces.apply(turn)
         db.session.flush()
         return turn

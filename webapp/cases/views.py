@@ -22,7 +22,7 @@ from webapp.matters import access, clocks, wording
 from webapp.matters import queries as matters
 from webapp.matters import views as matter_views
 from webapp.matters.models import Matter, MatterStatus
-from webapp.parameters import queries as parameters
+from webapp.parameters import settings as parameters
 from webapp.process_records import operations as records
 
 bp = Blueprint("cases", __name__, template_folder="templates")

@@ -33,7 +33,7 @@ from webapp.matters import queries
 from webapp.matters.models import Matter, Party, PartyKind
 from webapp.matters.parties import agents_of, speakers
 from webapp.matters.turn import Turn
-from webapp.parameters import queries as parameters
+from webapp.parameters import settings as parameters
 
 OFFICER_WIDGETS = ("officers", "officer", "role_officer")
 CLAUSE_WIDGETS = ("clauses",)

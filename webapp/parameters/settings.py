@@ -1,15 +1,17 @@
 """What law and register settle for a field, an area or a body (各层参数)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
+from functools import cache
 
 import sqlalchemy as sa
 
 from processes import fields
-from processes.layers import Layer, Setting
-from processes.parameters import Parameter, register
+from processes.layers import Layer, Setting, settle
+from processes.parameters import Parameter, Parameters, register
 from webapp.bodies.models import Body
-from webapp.database import db
+from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.parameters.models import CITY_DIGITS, PROVINCE_DIGITS, ParameterValue
 
@@ -49,6 +51,18 @@ def targets_of(body: Body) -> tuple[SettingTarget, ...]:
         SettingTarget(Layer.CITY, f"{code[:CITY_DIGITS]} 市级", area=code[:CITY_DIGITS]),
         SettingTarget(Layer.BODY, body.name, body_id=body.id),
     )
+
+
+@once(ParameterValue)
+def in_force(body: Body) -> Callable[[date], Parameters]:
+    """Return how a body's parameters stand on any day, read in one query (参数取值)."""
+    settings = settings_for(targets_of(body))
+
+    @cache
+    def on(day: date) -> Parameters:
+        return settle(settings, day)
+
+    return on
 
 
 def settings_for(targets: Sequence[SettingTarget]) -> list[Setting]:

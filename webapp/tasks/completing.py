@@ -33,7 +33,7 @@ from webapp.matters.done import History, scope_of
 from webapp.matters.models import Matter
 from webapp.matters.turn import MANY, Turn
 from webapp.procedures import queries as procedures
-from webapp.tasks import branches, choices, facts, papers, prefill, settling
+from webapp.tasks import branches, faces, papers, prefill, settling
 from webapp.tasks.errors import StepRefused
 from webapp.tasks.models import Draft
 
@@ -85,7 +85,7 @@ class Desk:
     def choices(self, values: Mapping[str, Any]) -> dict[str, Choices]:
         """Return what the form offers with these values, looked up once while they stay."""
         if self.offered is None or self.offered[0] != values:
-            self.offered = dict(values), choices.offer(self.form, self.turn(values))
+            self.offered = dict(values), faces.offer(self.form, self.turn(values))
         return self.offered[1]
 
     @property
@@ -216,7 +216,8 @@ def typed(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
 def fixed(desk: Desk) -> dict[str, Any]:
     """Return the values only the platform may give: `readOnly` fields, what is to be sealed."""
     readonly = {each.name for each in desk.form.fields if each.schema.get("readOnly")}
-    found = {name: value for name, value in desk.filled.items() if name in readonly}
+    filled = desk.filled if readonly else {}
+    found = {name: value for name, value in filled.items() if name in readonly}
     if carries(desk.todo.acts, Tag.SEALING):
         document = papers.to_seal(desk.turn({}))
         found["digest"] = document.approved_digest if document else ""
@@ -240,7 +241,7 @@ def submission(
         actor=str(desk.officer.id),
         values=values,
         at=desk.at,
-        facts=facts.gather(turn),
+        facts=faces.facts_for(turn),
         final=desk.todo.final,
     )
 

@@ -22,7 +22,7 @@ from webapp.bodies.models import Body
 from webapp.matters import parties
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 from webapp.matters.turn import MANY
-from webapp.parameters import queries as parameters
+from webapp.parameters import settings as parameters
 from webapp.tasks import blocks, slots, terms
 from webapp.tasks.names import Names
 from webapp.tasks.printing import Printer

@@ -1,4 +1,4 @@
-"""What the slices bring to a to-do (各业务模块参与待办的接口), gathered when the platform starts.
+"""What slices bring to a to-do (各业务模块参与待办的接口): gathered at the start, used from here.
 
 A slice may have `effects` (what a completed act does to its records), `facts` (what the law may
 look at), `choices` (what a form may offer), `sources` (what a form may be filled from) and
@@ -9,21 +9,30 @@ names is gathered. What is declared twice, or asked for and declared nowhere, st
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Flask, current_app
 
 from forms.choices import Choices
 from forms.keywords import OFFERED
-from forms.schema import Field
+from forms.schema import Field, Form
 from processes.acts import Tag, acts, tagged
 from processes.catalogue import MAIN
-from processes.facts.case import RegisterFacts
+from processes.facts import gathering
+from processes.facts.case import CaseFacts, Registered, RegisterFacts
 from webapp.bodies.models import Officer
 from webapp.matters.models import Matter
 from webapp.matters.turn import Turn
+from webapp.procedures import queries as procedures
 
 EXTENSION = "faxun.faces"
+OPENS = "opens"
+"""The property of a task that names the procedure to be opened when it is done."""
+
+OPENING = "faxun.opening"
+"""What opens it."""
+
 KINDS = ("effects", "facts", "choices", "sources", "openers")
 """The modules a slice may bring, and the tables in them: ``effects.EFFECTS``."""
 
@@ -76,6 +85,52 @@ def current() -> Faces:
     """Return what the slices bring."""
     faces: Faces = current_app.extensions[EXTENSION]
     return faces
+
+
+def offer(form: Form, turn: Turn) -> dict[str, Choices]:
+    """Return the choices of every picked field, by its path; fields of a kind offer the same."""
+    makers = current().choices
+    made: dict[tuple[object, str], Choices] = {}
+    found: dict[str, Choices] = {}
+    for each in form.walk():
+        maker = makers.get(each.widget)
+        if maker is None:
+            continue
+        told = _told(each)
+        if (maker, told) not in made:
+            made[maker, told] = maker(turn, each)
+        found[".".join(each.path)] = made[maker, told]
+    return found
+
+
+def _told(each: Field) -> str:
+    """Return what else a field says of its offer: whose role, which part of the law."""
+    return f"{each.schema.get('x-role', '')} {each.schema.get('x-law-role', '')}"
+
+
+def facts_for(turn: Turn) -> CaseFacts:
+    """Return the facts of a matter for a step about to be taken; each is read when looked at."""
+    readers = {name: partial(reader, turn) for name, reader in current().facts.items()}
+    return gathering.gather(
+        Registered(readers), turn.history.entries, str(turn.instance), turn.todo.scope
+    )
+
+
+def lasting(codes: Iterable[str]) -> bool:
+    """Tell whether acts have effects that doing them again would not simply replace."""
+    effects = current().effects
+    return any(act in effects and act not in tagged(Tag.REPLACED) for act in codes)
+
+
+def apply(turn: Turn) -> None:
+    """Do what the acts of the completed task do (落实环节效果), and open what it names."""
+    effects = current().effects
+    for act in turn.acts:
+        if act in effects:
+            effects[act](turn)
+    node = procedures.version(turn.version_id).node(turn.todo.process, turn.todo.node)
+    if kind := node.get(OPENS):
+        current_app.extensions[OPENING](turn, kind)
 
 
 def _merged(kind: str, found: Iterable[Face]) -> dict[str, Any]:

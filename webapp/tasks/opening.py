@@ -27,16 +27,14 @@ from webapp.matters.models import LinkKind, Matter, Secrecy
 from webapp.matters.turn import Turn
 from webapp.numbers import operations as numbers
 from webapp.procedures import queries as procedures
-from webapp.tasks import authority, effects, faces, operations
+from webapp.tasks import authority, faces, operations
 
 Values = Mapping[str, Any]
-PROPERTY = "opens"
-"""The property of a task that names the procedure to be opened when it is done."""
 
 
 def init_app(app: Flask) -> None:
     """Let a completed task open what it names."""
-    app.extensions[effects.AFTERWARDS] = follow_on
+    app.extensions[faces.OPENING] = follow_on
 
 
 def openable(visitor: Visitor, body_id: int) -> list[Procedure]:
@@ -112,11 +110,9 @@ def enter(
     return matter, advance
 
 
-def follow_on(turn: Turn) -> None:
+def follow_on(turn: Turn, kind: str) -> None:
     """Open the matter that the task names, left to whoever does its first task (另行启动)."""
-    node = procedures.version(turn.version_id).node(turn.todo.process, turn.todo.node)
-    kind = node.get(PROPERTY)
-    if not kind or turn.acts != turn.todo.acts:
+    if turn.acts != turn.todo.acts:
         return
     procedure, _ = get(kind)
     born, who = turn.offspring, (turn.officer, procedure, turn.todo.role)

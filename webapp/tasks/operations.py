@@ -29,7 +29,7 @@ from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.procedures.models import ProcessVersion
 from webapp.process_records import operations as records
-from webapp.tasks import authority, branches, completing, effects, menu, papers, settling
+from webapp.tasks import authority, branches, completing, faces, menu, papers, settling
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.models import Draft
 
@@ -124,7 +124,7 @@ def withdraw(officer: Officer, todo_id: UUID, key: str | None = None) -> Advance
         return replay
     todo = todos.get_todo(todo_id)
     desk = completing.sit_down(officer, todo, lock=True)
-    if todo.is_final or effects.lasting(todo.acts):
+    if todo.is_final or faces.lasting(todo.acts):
         raise Conflict("该环节已经形成文书或者产生效力，不能撤回；确有错误的，请联系后续环节退回。")
 
     def prepare(advance: Advance) -> Prepared:

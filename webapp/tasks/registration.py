@@ -13,7 +13,7 @@ from webapp.database import carry_out
 from webapp.http import current_officer, new_request_key, permission_required, signed_in_visitor
 from webapp.matters import access
 from webapp.matters.models import Matter
-from webapp.parameters import queries as parameters
+from webapp.parameters import settings as parameters
 from webapp.tasks import authority, intake, opening, pages, terms
 from webapp.tasks.pages import Typed
 

@@ -26,8 +26,8 @@ from webapp.matters import operations as matters
 from webapp.matters.done import History
 from webapp.matters.models import Matter
 from webapp.matters.turn import Turn
-from webapp.parameters import queries as parameters
-from webapp.tasks import effects, papers
+from webapp.parameters import settings as parameters
+from webapp.tasks import faces, papers
 
 Moved = dict[UUID, tuple[dict[UUID, datetime | None], dict[UUID, datetime | None]]]
 """New dues of to-dos and of timers, by instance."""
@@ -93,7 +93,7 @@ def settle(turn: Turn, moment: Moment, advance: Advance) -> Prepared:
     turn.advance = advance
     turn.document = papers.contribute(turn)
     with db.session.no_autoflush:  # every record is written once; who needs it earlier flushes it
-        effects.apply(turn)
+        faces.apply(turn)
         papers.finish(turn)
     matters.touch(turn.matter, moment.stage(advance), turn.at)
     moment.history = moment.history.plus(turn.record())

@@ -32,7 +32,7 @@ from webapp.items.fines import Amounts
 from webapp.items.models import BodyItem, Circumstance, ClauseRole, Item, PartyScope
 from webapp.laws import queries as laws
 from webapp.laws.models import Law, Provision
-from webapp.parameters import queries as parameters
+from webapp.parameters import settings as parameters
 
 TODAY = date(2026, 5, 18)
 TABLES = (Account, Body, Officer, Certificate, Law, Provision, Item, BodyItem, Benchmark)

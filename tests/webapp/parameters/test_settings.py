@@ -12,7 +12,7 @@ from webapp.database import db, transaction
 from webapp.errors import Invalid, NotFound
 from webapp.parameters import operations, queries, targets
 from webapp.parameters.models import ParameterValue
-from webapp.parameters.settings import SettingTarget, targets_of
+from webapp.parameters.settings import SettingTarget, in_force, targets_of
 from webapp.process_records.models import AuditEntry
 
 pytestmark = pytest.mark.usefixtures("frozen_clock")
@@ -31,7 +31,7 @@ def set_value(chain, key, value, **more):
 
 
 def on(body, day=TODAY):
-    return queries.in_force(body)(day)
+    return in_force(body)(day)
 
 
 def test_a_body_is_bound_by_the_rule_of_its_field_and_province(bureau):

@@ -13,7 +13,7 @@ from webapp.evidence.models import Evidence
 from webapp.instances import todos
 from webapp.items.models import Item
 from webapp.laws.models import Provision
-from webapp.tasks import completing, facts
+from webapp.tasks import completing, faces
 
 
 @pytest.fixture
@@ -39,7 +39,7 @@ def statements():
 
 
 def test_an_act_nobody_listed_sees_evidence_item_clauses_and_people(paying, worked):
-    found = facts.gather(paying.turn({}))
+    found = faces.facts_for(paying.turn({}))
     pieces = db.session.scalars(
         sa.select(Evidence.id).where(Evidence.matter_id == worked.ids["published"])
     )
@@ -69,14 +69,14 @@ def test_each_violation_has_the_item_and_the_amounts_of_its_row(paying):
         {"kinds": ["0203"], "goods_value": "900.00"},
     ]
 
-    found = facts.gather(paying.turn({"violations": rows}))
+    found = faces.facts_for(paying.turn({"violations": rows}))
 
     assert [one.code for one in found.items] == [other, other, code]
-    assert facts.gather(paying.turn({})).items == ()
+    assert faces.facts_for(paying.turn({})).items == ()
 
 
 def test_every_fact_of_the_registers_can_be_read_at_any_step(paying):
-    found = facts.gather(paying.turn({}))
+    found = faces.facts_for(paying.turn({}))
 
     for name in RegisterFacts.__annotations__:
         getattr(found, name)
@@ -86,7 +86,7 @@ def test_nothing_is_read_before_the_law_looks_and_nothing_twice(paying, statemen
     turn = paying.turn({})
     statements.clear()
 
-    found = facts.gather(turn)
+    found = faces.facts_for(turn)
     assert statements == []
 
     assert found.evidence
@@ -97,7 +97,7 @@ def test_nothing_is_read_before_the_law_looks_and_nothing_twice(paying, statemen
 
 
 def test_officers_expected_together_are_read_together(paying, statements):
-    found = facts.gather(paying.turn({}))
+    found = faces.facts_for(paying.turn({}))
     handlers = [str(id) for id in paying.matter.handler_ids]
     statements.clear()
 
@@ -121,7 +121,7 @@ def test_officers_and_clauses_are_known_by_the_kind_of_their_field(paying):
     }
     turn = replace(paying.turn(values), form=form)
 
-    named = facts.gather(turn).named
+    named = faces.facts_for(turn).named
 
     assert named["chair"] == {"7"}
     assert named["recorder"] == {"8"}
@@ -133,4 +133,4 @@ def test_a_recused_officer_is_seen_in_whatever_field_names_one(paying):
     form = forms.load("shared/scene_survey")
     turn = replace(paying.turn({"drawn_by": "7", "officers": ["8"]}), form=form)
 
-    assert facts.gather(turn).named == {"drawn_by": {"7"}, "officers": {"8"}}
+    assert faces.facts_for(turn).named == {"drawn_by": {"7"}, "officers": {"8"}}
