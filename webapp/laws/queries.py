@@ -90,17 +90,17 @@ def get_provision(key: str, on: date | None = None) -> Provision:
     return provision
 
 
-def get_texts(keys: Sequence[str]) -> list[tuple[Provision, str]]:
-    """Return several places in the order asked for, each with its wording, in one query."""
-    wanted = [_normal(key) for key in keys]
-    rows = _with_keys(tuple(wanted), below=True)
-    found = {provision.key: provision for provision in rows}
-    missing = [key for key in wanted if key not in found]
-    if missing:
-        raise NotFound(f"法律库中没有“{'”“'.join(missing)}”。")
-    places = [found[key] for key in wanted]
-    texts = _wordings(places, rows)
-    return [(place, texts[place.id]) for place in places]
+def texts_of(keys: Iterable[str]) -> dict[str, tuple[Provision, str]]:
+    """Return places with their wording by the keys asked for, in one query; unknown ones are not.
+
+    A key may name an item without its paragraph, see `find_provision`.
+    """
+    wanted = {key: place.key for key in keys if (place := _place(key)) is not None}
+    rows = _with_keys(tuple(sorted(set(wanted.values()))), below=True)
+    found = {place.key: place for place in rows}
+    known = {key: found[place] for key, place in wanted.items() if place in found}
+    texts = _wordings(known.values(), rows)
+    return {key: (place, texts[place.id]) for key, place in known.items()}
 
 
 def find_provisions(keys: Iterable[str]) -> list[Provision]:
@@ -241,13 +241,6 @@ def _place(key: str) -> Citation | None:
         return read_key(key)
     except CitationError:
         return None
-
-
-def _normal(key: str) -> str:
-    try:
-        return read_key(key).key
-    except CitationError as error:
-        raise NotFound(f"{error}。") from error
 
 
 def _with_law() -> tuple[sa.orm.interfaces.ORMOption, ...]:

@@ -8,8 +8,10 @@ import sqlalchemy as sa
 
 from engine.procedure import Procedure
 from processes import values as read
+from processes.acts import Tag, carries
 from webapp.bodies.models import Officer
-from webapp.database import db
+from webapp.database import db, forget
+from webapp.instances.models import Instance, InstanceState, TodoRecord
 from webapp.items import queries as items
 from webapp.matters.models import Capacity, Handler, Matter, MatterStatus, Recusal
 from webapp.matters.parties import put_party
@@ -19,6 +21,31 @@ def hold(matter_id: int) -> None:
     """Keep everybody else from writing into a matter until the transaction ends."""
     row = Matter.__table__.c  # the bare table: PostgreSQL locks no outer join
     db.session.execute(sa.select(row.id).where(row.id == matter_id).with_for_update())
+
+
+def hold_for(record: TodoRecord) -> Instance:
+    """Lock what completing a to-do will touch; to-do and instance are then as they stand now.
+
+    Always in this order: states, then the matter. Timers and suspensions lock in the same order, so
+    that nobody waits for each other.
+    """
+    if carries(record.acts, Tag.WHOLE_MATTER):
+        all_of_matter = sa.select(Instance.id).where(Instance.matter_id == record.matter_id)
+        held = sa.select(InstanceState.ver).where(InstanceState.instance_id.in_(all_of_matter))
+        db.session.execute(held.order_by(InstanceState.instance_id).with_for_update())
+    matter = Matter.__table__
+    query = (
+        sa.select(Instance, TodoRecord)
+        .join(TodoRecord, TodoRecord.instance_id == Instance.id)
+        .join(InstanceState, InstanceState.instance_id == Instance.id)
+        .join(matter, matter.c.id == Instance.matter_id)
+        .where(TodoRecord.id == record.id)
+    )  # rows are locked in the order in which the tables are named
+    query = query.with_for_update(of=[InstanceState, matter, Instance, TodoRecord])
+    found = db.session.execute(query, execution_options={"populate_existing": True}).one()
+    forget()
+    instance: Instance = found[0]
+    return instance
 
 
 def open_matter(

@@ -96,7 +96,7 @@ class Turn:
 
     def picked(self, *widgets: str) -> Iterator[tuple[str, str]]:
         """Yield field and id of everything picked in fields of some kinds, in tables as well."""
-        yield from _picked(self.form.fields if self.form else (), self.values, widgets)
+        yield from picked(self.form.fields if self.form else (), self.values, widgets)
 
     @property
     def scope(self) -> str:
@@ -141,14 +141,15 @@ class Turn:
         return read.names(planned, "documents")
 
 
-def _picked(
+def picked(
     fields: Iterable[Field], values: Mapping[str, Any], widgets: Collection[str]
 ) -> Iterator[tuple[str, str]]:
+    """Yield field and id of everything picked in fields of some kinds, in tables as well."""
     for each in fields:
         if each.widget in widgets:
             yield from ((each.name, id) for id in read.names(values, each.name))
         elif each.widget == "group":
-            yield from _picked(each.items, read.block(values, each.name), widgets)
+            yield from picked(each.items, read.block(values, each.name), widgets)
         elif each.widget == "rows":
             for row in read.rows(values, each.name):
-                yield from _picked(each.items, row, widgets)
+                yield from picked(each.items, row, widgets)

@@ -6,8 +6,6 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-import sqlalchemy as sa
-
 from engine import clock
 from engine.advance import Advance
 from engine.safeguards import Refusal, Submission, review
@@ -24,10 +22,11 @@ from processes.violations import added_up
 from webapp.bodies import phrasing
 from webapp.bodies.models import Officer
 from webapp.cases import confidential
-from webapp.database import db, forget
+from webapp.database import db
 from webapp.dossiers import queries as dossiers
-from webapp.instances.models import Instance, InstanceState, TodoRecord
+from webapp.instances.models import Instance, TodoRecord
 from webapp.instances.values import Actor, Entry, Prepared
+from webapp.matters import operations as matter_operations
 from webapp.matters import queries as matters
 from webapp.matters.done import History, scope_of
 from webapp.matters.models import Matter
@@ -120,7 +119,10 @@ class Desk:
 
 def sit_down(officer: Officer, record: TodoRecord, *, lock: bool = False) -> Desk:
     """Gather what surrounds a to-do; with `lock` the matter is held until the transaction ends."""
-    instance = hold(record) if lock else db.session.get_one(Instance, record.instance_id)
+    if lock:
+        instance = matter_operations.hold_for(record)
+    else:
+        instance = db.session.get_one(Instance, record.instance_id)
     matter, at = matters.get_matter(record.matter_id), clock.now()
     todo, whole = todo_of(record), dossiers.history(matter.id)
     desk = Desk(
@@ -145,31 +147,6 @@ def seen_by(history: History, matter: Matter, party_id: int | None) -> History:
     if party_id is None or len(matter.parties) < MANY:
         return history
     return history.of_party(str(party_id))
-
-
-def hold(record: TodoRecord) -> Instance:
-    """Lock what the completion will touch; to-do and instance are then as they stand now.
-
-    Always in this order: states, then the matter. Timers and suspensions lock in the same order, so
-    that nobody waits for each other.
-    """
-    if carries(record.acts, Tag.WHOLE_MATTER):
-        all_of_matter = sa.select(Instance.id).where(Instance.matter_id == record.matter_id)
-        held = sa.select(InstanceState.ver).where(InstanceState.instance_id.in_(all_of_matter))
-        db.session.execute(held.order_by(InstanceState.instance_id).with_for_update())
-    matter = Matter.__table__
-    query = (
-        sa.select(Instance, TodoRecord)
-        .join(TodoRecord, TodoRecord.instance_id == Instance.id)
-        .join(InstanceState, InstanceState.instance_id == Instance.id)
-        .join(matter, matter.c.id == Instance.matter_id)
-        .where(TodoRecord.id == record.id)
-    )  # rows are locked in the order in which the tables are named
-    query = query.with_for_update(of=[InstanceState, matter, Instance, TodoRecord])
-    found = db.session.execute(query, execution_options={"populate_existing": True}).one()
-    forget()
-    instance: Instance = found[0]
-    return instance
 
 
 def todo_of(record: TodoRecord) -> Todo:

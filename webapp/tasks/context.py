@@ -21,7 +21,7 @@ from processes import values as read
 from webapp.bodies.models import Body
 from webapp.matters import parties
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
-from webapp.matters.turn import MANY
+from webapp.matters.turn import MANY, picked
 from webapp.parameters import settings as parameters
 from webapp.tasks import blocks, slots, terms
 from webapp.tasks.names import Names
@@ -30,12 +30,14 @@ from webapp.tasks.sheet import Sheet
 
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
+CLAUSES = ("clauses",)
 SCOPES = {"general": "一般授权", "special": "特别授权"}
 
 
 def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
     """Return the context of a sheet, complete for its template; previews are lenient."""
     names = Names(sheet.matter, sheet.history.documents, sheet.dated or at.date())
+    names.look_up(cited(sheet))
     printer = Printer(names, is_lenient=is_lenient)
     context: Json = {
         "body": body_block(sheet.matter.body),
@@ -76,6 +78,15 @@ def fields(sheet: Sheet, printer: Printer) -> Json:
         form = forms.load(contribution["form"], sheet.forms)
         printed.update(printer.fields(form.fields, contribution["values"]))
     return printed
+
+
+def cited(sheet: Sheet) -> list[str]:
+    """Return the keys of all provisions that the contributions cite."""
+    return [
+        key
+        for one in sheet.contributions
+        for _, key in picked(forms.load(one["form"], sheet.forms).fields, one["values"], CLAUSES)
+    ]
 
 
 def officers_of(sheet: Sheet) -> list[str]:

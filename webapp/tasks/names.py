@@ -9,6 +9,7 @@ from webapp.bodies.models import CertificateStatus, Officer
 from webapp.discretion import queries as discretion
 from webapp.discretion.models import GradeLevel
 from webapp.dossiers import queries as dossiers
+from webapp.errors import NotFound
 from webapp.evidence import queries as evidence
 from webapp.evidence.models import Evidence
 from webapp.items import queries as items
@@ -27,6 +28,7 @@ class Names:
         self.matter, self.on = matter, on
         self._officers: dict[str, Line] = {}
         self._evidence: dict[str, Evidence] | None = None
+        self._clauses: dict[str, Line] = {}
         self._papers = papers
         """Those of the matter that are known already; others are looked up."""
 
@@ -64,18 +66,24 @@ class Names:
             self._evidence = {str(one.id): one for one in evidence.of_matter(self.matter.id)}
         return [_piece(self._evidence[str(one)]) for one in ids if str(one) in self._evidence]
 
-    def clauses(self, keys: Sequence[str]) -> list[Line]:
-        """Return law, citation and words of several provisions."""
-        return [
-            {
+    def look_up(self, keys: Iterable[str]) -> None:
+        """Read several provisions at once, of many fields; unknown ones are left out."""
+        missing = [key for key in keys if key not in self._clauses]
+        for key, (place, text) in laws.texts_of(missing).items() if missing else ():
+            self._clauses[key] = {
                 "key": place.key or "",
                 "law": place.version.law.title,
                 "cite": laws.full_citation(place),
                 "short": place.citation,
                 "text": text,
             }
-            for place, text in laws.get_texts(keys)
-        ]
+
+    def clauses(self, keys: Sequence[str]) -> list[Line]:
+        """Return law, citation and words of several provisions."""
+        self.look_up(keys)
+        if missing := [key for key in keys if key not in self._clauses]:
+            raise NotFound(f"法律库中没有“{'”“'.join(missing)}”。")
+        return [self._clauses[key] for key in keys]
 
     def papers(self, ids: Iterable[str]) -> list[Line]:
         """Return title, number and date of several documents of the matter."""

@@ -73,7 +73,8 @@ def test_a_key_without_a_version_names_the_one_that_holds_on_the_day(city):
 @pytest.mark.parametrize("key", ["LAW-0017@2021#a87", "LAW-9999@2021#a1", "nonsense"])
 def test_a_place_the_library_lacks_is_not_found(city, key):
     with pytest.raises(NotFound):
-        queries.get_texts([key])
+        queries.get_provision(key)
+    assert queries.texts_of([key]) == {}
 
 
 @pytest.mark.parametrize(
