@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from alembic.script import ScriptDirectory
 
 from tests.databases import with_database
-from tests.factories import make_account, make_body
+from tests.factories import LONG_AGO, make_account, make_body
 from webapp import database
 from webapp.accounts.models import Account
 from webapp.database import (
@@ -52,6 +52,41 @@ def test_a_transaction_keeps_all_or_nothing(own_app):
 def test_transactions_do_not_nest(app):
     with pytest.raises(TransactionOpen), transaction(), transaction():
         pass
+
+
+def test_a_request_reads_once_until_what_it_read_may_have_changed(app):
+    read = database.once(Account)(accounts)
+
+    with app.test_request_context():
+        db.session.begin_nested()
+        before = read()
+        unseen = sa.insert(Account.__table__).values(
+            login="unseen", name="陈伟", password_hash="", password_changed_at=LONG_AGO
+        )
+        db.session.connection().execute(unseen)
+        make_body()  # a flush of other tables
+        assert read() == before
+
+        make_account(login="seen")
+        assert read() == before + 2
+
+        db.session.connection().execute(unseen.values(login="unseen too"))
+        database.forget()
+        assert read() == before + 3
+        db.session.rollback()
+
+
+def test_what_was_read_inside_a_savepoint_is_forgotten_with_it(app):
+    read = database.once(Account)(accounts)
+
+    with app.test_request_context():
+        before = read()
+        point = db.session.begin_nested()
+        make_account(login="undone")
+        assert read() == before + 1
+        point.rollback()
+
+        assert read() == before
 
 
 def test_a_transaction_can_follow_one_that_failed(app):
