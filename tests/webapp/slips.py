@@ -75,7 +75,7 @@ SLIPS = (
     Slip("办理后草稿仍在", f"{OPERATIONS}:complete",
           "_drop_drafts(todo)", "pass", "test_a_draft_goes_with_its_task"),
     Slip("已生效的环节可以撤回", f"{OPERATIONS}:withdraw",
-          "if todo.is_final or effects.lasting(todo.acts):", "if todo.is_final:",
+          "if todo.is_final or faces.lasting(todo.acts):", "if todo.is_final:",
           "test_what_has_lasting_effects_is_not_taken_back"),
     Slip("撤回的环节仍算办过", "webapp.matters.done:_forget",
           "del kept[index]", "pass", "test_what_was_taken_back_is_no_history"),
