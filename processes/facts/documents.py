@@ -12,6 +12,7 @@ class DocumentFacts:
 
     `address` names its template, `external` that it goes to the party; `digest` is that of its
     present content, `approved_digest` that of the version last approved (empty: not approved).
+    `final_at` is when it became what it is now: approved, and sealed where it bears a seal (定稿).
     """
 
     id: str
@@ -21,6 +22,7 @@ class DocumentFacts:
     digest: str = ""
     approved_digest: str = ""
     sealed: bool = False
+    final_at: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from engine.order import MustFollow, MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
@@ -10,6 +12,8 @@ from processes.clocks import current
 from processes.safeguards.attempt import DECISIONS, Attempt, say
 
 DELIVERING = tuple(serving())
+#: When a paper was first handed over, posted, sent or announced, as typed (送达时间).
+DONE_AT = ("served_at", "sent_at", "posted_on", "entrusted_on", "announced_on", "received_on")
 DECISION_PAPERS = papers_of(*DECISIONS)
 WAYS = {"deliver": "直接送达", "mail": "邮寄送达", "leave": "留置送达", "entrust": "委托送达"}
 
@@ -22,6 +26,35 @@ SERVE_IT = MustFollow(
     basis="《行政处罚法》第六十一条",
     message="有对外发生效力的文书尚未送达，请先送达并取得送达回证",
 )
+
+
+@safeguard(
+    "S-G-06",
+    acts=(*DELIVERING, "serve.announce"),
+    basis="《行政处罚法》第四十四条、第六十一条第一款",
+)
+def not_before_the_paper(attempt: Attempt) -> Refusal | None:
+    """Serve no paper before it is final, as the record has it: nobody had it before (定稿在先)."""
+    for paper in attempt.facts.serving:
+        title, final = paper.title or "文书", paper.final_at
+        if final is None:
+            return Refusal(f"{title}尚未定稿，不得送达，请先完成审批和用印")
+        early = [name for name in DONE_AT if _is_before(attempt, name, final)]
+        if early:
+            typed = read.text(attempt.values, early[0]).replace("T", " ")
+            return Refusal(
+                f"{title}于{final:%Y-%m-%d %H:%M}定稿，不得在此之前（{typed}）送达，请核对时间",
+                fields=(early[0],),
+            )
+    return None
+
+
+def _is_before(attempt: Attempt, name: str, final: datetime) -> bool:
+    at, on = read.moment(attempt.values, name), read.day(attempt.values, name)
+    if at is not None:
+        return at < final.replace(second=0, microsecond=0)
+    return on is not None and on < final.date()
+
 
 PLAN_FIRST = MustPrecede(
     "S-G-08",

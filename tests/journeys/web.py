@@ -37,6 +37,8 @@ class Told:
     """Of the safeguards, without their articles."""
     errors: Mapping[str, str]
     """By field."""
+    articles: tuple[str, ...] = ()
+    """The articles of the safeguards, in the same order."""
 
 
 class WebJourney(Journey):
@@ -164,4 +166,6 @@ def _told(answer: TestResponse) -> Told:
         one.xpath("ancestor::*[@data-field][1]/@data-field")[0]: one.text_content().strip()
         for one in wrong
     }
-    return Told(tuple(one.strip() for one in messages), errors)
+    articles = page.xpath('//section[@id="refusals"]/ol/li/small/text()')
+    told = tuple(one.strip() for one in messages if one.strip())
+    return Told(told, errors, tuple(one.strip() for one in articles))

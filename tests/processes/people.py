@@ -181,10 +181,14 @@ def evidence(id: str, **changes) -> EvidenceFacts:
     return EvidenceFacts(**{**values, **changes})
 
 
+LONG_AGO = datetime(2026, 1, 5, 9, tzinfo=ZONE)
+
+
 def document(id: str = "paper", **changes) -> DocumentFacts:
     """Return a document for the party that was approved as it stands."""
     values = {"id": id, "address": "penalty/penalty_decision", "digest": "d" * 64}
-    return DocumentFacts(**{"approved_digest": "d" * 64, "sealed": True, **values, **changes})
+    always = {"approved_digest": "d" * 64, "sealed": True, "final_at": LONG_AGO}
+    return DocumentFacts(**{**always, **values, **changes})
 
 
 #: What registers say that know of nothing particular.

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from documents.catalogue import get as type_of
+from engine import clock
 from processes.acts import Tag, carries
 from processes.facts.documents import DocumentFacts
 from processes.facts.review import PanelFacts
@@ -42,6 +43,7 @@ def panel(turn: Turn) -> PanelFacts | None:
 
 
 def _as_it_stands(found: Document) -> DocumentFacts:
+    made = [at for at in (found.finalized_at, found.sealed_at) if at is not None]
     return DocumentFacts(
         id=str(found.id),
         address=found.address,
@@ -50,6 +52,7 @@ def _as_it_stands(found: Document) -> DocumentFacts:
         digest=found.context_digest,
         approved_digest=found.approved_digest,
         sealed=found.seal in (SealState.REQUESTED, SealState.SEALED),
+        final_at=max(map(clock.local, made), default=None),
     )
 
 

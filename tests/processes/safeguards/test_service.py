@@ -1,7 +1,11 @@
 """S-G-06, 07, 08: documents reach the party, by consent, by notice only at last."""
 
+from dataclasses import replace
+from datetime import datetime
+
 import pytest
 
+from engine.clock import ZONE
 from tests.processes.packs import AGRICULTURE
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.penalty_told import SIGNED
@@ -25,6 +29,50 @@ def test_s_g_06_refuses_closing_with_an_unserved_document():
     case = PenaltyCase().advance_to("arch.close").add("order.correct").add("order.approve")
 
     assert case.refused("arch.close") == ["S-G-06"]
+
+
+FINAL = datetime(2026, 4, 16, 10, 20, 35, tzinfo=ZONE)
+
+
+def told(case, **changes):
+    """Let the notice that waits be what became final at 10:20 on 16 April."""
+    paper = document("notice", address="penalty/prior_notice", title="事先告知书", final_at=FINAL)
+    return case.register(serving=(replace(paper, **changes),))
+
+
+@pytest.mark.parametrize("served", ["2026-04-16T10:20", "2026-04-16T15:00"])
+def test_s_g_06_passes_a_service_after_the_paper_was_final(serving, served):
+    assert told(serving).refused("serve.deliver", served_at=served) == []
+
+
+@pytest.mark.parametrize("served", ["2026-04-01T09:00", "2026-04-16T10:19"])
+def test_s_g_06_refuses_a_service_that_is_dated_before_its_paper(serving, served):
+    (refusal,) = told(serving).attempt("serve.deliver", served_at=served)
+
+    assert (refusal.id, refusal.fields) == ("S-G-06", ("served_at",))
+    assert "事先告知书于2026-04-16 10:20定稿" in refusal.message
+    assert served.replace("T", " ") in refusal.message
+    assert "第六十一条" in refusal.basis
+
+
+def test_s_g_06_refuses_to_serve_what_is_no_paper_yet(serving):
+    assert told(serving, final_at=None).refused("serve.deliver") == ["S-G-06"]
+
+
+@pytest.mark.parametrize(
+    ("act", "field"),
+    [
+        ("serve.leave", "served_at"),
+        ("serve.mail", "posted_on"),
+        ("serve.electronic", "sent_at"),
+        ("serve.announce", "announced_on"),
+        ("serve.announced", "announced_on"),
+    ],
+)
+def test_s_g_06_sees_an_early_date_whatever_the_way_of_service(serving, act, field):
+    early = "2026-04-15" if field.endswith("_on") else "2026-04-15T09:00"
+
+    assert "S-G-06" in told(serving).refused(act, **{field: early})
 
 
 # --- S-G-07 ---------------------------------------------------------------------------------------
