@@ -1,4 +1,4 @@
-"""What somebody types does not outweigh the record: the values that once went through (`processes/TRUTH.md`).
+"""What somebody types does not outweigh the record: values that went through (`processes/TRUTH.md`).
 
 Through the pages, as an officer would try it; each is refused with the article that binds.
 """
