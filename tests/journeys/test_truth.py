@@ -1,4 +1,4 @@
-"""What somebody types does not outweigh the record: values that went through (`processes/TRUTH.md`).
+"""What somebody types does not outweigh the record (`processes/TRUTH.md`): values that once passed.
 
 Through the pages, as an officer would try it; each is refused with the article that binds.
 """
