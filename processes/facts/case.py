@@ -27,6 +27,7 @@ from processes.facts.evidence import (
 )
 from processes.facts.hearing import HearingFacts, HearingRequest
 from processes.facts.law import ClauseFacts, ItemFacts
+from processes.facts.money import BalanceFacts
 from processes.facts.penalty import DecisionFacts, EarlierFine, ProposalFacts, ReportFacts
 from processes.facts.people import (
     BodyFacts,
@@ -206,6 +207,7 @@ class CaseFacts(RegisterFacts):
     publication: PublicationFacts | None
     #: A result of a review or suit changed the decision, at this place in the case.
     changed_at: int | None
+    balance: BalanceFacts
     clocks: tuple[Clock, ...]
 
     def __init__(

@@ -13,7 +13,7 @@ from processes import values as read
 from processes.acts import Tag, acts, tagged
 from processes.clocks import Clock
 from processes.entries import Entries
-from processes.facts import hearings, papers, steps
+from processes.facts import hearings, money, papers, steps
 from processes.facts.case import CaseFacts, Registered, TimesFacts
 from processes.facts.evidence import PreservationFacts, RecordFacts, VisitFacts, record_of
 from processes.facts.people import RecusalFacts
@@ -168,6 +168,7 @@ READERS: Mapping[str, Callable[[CaseFacts], Any]] = {
     "consents": _said(papers.consents),
     "publication": _said(papers.publication),
     "changed_at": _said(papers.changed_at),
+    "balance": _said(money.balance),
     "clocks": _clocks,
 }
 """Facts that the entries tell, alone or together with the registers; all others are registered."""

@@ -132,8 +132,8 @@ def answer() -> tuple[Step, ...]:
     )  # fmt: skip
 
 
-def closing(decided: str, **changes: Any) -> tuple[Step, ...]:
-    """Return what follows the approved decision, on given days of May."""
+def closing(decided: str, total: str, **changes: Any) -> tuple[Step, ...]:
+    """Return what follows the approved decision, on given days of May; `total` is owed and paid."""
     return (
         step("dec.penalty", f"{decided}T11:00", correction="in_decision",
              correction_text="责令立即停止无证经营", performance="自收到本决定书之日起十五日内缴纳",
@@ -141,7 +141,8 @@ def closing(decided: str, **changes: Any) -> tuple[Step, ...]:
              money="yes", facts=FACTS, **content(**changes)),
         step("dec.sign", f"{decided}T15:00", HEAD, **AGREED),
         step("dec.seal", f"{decided}T16:00", KEEPER, digest="d" * 64, copies=2),
-        step("exec.notify", f"{decided}T16:30", total="28640.00"),
+        step("exec.notify", f"{decided}T16:30", total=total,
+             fine=content(**changes)["fine"], confiscation="8640.00"),
         step("serve.plan", "2026-05-22T09:00", method="deliver", documents=("decision",),
              scope=("penalty_issue", "serve")),
         step("serve.deliver", "2026-05-22T15:00", served="yes", served_at="2026-05-22T14:30",
@@ -150,7 +151,7 @@ def closing(decided: str, **changes: Any) -> tuple[Step, ...]:
         step("pub.decide", "2026-05-25T10:00", PUBLICITY, publish="yes", secrecy_checked=True,
              summary="摘要"),
         step("pub.approve", "2026-05-25T11:00", HEAD, **AGREED),
-        step("exec.pay", "2026-05-28T10:00", FINANCE, paid_on="2026-05-27", amount="28640.00",
+        step("exec.pay", "2026-05-28T10:00", FINANCE, paid_on="2026-05-27", amount=total,
              paid="full"),
         step("arch.draft", "2026-06-01T09:00", result="executed"),
         step("arch.opinion", "2026-06-01T10:00", UNIT_HEAD, **APPROVED),
@@ -175,7 +176,7 @@ def told_plain() -> tuple[Step, ...]:
         step("dec.draft", "2026-05-18T09:00", suggestion="penalty", serious="no", **content()),
         step("dec.opinion", "2026-05-18T10:00", UNIT_HEAD, **APPROVED),
         step("dec.approve", "2026-05-20T10:00", HEAD, outcome="penalty", opinion="同意。"),
-        *closing("2026-05-20"),
+        *closing("2026-05-20", "28640.00"),
     )  # fmt: skip
 
 
@@ -227,7 +228,7 @@ def told_with_hearing() -> tuple[Step, ...]:
              attendees=[{"officer": o, "vote": "agree", "opinion": "同意。"}
                         for o in (HEAD, "zhou", "deputy")]),
         step("dec.approve", "2026-05-20T10:00", HEAD, outcome="penalty", opinion="同意。"),
-        *closing("2026-05-20", **LARGE),
+        *closing("2026-05-20", "208640.00", **LARGE),
     )  # fmt: skip
 
 

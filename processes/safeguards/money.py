@@ -1,0 +1,72 @@
+"""Money (罚没款): what is owed is what was decided, what is paid is what the vouchers say."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from engine.safeguards import Refusal, safeguard
+from processes import values as read
+from processes.acts import Tag, tagged
+from processes.safeguards.attempt import Attempt
+
+EXECUTED = "executed"
+
+
+@safeguard(
+    "S-P-46",
+    title="缴款以决定和凭证为准",
+    acts=("exec.notify",),
+    basis="《行政处罚法》第五十九条第一款第（四）项、第六十六条第一款",
+)
+def asks_what_was_decided(attempt: Attempt) -> Refusal | None:
+    """Ask for what the decision orders, no more and no less (应缴数额与决定一致)."""
+    total, owed = read.money(attempt.values, "total"), attempt.facts.balance.owed
+    if total is None or total == owed:
+        return None
+    return Refusal(f"决定应缴{_yuan(owed)}，通知书写为{_yuan(total)}，请更正", fields=("total",))
+
+
+@safeguard(
+    "S-P-46",
+    acts=("exec.pay",),
+    basis="《行政处罚法》第六十六条第一款、第六十七条第三款",
+)
+def paid_is_what_came_in(attempt: Attempt) -> Refusal | None:
+    """Call a sum paid when the vouchers add up to it, and not before or after (缴清)."""
+    if attempt.facts.changed_at is not None:
+        return None  # what is owed now stands in the decision on review
+    found = attempt.facts.balance.plus(attempt.values)
+    says_full = attempt.values.get("paid") == "full"
+    if says_full == (found.rest == 0):
+        return None
+    told = f"决定应缴{_yuan(found.owed)}，连同本次共缴{_yuan(found.paid)}"
+    if says_full:
+        message = f"{told}，尚欠{_yuan(found.rest)}，不得登记为已缴清，请选择“未缴清”"
+        return Refusal(message, fields=("paid",))
+    return Refusal(f"{told}，已经缴清，请选择“已缴清”", fields=("paid",))
+
+
+@safeguard(
+    "S-P-46",
+    acts=tagged(Tag.CLOSING),
+    basis="《行政处罚法》第六十六条第一款、第七十二条第一款",
+)
+def executed_is_paid(attempt: Attempt) -> Refusal | None:
+    """Close nothing as executed while something is owed (执行完毕)."""
+    drafted = attempt.facts.entries.last("arch.draft")
+    said = attempt.values if "result" in attempt.values else drafted.values if drafted else {}
+    facts = attempt.facts
+    if said.get("result") != EXECUTED or facts.changed_at is not None:
+        return None
+    found = facts.balance
+    if found.rest == 0:
+        return None
+    return Refusal(
+        f"决定应缴{_yuan(found.owed)}，已登记缴款{_yuan(found.paid)}，尚欠{_yuan(found.rest)}，"
+        "不得按执行完毕结案，请继续执行，或者按依法终结执行的文书结案",
+        fields=("result",),
+    )
+
+
+def _yuan(amount: Decimal) -> str:
+    return f"{amount:,.2f}元"

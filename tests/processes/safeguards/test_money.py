@@ -1,0 +1,74 @@
+"""S-P-46: what is owed is what was decided, what is paid is what the vouchers say."""
+
+import pytest
+
+from tests.processes.penalty_case import PenaltyCase
+from tests.processes.people import FINANCE
+
+SUMS = {"fine": "3000000.00", "confiscation": "150000.00"}
+
+
+def decided(act):
+    """Return a case with 3,150,000 yuan ordered, about to do an act."""
+    return PenaltyCase().advance_to(act, dec_penalty=SUMS)
+
+
+# --- the notice -----------------------------------------------------------------------------------
+
+
+def test_s_p_46_passes_a_notice_of_what_was_decided():
+    assert decided("exec.notify").refused("exec.notify", total="3150000.00") == []
+
+
+@pytest.mark.parametrize("total", ["3149999.99", "3150000.01", "0.00"])
+def test_s_p_46_refuses_a_notice_of_another_sum(total):
+    (refusal,) = decided("exec.notify").attempt("exec.notify", total=total)
+
+    assert (refusal.id, refusal.fields) == ("S-P-46", ("total",))
+    assert "3,150,000.00元" in refusal.message
+
+
+# --- the payment ----------------------------------------------------------------------------------
+
+
+def test_s_p_46_passes_a_sum_that_is_paid_at_once():
+    assert decided("exec.pay").refused("exec.pay", amount="3150000.00", paid="full") == []
+
+
+def test_s_p_46_passes_a_part_that_is_called_a_part():
+    assert decided("exec.pay").refused("exec.pay", amount="1.00", paid="partial") == []
+
+
+def test_s_p_46_refuses_one_yuan_that_is_called_the_whole():
+    (refusal,) = decided("exec.pay").attempt("exec.pay", amount="1.00", paid="full")
+
+    assert (refusal.id, refusal.fields) == ("S-P-46", ("paid",))
+    assert "应缴3,150,000.00元" in refusal.message
+    assert "尚欠3,149,999.00元" in refusal.message
+    assert "第六十六条第一款" in refusal.basis
+
+
+def test_s_p_46_adds_up_the_vouchers():
+    """Split a sum into parts, and call the last one the rest or not (evading: split)."""
+    case = decided("exec.pay")
+    case.add("exec.pay", actor=FINANCE, amount="3000000.00", paid="partial")
+
+    assert case.refused("exec.pay", amount="149999.99", paid="full") == ["S-P-46"]
+    assert case.refused("exec.pay", amount="150000.00", paid="full") == []
+    assert case.refused("exec.pay", amount="150000.00", paid="partial") == ["S-P-46"]
+
+
+# --- the end --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", ["arch.draft", "arch.close"])
+def test_s_p_46_refuses_closing_as_executed_what_is_unpaid(act):
+    case = PenaltyCase().advance_to(act, exec_pay={"amount": "1.00", "paid": "partial"})
+
+    assert case.refused(act) == ["S-P-46"]
+
+
+def test_s_p_46_passes_closing_what_a_court_ended():
+    case = PenaltyCase().advance_to("arch.draft", exec_pay={"amount": "1.00", "paid": "partial"})
+
+    assert case.refused("arch.draft", result="court") == []
