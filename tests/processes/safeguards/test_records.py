@@ -185,14 +185,13 @@ def test_s_g_13_passes_what_needs_no_signature():
 def test_s_g_13_refuses_what_needs_a_signature():
     hearing = PenaltyCase.with_hearing().advance_to("hear.request")
     assert hearing.refused("hear.request", way="oral") == ["S-G-13"]
-    assert hearing.refused("hear.request", hearing_claimed="no", person="岚江市市场监督管理局") == [
-        "S-G-13"
-    ]
+    itself = {"person": "岚江市榕记食品有限公司"}
+    assert hearing.refused("hear.request", hearing_claimed="no", **itself) == ["S-G-13"]
 
     served = PenaltyCase().advance_to("defense.receive")
     assert served.refused("serve.deliver", signature=...) == ["S-G-13"]
     assert served.refused("recuse.request", signature=...) == ["S-G-13"]
-    assert served.refused("defense.receive", signature={}) == ["S-G-13"]
+    assert served.refused("defense.receive", signature={}, **itself) == ["S-G-13"]
 
 
 def test_s_g_13_passes_a_document_left_before_a_witness_or_a_camera():
