@@ -28,6 +28,7 @@ ROUTES = {
     "kind": ["deferred", "suspended", "resumed", "ended"],
     "serious": ["yes", "no"],
     "outcome": ["penalty", "nopenalty", "nofact", "refer", "crime", "withdraw"],
+    "agree": ["yes", "no"],
     "crime_approved": ["yes", "no"],
     "money": ["yes", "no"],
     "about": ["matter", "party"],
