@@ -79,7 +79,7 @@ def test_what_was_served_is_not_offered_for_service_again(desk):
     service = next(one for one in desk.turn().history.entries.services() if one.address == DECISION)
     instance, scope = service.entry.place
 
-    assert papers.to_serve(desk.turn(serves=(DECISION,), place=(instance, scope))) == ()
+    assert papers.to_serve(desk.turn(serves=(DECISION,), place=(UUID(instance), scope))) == ()
     drawn_up = desk.turn().everything.documents.values()
     assert dossiers.to_serve(drawn_up, UUID(instance), "/".join(scope), [DECISION]) != []
 
