@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.order import MustPrecede
+from engine.order import MustFollow, MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.clocks import current
@@ -27,11 +27,11 @@ TELL_FIRST = MustPrecede(
     basis="《行政处罚法》第四十四条",
     message="尚未办理行政处罚事先告知，不得作出处罚决定，请先告知当事人并送达",
 )
-REVIEW_THE_DEFENSE = MustPrecede(
+REVIEW_THE_DEFENSE = MustFollow(
     "S-P-04",
     "defense.review",
-    before="dec.penalty",
-    renew="notice.prior",
+    after="defense.receive",
+    until="dec.penalty",
     when='defense == "stated"',
     title="陈述申辩已听取并复核",
     prepared_by=(
@@ -103,7 +103,8 @@ def defense_heard(attempt: Attempt) -> Refusal | None:
         return None
     answers = [d for d in attempt.facts.defenses if d.at_seq > notice.served_seq]
     if any(answer.stated and not answer.reviewed for answer in answers):
-        if is_(attempt, "dec.penalty") and not attempt.facts.done("defense.review"):
+        newest = answers[-1]
+        if is_(attempt, "dec.penalty") and newest.stated and not newest.reviewed:
             return None  # the declaration says so
         return Refusal("当事人提出的陈述申辩尚未复核，请先复核")
     if any(answer.stated or answer.signed for answer in answers):

@@ -156,6 +156,14 @@ def test_s_p_04_heeds_a_longer_term_on_the_paper():
 WAIVED = {"defense": "waived", "waiver_text": "我放弃陈述申辩。"}
 
 
+@pytest.mark.parametrize("act", DECIDING)
+def test_s_p_04_refuses_a_waiver_that_is_laid_over_a_defense(act):
+    """Enter a waiver after the defense, so that nobody has to answer it (evading: second task)."""
+    case = PenaltyCase().advance_to(act, skipping=ANSWER[1:]).add("defense.receive", **WAIVED)
+
+    assert case.refused(act) == ["S-P-04"]
+
+
 def test_s_p_04_passes_a_waiver_in_the_partys_own_hand():
     case = PenaltyCase().advance_to("dec.approve", skipping=ANSWER[1:], defense_receive=WAIVED)
 
