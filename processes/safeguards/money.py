@@ -9,7 +9,7 @@ from processes import values as read
 from processes.acts import Tag, tagged
 from processes.safeguards.attempt import Attempt
 
-EXECUTED = "executed"
+EXECUTED, ENDED_BY_COURT = "executed", "court"
 
 
 @safeguard(
@@ -52,18 +52,18 @@ def paid_is_what_came_in(attempt: Attempt) -> Refusal | None:
     basis="《行政处罚法》第六十六条第一款、第七十二条第一款",
 )
 def executed_is_paid(attempt: Attempt) -> Refusal | None:
-    """Close nothing as executed while something is owed (执行完毕)."""
-    drafted = attempt.facts.entries.last("arch.draft")
-    said = attempt.values if "result" in attempt.values else drafted.values if drafted else {}
+    """Close nothing while something is owed, whatever the end is called (执行完毕)."""
     facts = attempt.facts
-    if said.get("result") != EXECUTED or facts.changed_at is not None:
+    drafted = facts.entries.last("arch.draft")
+    said = attempt.values if "result" in attempt.values else drafted.values if drafted else {}
+    result, found = said.get("result"), facts.balance
+    if found.rest == 0 or facts.changed_at is not None or result == ENDED_BY_COURT:
         return None
-    found = facts.balance
-    if found.rest == 0:
-        return None
+    if result != EXECUTED and (facts.decision is None or facts.decision.served_on is None):
+        return None  # nobody was told to pay
     return Refusal(
         f"决定应缴{_yuan(found.owed)}，已登记缴款{_yuan(found.paid)}，尚欠{_yuan(found.rest)}，"
-        "不得按执行完毕结案，请继续执行，或者按依法终结执行的文书结案",
+        "不得结案，请继续执行，或者按依法终结执行的文书结案",
         fields=("result",),
     )
 

@@ -76,3 +76,15 @@ def archived(j: Journey) -> None:
     """From the closing to the archive."""
     j.later(days=1)
     j.steps("arch.draft", "arch.opinion", "arch.close", "arch.compile", "arch.file")
+
+
+def spared(j: Journey) -> None:
+    """From the approved decision that nothing is punished to the archive."""
+    j.steps("dec.nopenalty", "dec.sign", "dec.seal")
+    j.later(hours=1)
+    j.serve()
+    j.later(hours=2)
+    j.do("dec.educate")
+    j.later(hours=1)
+    j.do("arch.draft", result="nopenalty")
+    j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")

@@ -69,14 +69,7 @@ def test_each_violation_is_spared_by_its_own_ground(undecided: AllSpared) -> Non
     wire, prices, lamps = j.rows()
     lost = j.told("dec.nopenalty", violations=[wire, prices])
     unproved = j.told("dec.nopenalty", violations=[wire, {**prices, "first_search": ""}, lamps])
-    j.steps("dec.nopenalty", "dec.sign", "dec.seal")
-    j.later(hours=1)
-    j.serve()
-    j.later(hours=2)
-    j.do("dec.educate")
-    j.later(hours=1)
-    j.do("arch.draft", result="nopenalty")
-    j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
+    stages.spared(j)
 
     assert [one for one in lost.messages if "第3项违法行为没有写入" in one]
     assert "violations.1.first_search" in unproved.errors

@@ -62,7 +62,7 @@ BESIDE: tuple[Step, ...] = (
          item="SJ-009"),
     step("case.divide", "2026-04-20T10:00", HEAD, instance="case_division", **APPROVED),
     step("rev.legal", "2026-04-10T10:00", LAWYER, review="pass", scope=("review",)),
-    step("rev.legal_sign", "2026-04-10T11:00", LEGAL_HEAD, scope=("review",), **APPROVED),
+    step("rev.legal_sign", "2026-04-10T11:00", LEGAL_HEAD, scope=("review",), **AGREED),
     step("serve.leave", "2026-04-17T10:30", served="yes", served_at="2026-04-17T10:00",
          officers=OFFICERS, refusal_reason="当事人拒绝签收", witness="社区居委会王某",
          documents=("notice",), scope=("notice", "serve")),

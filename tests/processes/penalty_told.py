@@ -90,7 +90,7 @@ def opening() -> tuple[Step, ...]:
         step("case.verify", "2026-02-27T16:00", officers=OFFICERS, act_started_on="2025-12-01",
              act_ended_on="2026-02-24", discovered_on="2026-02-24", health_or_finance_harm=False,
              suggestion="file"),
-        step("case.verify_opinion", "2026-02-27T17:00", UNIT_HEAD, **APPROVED),
+        step("case.verify_opinion", "2026-02-27T17:00", UNIT_HEAD, **AGREED),
         step("case.file_request", "2026-03-02T09:00", officers=OFFICERS, violated=[BREACHED],
              basis=[PENALIZED], suggestion="file"),
         step("case.file_opinion", "2026-03-02T10:00", UNIT_HEAD, **APPROVED),
@@ -112,7 +112,7 @@ def investigation(**changes: Any) -> tuple[Step, ...]:
         step("inv.close", "2026-04-07T17:00", officers=OFFICERS, suggestion="penalty",
              illegal_gains="8640.00", refunded="0.00", legal_trigger="no", serious="no",
              hearing_scope=scope, crime_suspected=False, facts=FACTS, **stated),
-        step("inv.close_opinion", "2026-04-08T09:00", UNIT_HEAD, **APPROVED),
+        step("inv.close_opinion", "2026-04-08T09:00", UNIT_HEAD, **AGREED),
         step("rev.case", "2026-04-10T11:00", REVIEWER, review="pass",
              **{f"c{n}": "ok" for n in range(1, 8)}),
         step("proposal.draft", "2026-04-13T09:00", suggestion="penalty", **stated),
@@ -128,7 +128,7 @@ def answer() -> tuple[Step, ...]:
              officers=OFFICERS, defense="stated", arguments=[{"point": "初次违法"}],
              signature=SIGNED),
         step("defense.review", "2026-04-23T10:00"),
-        step("defense.opinion", "2026-04-23T15:00", UNIT_HEAD, **APPROVED),
+        step("defense.opinion", "2026-04-23T15:00", UNIT_HEAD, **AGREED),
     )  # fmt: skip
 
 
@@ -202,7 +202,7 @@ def hearing() -> tuple[Step, ...]:
         step("rev.legal", "2026-05-13T10:00", LAWYER, review="pass", scope=("hearing", "review"),
              **{f"c{n}": "ok" for n in range(1, 8)}),
         step("rev.legal_sign", "2026-05-14T10:00", LEGAL_HEAD, scope=("hearing", "review"),
-             **APPROVED),
+             **AGREED),
     )  # fmt: skip
 
 

@@ -72,3 +72,17 @@ def test_s_p_46_passes_closing_what_a_court_ended():
     case = PenaltyCase().advance_to("arch.draft", exec_pay={"amount": "1.00", "paid": "partial"})
 
     assert case.refused("arch.draft", result="court") == []
+
+
+@pytest.mark.parametrize("result", ["nopenalty", "terminated", "withdrawn", "crime"])
+def test_s_p_46_refuses_another_word_for_the_end_of_what_is_unpaid(result):
+    """Call the end something else, so that nobody asks for the money (evading: relabel)."""
+    case = PenaltyCase().advance_to("arch.draft", exec_pay={"amount": "1.00", "paid": "partial"})
+
+    assert "S-P-46" in case.refused("arch.draft", result=result)
+
+
+def test_s_p_46_passes_ending_what_nobody_was_told_to_pay():
+    case = PenaltyCase().advance_to("serve.plan", dec_penalty=SUMS)
+
+    assert "S-P-46" not in case.refused("arch.draft", result="terminated")
