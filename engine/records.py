@@ -10,9 +10,7 @@ attributes of tasks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from SpiffWorkflow.bpmn.serializer.helpers.registry import DefaultRegistry
@@ -35,8 +33,7 @@ Data = dict[str, Any]
 _registry = DefaultRegistry()
 
 
-@dataclass(frozen=True)
-class Anchor:
+class Anchor(NamedTuple):
     """The task above those that are loaded: its number, its last change, its data.
 
     `written` are the names of what was written in the workflow up to there.
@@ -94,25 +91,32 @@ def restore(workflow: Any, record: Record, specs: Specs) -> None:
 
 def columns(workflow: Any, tasks: list[FlowTask], above_all: Anchor) -> Record:
     """Write tasks that hang together, the first above all others, as parallel columns."""
-    place = {task.id: n for n, task in enumerate(tasks)}
     places = workflow.top_workflow.specs.places[workflow.spec.name]
-    above = [None, *(workflow.tasks[task._parent] for task in tasks[1:])]
-    pairs = list(zip(tasks, above, strict=True))
-    serials = [task.id.int % SERIALS for task in tasks]
-    start = above_all.moment
-    return [
-        [later - earlier for earlier, later in pairwise([0, *serials])],
-        _short([n - place[upper.id] for n, upper in enumerate(above) if upper is not None]),
-        [places[task.task_spec.name] for task in tasks],
-        _short([task._state.bit_length() - 1 for task in tasks]),
-        [t.last_state_change - (u.last_state_change if u else start) for t, u in pairs],
-        *_data_columns(pairs, above_all.data),
-        [
-            [n, int(task.triggered), _apart(_storable(task.internal_data), task.serial)]
-            for n, task in enumerate(tasks)
-            if task.internal_data or task.triggered
-        ],
-    ]
+    place: dict[int, int] = {}
+    steps, ups, kinds, states, moves, internals = [], [], [], [], [], []
+    serial, moment = 0, above_all.moment
+    uppers: list[Data] = []
+    for n, task in enumerate(tasks):
+        number = task.id.int
+        place[number] = n
+        if n and task._parent is not None:
+            up = place[task._parent.int]
+            ups.append(n - up)
+            uppers.append(tasks[up].data)
+            moment = tasks[up].last_state_change
+        else:
+            uppers.append(above_all.data)
+        here = number % SERIALS
+        steps.append(here - serial)
+        serial = here
+        kinds.append(places[task.task_spec.name])
+        states.append(task._state.bit_length() - 1)
+        moves.append(task.last_state_change - moment)
+        if task.internal_data or task.triggered:
+            internal = _apart(_storable(task.internal_data), here)
+            internals.append([n, int(task.triggered), internal])
+    sources = _data_columns(tasks, uppers)
+    return [steps, _short(ups), kinds, _short(states), moves, *sources, internals]
 
 
 def fill(workflow: Any, written: Record, above_all: Anchor) -> list[FlowTask]:
@@ -168,13 +172,11 @@ def above_of(workflow: Any) -> Anchor:
     return Anchor(task.serial, task.last_state_change, task.data)
 
 
-def _data_columns(
-    pairs: list[tuple[FlowTask, FlowTask | None]], base: Data
-) -> tuple[list[int], list[Any]]:
+def _data_columns(tasks: list[FlowTask], uppers: list[Data]) -> tuple[list[int], list[Any]]:
     sources: list[int] = []
     changes: list[Any] = []
-    for task, upper in pairs:
-        data, inherited = task.data, base if upper is None else upper.data
+    for task, inherited in zip(tasks, uppers, strict=True):
+        data = task.data
         if data is inherited:
             sources.append(SAME)
         elif not data:
