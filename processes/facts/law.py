@@ -45,6 +45,19 @@ class ClauseFacts:
         return self.effective <= on and (self.ended is None or on < self.ended)
 
 
+@dataclass(frozen=True)
+class BaseFacts:
+    """What the fine of an item is counted from (计罚基数). From: items.
+
+    `name` as forms state it; `may_be_unknown`: its clauses say what holds where it cannot be found.
+    """
+
+    name: str
+    title: str
+    unit: str = "元"
+    may_be_unknown: bool = False
+
+
 class Base(Enum):
     """What a range is counted from (幅度基数)."""
 
@@ -127,11 +140,13 @@ class Sanctions:
     """What an item may be punished by (处罚种类与幅度). From: items, discretion.
 
     `kinds` are the penalty kinds its clauses allow; `factors` the direction of each discretion
-    factor by id; `unlimited` says that its clauses set no amounts for a fine.
+    factor by id; `unlimited` says that its clauses set no amounts for a fine; `bases` what its
+    fine is counted from.
     """
 
     kinds: frozenset[str]
     ranges: tuple[RangeFacts, ...] = ()
+    bases: tuple[BaseFacts, ...] = ()
     unlimited: bool = False
     grades: Mapping[str, GradeFacts] = field(default_factory=dict)
     factors: Mapping[str, Effect] = field(default_factory=dict)
@@ -165,6 +180,11 @@ class ItemFacts:
     def ranges(self) -> tuple[RangeFacts, ...]:
         """Return the statutory ranges of its fine."""
         return self.sanctions.ranges
+
+    @property
+    def bases(self) -> tuple[BaseFacts, ...]:
+        """Return what its fine is counted from."""
+        return self.sanctions.bases
 
     @property
     def unlimited(self) -> bool:

@@ -14,6 +14,7 @@ from processes.values import ZERO, Values
 from processes.violations import ROWS, blocks, is_punished, named
 
 WARNING, FINE, CONFISCATED_GAINS, CONFISCATED_GOODS = "0101", "0201", "0202", "0203"
+GOODS_VALUE, GAINS = "goods_value", "illegal_gains"
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class PenaltyContent:
     """The content of an intended or decided penalty (处罚内容). From: the block PENALTY and CITES.
 
     Of several `violations` the sums. Amounts in yuan; `kinds` are codes of the penalty kinds;
-    `violated` and `basis` provision keys.
+    `violated` and `basis` provision keys. `measure` names what else a fine is counted from;
+    `unknown` says why nobody can establish what it is counted from.
     """
 
     kinds: frozenset[str] = frozenset()
@@ -37,6 +39,9 @@ class PenaltyContent:
     evidence: tuple[str, ...] = ()
     gains: Decimal | None = None
     refunded: Decimal = ZERO
+    measure: str = ""
+    measure_amount: Decimal | None = None
+    unknown: str = ""
     violations: tuple[ViolationFacts, ...] = ()
 
     @classmethod
@@ -57,6 +62,9 @@ class PenaltyContent:
             evidence=read.names(values, "evidence"),
             gains=read.money(values, "illegal_gains"),
             refunded=read.money(values, "refunded") or ZERO,
+            measure=read.text(values, "measure"),
+            measure_amount=read.money(values, "measure_amount"),
+            unknown=read.text(values, "measure_unknown"),
             violations=tuple(ViolationFacts.read(*one) for one in blocks(values) if ROWS in values),
         )
 
@@ -82,6 +90,14 @@ class PenaltyContent:
     def goods(self) -> Decimal:
         """Return the value of the goods taken from the party (没收非法财物)."""
         return self.goods_value if CONFISCATED_GOODS in self.kinds else ZERO
+
+    def base(self, name: str) -> Decimal | None:
+        """Return what a fine is counted from, as it is stated here (计罚基数); None: not stated."""
+        if name == GOODS_VALUE:
+            return self.goods_value or None
+        if name == GAINS:
+            return self.gains if self.gains is not None else self.confiscation or None
+        return self.measure_amount if name == self.measure else None
 
     def heavier_than(self, told: PenaltyContent, rank: Mapping[str, int]) -> str:
         """Name what is heavier than in `told` (更重之处), or return an empty text.

@@ -7,8 +7,8 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.safeguards import Refusal, safeguard
-from processes.facts.law import SOFTENING, Effect, GradeFacts, ItemFacts, RangeFacts
-from processes.facts.penalty import FINE, PenaltyContent
+from processes.facts.law import SOFTENING, BaseFacts, Effect, GradeFacts, ItemFacts, RangeFacts
+from processes.facts.penalty import FINE, GAINS, GOODS_VALUE, PenaltyContent, matched
 from processes.safeguards.attempt import (
     DECIDING,
     STATING,
@@ -24,6 +24,8 @@ from processes.values import ZERO
 
 BASIS = "《行政处罚法》第五条第二款、第三十四条；《广东省规范行政处罚自由裁量权规定》第十六条"
 YOUTH, MAJORITY = 14, 18
+#: Acts that state again what the report found (承接调查终结报告).
+AFTER_REPORT = tuple(act for act in STATING if act != "inv.close")
 
 
 @safeguard(
@@ -63,6 +65,9 @@ def _off_the_statute(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refus
     goods, gains = _bases(attempt, charge)
     if goods == 0 and any(limit.needs_goods for limit in item.ranges):
         return Refusal("该事项的罚款幅度按货值金额确定，请填写货值金额", fields=("goods_value",))
+    unstated = _unstated(attempt, charge, item)
+    if unstated is not None:
+        return unstated
     ranges = [limit for limit in item.ranges if limit.applies(goods)]
     if item.unlimited:
         return None
@@ -83,6 +88,77 @@ def _off_the_statute(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refus
         "只有具备法定减轻情节才可低于，请调整或者选择减轻的阶次、因素",
         fields=("fine", "grade", "factors"),
     )
+
+
+def _unstated(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refusal | None:
+    """Say which base of the fine nobody stated; what cannot be found must be said to be so."""
+    content = charge.content
+    may_be_unknown = any(base.may_be_unknown for base in item.bases)
+    if content.unknown:
+        return (
+            None
+            if may_be_unknown
+            else Refusal(
+                "该事项没有规定计罚基数无法计算时的幅度，请填写计罚基数",
+                fields=("measure_unknown",),
+            )
+        )
+    for base in item.bases:
+        if _base(attempt, charge, base.name) is not None:
+            continue
+        otherwise = "；无法计算、无法查证的，写明理由" if base.may_be_unknown else ""
+        return Refusal(
+            f"该事项的罚款幅度按{base.title}确定，请填写{base.title}{otherwise}",
+            fields=_fields_of(base),
+        )
+    return None
+
+
+@safeguard("S-P-32", acts=AFTER_REPORT, basis="《行政处罚法》第四十条、第五十七条第一款")
+def bases_as_found(attempt: Attempt) -> Iterator[Refusal]:
+    """Count a fine from what the investigation found, not from another amount (计罚基数)."""
+    for charge in apart(attempt, stated(attempt)):
+        found = _found(attempt, charge)
+        if charge.item is None or found is None or FINE not in charge.content.kinds:
+            continue
+        for base in charge.item.bases:
+            mine, theirs = charge.content.base(base.name), found.base(base.name)
+            if charge.content.unknown and theirs is not None and not found.unknown:
+                said = "无法计算"
+            elif mine is not None and theirs is not None and mine != theirs:
+                said = f"{mine}{base.unit}"
+            else:
+                continue
+            yield Refusal(
+                f"{charge.which}{base.title}写为{said}，调查终结报告认定的是{theirs}{base.unit}，"
+                "请更正；认定的事实有变化的，退回补充调查",
+                fields=charge.at(*_fields_of(base)),
+            )
+
+
+def _fields_of(base: BaseFacts) -> tuple[str, ...]:
+    if base.name in (GOODS_VALUE, GAINS):
+        return (base.name,)
+    return ("measure", "measure_amount", "measure_unknown")
+
+
+def _found(attempt: Attempt, charge: Charge) -> PenaltyContent | None:
+    """Return the same violation as the investigation report states it."""
+    report = attempt.facts.report
+    if report is None:
+        return None
+    one = charge.violation
+    if one is None:
+        return None if report.content.violations else report.content
+    theirs = dict(matched([one], report.content.violations)).get(one)
+    return theirs.content if theirs else None
+
+
+def _base(attempt: Attempt, charge: Charge, name: str) -> Decimal | None:
+    """Return what a fine is counted from, as stated here or else in the report."""
+    mine = charge.content.base(name)
+    found = _found(attempt, charge) if charge.violation is None else None
+    return mine if mine is not None or found is None else found.base(name)
 
 
 @safeguard("S-P-32", acts=STATING, basis=BASIS)

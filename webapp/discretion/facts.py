@@ -12,7 +12,7 @@ from webapp.discretion import queries
 from webapp.discretion.models import Effect, GradeLevel
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
-from webapp.items.models import Item
+from webapp.items.models import Item, Measure
 from webapp.items.models import PartyScope as Addressee
 
 LEVELS: Mapping[GradeLevel, law.Effect] = {
@@ -31,10 +31,26 @@ EFFECTS: Mapping[Effect, law.Effect] = {
 }
 
 
+#: Fields of a form that establish amounts (计罚基数).
+AMOUNTS = (
+    "goods_value", "illegal_gains", "confiscation", "measure", "measure_amount", "measure_unknown",
+)  # fmt: skip
+MEASURES = frozenset(one.name.lower() for one in Measure)
+
+
 def amounts(values: Values) -> Amounts:
-    """Return the amounts a submission establishes."""
-    gains = read.money(values, "illegal_gains") or read.money(values, "confiscation")
-    return Amounts(goods_value=read.money(values, "goods_value"), illegal_gains=gains)
+    """Return the amounts a submission establishes; what is said to be unknown is not one."""
+    if read.text(values, "measure_unknown"):
+        return Amounts()
+    gains = read.money(values, "illegal_gains")
+    found = {
+        "goods_value": read.money(values, "goods_value"),
+        "illegal_gains": read.money(values, "confiscation") if gains is None else gains,
+    }
+    measure = read.text(values, "measure")
+    if measure in MEASURES - set(found):
+        found[measure] = read.money(values, "measure_amount")
+    return Amounts(**found)
 
 
 def item_of(
@@ -55,8 +71,18 @@ def _weigh(
             law.RangeFacts(fine.low, fine.high)
             for fine in items.statutory_ranges(record, established, on, party)
         ),
+        bases=_bases(record, on, party),
         grades=_grades(record, established, on, body, party),
         factors={str(one.id): EFFECTS[one.effect] for one in queries.list_factors()},
+    )
+
+
+def _bases(record: Item, on: date, party: Addressee | None) -> tuple[law.BaseFacts, ...]:
+    rows = items.measured(record, on, party)
+    unknown = {row.measure for row in rows if row.if_unknown}
+    measures = dict.fromkeys(row.measure for row in rows if row.measure)
+    return tuple(
+        law.BaseFacts(one.name.lower(), one.value, one.unit, one in unknown) for one in measures
     )
 
 

@@ -17,6 +17,10 @@ class Amounts:
     illegal_gains: Decimal | None = None
     advertising_fee: Decimal | None = None
     project_cost: Decimal | None = None
+    contract_price: Decimal | None = None
+    personal_income: Decimal | None = None
+    area: Decimal | None = None
+    heads: Decimal | None = None
 
     def of(self, measure: Measure | None) -> Decimal | None:
         """Return the amount of a measure."""
@@ -90,16 +94,18 @@ def _condition(row: PenaltyRange) -> str:
     if row.measure is not None and row.if_unknown:
         parts.append(f"{row.measure.value}无法计算或者查证的")
     elif row.measure is not None:
-        parts += _bounds(row, row.measure.value)
+        parts += _bounds(row, row.measure)
     return "，".join(parts) + ("，" if parts else "")
 
 
 def _ends(row: PenaltyRange) -> str:
-    """Say the ends: 货值金额 10 倍以上 20 倍以下, 工程造价 5% 以上 10% 以下, 3000 元以下."""
+    """Say the ends: 货值金额 10 倍以上 20 倍以下, 工程造价 5% 以上 10% 以下, 每头 30 元以下."""
     if row.high is None:
         return ""
     base, unit, factor = " ", " 元", Decimal(1)
-    if row.is_multiple and row.measure:
+    if row.is_multiple and row.measure and row.measure.unit != "元":
+        base = f"每{row.measure.unit} "
+    elif row.is_multiple and row.measure:
         base, unit = f"{row.measure.value} ", " 倍"
         if row.high < 1:
             unit, factor = "%", Decimal(100)
@@ -107,15 +113,16 @@ def _ends(row: PenaltyRange) -> str:
     return f"{base}{low}{_plain(row.high * factor)}{unit}以下"
 
 
-def _bounds(row: PenaltyRange, name: str) -> list[str]:
+def _bounds(row: PenaltyRange, measure: Measure) -> list[str]:
+    name, unit = measure.value, measure.unit
     parts = []
     if row.from_amount is not None and row.from_is_open:
-        more = f"{name}超过 {_plain(row.from_amount)} 元的"
+        more = f"{name}超过 {_plain(row.from_amount)} {unit}的"
         parts.append(more if row.from_amount else f"有{name}的")
     elif row.from_amount:
-        parts.append(f"{name} {_plain(row.from_amount)} 元以上的")
+        parts.append(f"{name} {_plain(row.from_amount)} {unit}以上的")
     if row.below_amount is not None:
-        less = f"{name}不足 {_plain(row.below_amount)} 元的"
+        less = f"{name}不足 {_plain(row.below_amount)} {unit}的"
         parts.append(less if row.below_amount > CENT else f"没有{name}的")
     return parts
 

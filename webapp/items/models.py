@@ -95,6 +95,15 @@ class Measure(Enum):
     ILLEGAL_GAINS = "违法所得"
     ADVERTISING_FEE = "广告费用"
     PROJECT_COST = "工程造价"
+    CONTRACT_PRICE = "工程合同价款"
+    PERSONAL_INCOME = "上一年度从本单位取得的收入"
+    AREA = "面积"
+    HEADS = "头数"
+
+    @property
+    def unit(self) -> str:
+        """Return what it is counted in (计量单位)."""
+        return {Measure.AREA: "平方米", Measure.HEADS: "头"}.get(self, "元")
 
 
 class Item(Base):

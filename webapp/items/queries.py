@@ -210,6 +210,16 @@ def statutory_range(
     return max(found, key=lambda fine: fine.high) if found else None
 
 
+def measured(item: Item, on: date, party: PartyScope | None = None) -> list[PenaltyRange]:
+    """Return the rows in force that count a fine from something (按基数计罚)."""
+    return [
+        row
+        for row in ranges(item)
+        if row.kind is PenaltyKind.K0201 and row.measure is not None
+        if row.provision.is_in_force(on) and (party is None or row.party in (None, party))
+    ]
+
+
 def statutory_ranges(
     item: Item, amounts: Amounts, on: date, party: PartyScope | None = None
 ) -> list[FineRange]:

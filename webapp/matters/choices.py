@@ -20,11 +20,12 @@ from webapp.discretion.facts import amounts
 from webapp.discretion.models import GradeLevel
 from webapp.errors import NotFound
 from webapp.items import queries as items
+from webapp.items.fines import Amounts
 from webapp.items.models import ClauseRole, Item
 from webapp.laws import queries as laws
 from webapp.laws.models import Provision
 from webapp.matters import access
-from webapp.matters.facts import addressee
+from webapp.matters.facts import addressee, established
 from webapp.matters.models import Matter, MatterStatus
 from webapp.matters.turn import Turn
 
@@ -162,7 +163,7 @@ def _bands(turn: Turn, each: Field) -> Choices:
     return Choices(
         bands=tuple(
             Band(_grade_id(band), band.title, f"{band.low:.2f}", f"{band.high:.2f}")
-            for band in _bands_of(turn, item, turn.values)
+            for band in _bands_of(turn, item, established(turn, turn.values))
         ),
         lookup=_found_grade,
     )
@@ -170,7 +171,7 @@ def _bands(turn: Turn, each: Field) -> Choices:
 
 def _grades(turn: Turn, item: Item, row: Values) -> list[Choice]:
     """Return the grades of one violation in words, with what they come to for its amounts."""
-    bands = _bands_of(turn, item, row)
+    bands = _bands_of(turn, item, amounts(row))
     return [
         Choice(_grade_id(one), f"{item.name}：{one.title}", f"{one.low:.0f}元至{one.high:.0f}元")
         if one.grade_id
@@ -179,10 +180,10 @@ def _grades(turn: Turn, item: Item, row: Values) -> list[Choice]:
     ]
 
 
-def _bands_of(turn: Turn, item: Item, values: Values) -> Sequence[Graded]:
+def _bands_of(turn: Turn, item: Item, found: Amounts) -> Sequence[Graded]:
     return discretion.every_band(
         items.get_item(item.id),
-        amounts(values),
+        found,
         turn.at.date(),
         body=turn.matter.body,
         party=addressee(turn.party),

@@ -72,8 +72,16 @@ def _item_of(turn: Turn, row: Values) -> ItemFacts | None:
 
 
 def _established(turn: Turn) -> Amounts:
-    """Return the amounts that the form states, else those last stated in the matter."""
-    return discretion.amounts(_stated(turn))
+    """Return the amounts that the form states, else those last stated or found in the matter."""
+    return established(turn, _stated(turn))
+
+
+def established(turn: Turn, values: Values) -> Amounts:
+    """Return the amounts of a block, each else as the report found it (计罚基数)."""
+    report = {} if violations.ROWS in values else turn.last("inv.close")
+    known = {name: report[name] for name in discretion.AMOUNTS if report.get(name)}
+    said = {name: values[name] for name in discretion.AMOUNTS if values.get(name)}
+    return discretion.amounts({**known, **said})
 
 
 def _stated(turn: Turn) -> Values:

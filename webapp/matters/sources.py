@@ -6,10 +6,13 @@ from typing import Any
 from engine import clock
 from processes.acts import acts
 from processes.parameters import register
+from webapp.items import queries as items
 from webapp.matters import facts, links, parties
 from webapp.matters.turn import Turn
 
 Json = dict[str, Any]
+#: Amounts that have fields of their own (货值金额、违法所得).
+STATED_APART = ("goods_value", "illegal_gains")
 
 
 def _matter(turn: Turn) -> Json:
@@ -53,6 +56,14 @@ def _lineage(turn: Turn) -> Json:
     return {"counted_from": came.filed_on.isoformat() if came and came.filed_on else None}
 
 
+def _sanction(turn: Turn) -> Json:
+    """Return what else than goods and gains the fine of the item is counted from (计罚基数)."""
+    item = turn.matter.item
+    rows = items.measured(items.get_item(item.id), turn.at.date()) if item else ()
+    found = (row.measure.name.lower() for row in rows if row.measure)
+    return {"measure": next((one for one in found if one not in STATED_APART), None)}
+
+
 def _body(turn: Turn) -> Json:
     body = turn.matter.body
     return {
@@ -92,6 +103,7 @@ SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "lineage": _lineage,
     "party": _party,
     "body": _body,
+    "sanction": _sanction,
     "parameters": _parameters,
     "officers": _handlers,
     "handlers": _handlers,

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from processes.facts.law import Effect
+from processes.facts.law import BaseFacts, Effect
 from processes.facts.penalty import PenaltyContent
 from tests.processes.packs import MARKET
 from tests.processes.penalty_case import PenaltyCase
@@ -117,6 +117,47 @@ def test_s_p_32_judges_a_multiple_of_the_gains():
     assert PenaltyCase().advance_to("inv.close").register(item=by_gains).refused(
         "inv.close", illegal_gains="", fine="1.00"
     ) == ["S-P-32"]
+
+
+FEE = BaseFacts("advertising_fee", "广告费用", may_be_unknown=True)
+COST = BaseFacts("project_cost", "工程造价")
+
+
+def counted(base, low="15000", high="25000"):
+    """Return a case whose item counts its fine from something else than goods."""
+    return PenaltyCase().register(item=item(ranges=(band(low, high),), grades={}, bases=(base,)))
+
+
+def test_s_p_32_asks_for_what_the_fine_is_counted_from():
+    case = counted(FEE).advance_to("inv.close")
+    fee = {"measure": "advertising_fee", "measure_amount": "5000"}
+
+    assert case.refused("inv.close", fine="15000.00", **fee) == []
+    (silent,) = case.attempt("inv.close", fine="15000.00")
+    assert silent.message.startswith("该事项的罚款幅度按广告费用确定，请填写广告费用")
+    relabeled = {"measure": "project_cost", "measure_amount": "5000"}
+    assert case.refused("inv.close", fine="15000.00", **relabeled) == ["S-P-32"]
+
+
+def test_s_p_32_lets_a_base_be_unknown_only_with_a_reason_where_the_clause_says_so():
+    unknown = {"fine": "15000.00", "measure_unknown": "当事人未保存广告合同和付款凭证"}
+
+    assert counted(FEE).advance_to("inv.close").refused("inv.close", **unknown) == []
+    (refused,) = counted(COST).advance_to("inv.close").attempt("inv.close", **unknown)
+    assert refused.message == "该事项没有规定计罚基数无法计算时的幅度，请填写计罚基数"
+
+
+@pytest.mark.parametrize("act", STATING[1:])
+def test_s_p_32_refuses_another_base_than_the_investigation_found(act):
+    fee = {"measure": "advertising_fee", "measure_amount": "5000", "fine": "20000.00"}
+    case = counted(FEE).advance_to(act, inv_close=fee)
+
+    assert case.refused(act) == []
+    assert case.refused(act, **fee) == []
+    (borrowed,) = case.attempt(act, **fee | {"measure_amount": "50000"})
+    assert "广告费用写为50000元，调查终结报告认定的是5000元" in borrowed.message
+    (hidden,) = case.attempt(act, **fee | {"measure_amount": "", "measure_unknown": "没有合同"})
+    assert "广告费用写为无法计算" in hidden.message
 
 
 def test_s_p_32_refuses_a_missing_fine_grade_or_reason(noticing):

@@ -67,6 +67,19 @@ def test_a_row_for_the_unknown_holds_only_when_nothing_was_established():
     assert fine_of(unknown, Amounts(advertising_fee=Decimal(0))) is None
 
 
+@pytest.mark.parametrize(
+    ("measure", "amounts"),
+    [
+        (Measure.AREA, Amounts(area=Decimal("12.5"))),
+        (Measure.HEADS, Amounts(heads=Decimal("12.5"))),
+    ],
+)
+def test_a_fine_may_be_counted_by_the_square_metre_or_by_the_head(measure, amounts):
+    fine = fine_of(row(100, 1000, measure=measure, is_multiple=True), amounts)
+
+    assert (fine.low, fine.high) == (Decimal("1250.00"), Decimal("12500.00"))
+
+
 def test_a_fine_without_a_lower_end_begins_at_nothing():
     fine = fine_of(row(None, 5000), Amounts())
 
@@ -110,6 +123,14 @@ def test_a_row_is_meant_for_its_party_and_circumstance():
             "处工程造价 5%以上 10%以下罚款",
         ),
         (row(None, 20000, is_optional=True), "可以处 20000 元以下罚款"),
+        (
+            row(100, 1000, measure=Measure.AREA, is_multiple=True),
+            "处每平方米 100 元以上 1000 元以下罚款",
+        ),
+        (
+            row(None, 500, measure=Measure.HEADS, is_multiple=True, from_amount=Decimal(10)),
+            "头数 10 头以上的，处每头 500 元以下罚款",
+        ),
         (
             row(100, 1000, circumstance=Circumstance.UNCORRECTED, party=PartyScope.PERSON),
             "对个人，拒不改正或者逾期不改正的，处 100 元以上 1000 元以下罚款",
