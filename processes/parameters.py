@@ -142,6 +142,8 @@ class Parameters:
     basis_must_match_notice: bool = True
 
     hearing_request_days: int = 5
+    hearing_waiver_revocable: bool = True
+    hearing_late_with_cause: bool = False
     hearing_person: Decimal = Decimal(10_000)
     hearing_organization: Decimal = Decimal(100_000)
     sole_trader_as_person: bool = True

@@ -11,11 +11,13 @@ class HearingRequest:
     """What the party said about a hearing (听证要求). From: hear.request.
 
     `on`: the day of the request; of a mailed one the day of posting. `claimed` False is a waiver.
+    `hindered`: a good cause for coming late was shown, with proof.
     """
 
     at_seq: int
     claimed: bool
     on: date | None = None
+    hindered: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ def requests(entries: Entries) -> tuple[HearingRequest, ...]:
         mailed = entry.values.get("way") == "mailed"
         on = read.day(entry.values, "posted_on" if mailed else "requested_on")
         claimed = entry.values.get("hearing_claimed") == "yes"
-        found.append(HearingRequest(entry.seq, claimed, on))
+        hindered = read.says(entry.values, "hindered")
+        found.append(HearingRequest(entry.seq, claimed, on, hindered))
     return tuple(found)
 
 

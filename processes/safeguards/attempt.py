@@ -1,4 +1,4 @@
-"""What safeguards ask of a submission: who takes part, on which day, which penalty is at stake."""
+"""What safeguards ask of a submission: who takes part, what is at stake, what came in time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from engine.order import matches
 from engine.safeguards import Submission
 from processes import values as read
 from processes.acts import Tag, tagged
+from processes.clocks import current
 from processes.facts.case import CaseFacts
+from processes.facts.hearing import HearingRequest
 from processes.facts.law import ItemFacts
 from processes.facts.penalty import PenaltyContent, ViolationFacts
 from processes.violations import named
@@ -110,6 +112,30 @@ def apart(attempt: Attempt, content: PenaltyContent | None) -> Iterator[Charge]:
     for place, one in enumerate(content.violations):
         if one.punished:
             yield Charge(one.content, items.get(place), one.path, one)
+
+
+def in_time(attempt: Attempt, request: HearingRequest) -> bool:
+    """Tell whether a request came inside the term; without a clock it counts as in time."""
+    clock = current(attempt.facts.clocks, "DL-10")
+    if clock is None or request.on is None:
+        return True
+    due = clock.due(attempt.facts.calendar)
+    return due is None or request.on <= due.date()
+
+
+def entitled(attempt: Attempt, request: HearingRequest) -> bool:
+    """Tell whether a request must be heard: made in time, or late with a cause that counts.
+
+    A waiver may be taken back inside the term, unless the rule of the field forbids it.
+    """
+    facts, parameters = attempt.facts, attempt.facts.parameters
+    if not in_time(attempt, request):
+        return request.hindered and parameters.hearing_late_with_cause
+    since = facts.notice.served_seq if facts.notice else -1
+    waived = any(
+        not one.claimed and since < one.at_seq < request.at_seq for one in facts.hearing_requests
+    )
+    return parameters.hearing_waiver_revocable or not waived
 
 
 def cited(attempt: Attempt, basis: str) -> str:

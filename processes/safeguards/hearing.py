@@ -16,6 +16,7 @@ from processes.safeguards.attempt import (
     DECIDING,
     Attempt,
     decides_penalty,
+    entitled,
     is_,
     name_of,
     say,
@@ -62,21 +63,28 @@ def heard_when_claimed(attempt: Attempt) -> Refusal | None:
     if not decides_penalty(attempt):
         return None
     requests = [r for r in facts.hearing_requests if r.at_seq > notice.served_seq]
-    claims = [r for r in requests if r.claimed and _in_time(attempt, r)]
+    claims = [r for r in requests if r.claimed]
     if claims:
-        hearing = _hearing_of(attempt, claims[-1])
-        if hearing is not None and hearing.over:
-            return None
-        begun = facts.done("hear.hold", "hear.refuse", after=claims[-1].at_seq)
-        if is_(attempt, "dec.penalty") and not begun:
-            return None  # the declaration says so
-        return Refusal("当事人依法要求听证，尚未举行、不予受理或者终止，请先办理听证")
+        return _answered(attempt, claims[-1])
     if requests and not requests[-1].claimed:
         return None
     clock = current(facts.clocks, "DL-10")
     if clock is not None and clock.over(facts.calendar, attempt.at):
         return None
     return Refusal("要求听证的期限尚未届满，当事人也未书面放弃，请待期满后再作出决定")
+
+
+def _answered(attempt: Attempt, claim: HearingRequest) -> Refusal | None:
+    """Answer a claim by a hearing, or in writing where it came too late."""
+    hearing = _hearing_of(attempt, claim)
+    if hearing is not None and hearing.over:
+        return None
+    begun = attempt.facts.done("hear.hold", "hear.refuse", after=claim.at_seq)
+    if is_(attempt, "dec.penalty") and not begun:
+        return None  # the declaration says so
+    if not entitled(attempt, claim):
+        return Refusal("当事人要求听证而不符合受理条件的，应当书面答复，请先制作不予受理听证通知书")
+    return Refusal("当事人依法要求听证，尚未举行、不予受理或者终止，请先办理听证")
 
 
 @safeguard(
@@ -91,7 +99,7 @@ def no_unlawful_refusal(attempt: Attempt) -> Refusal | None:
         return None
     claims = [r for r in facts.hearing_requests if r.claimed]
     told = facts.notice is not None and facts.notice.hearing
-    if not claims or not told or not _in_time(attempt, claims[-1]):
+    if not claims or not told or not entitled(attempt, claims[-1]):
         return None
     return Refusal(
         "当事人在期限内要求听证且属于听证范围，应当受理并组织听证", fields=("hearing_accepted",)
@@ -227,15 +235,6 @@ def _people(attempt: Attempt) -> list[str]:
         return [officer for officer in (*named, read.text(values, "clerk")) if officer]
     hearing = attempt.facts.hearings[-1] if attempt.facts.hearings else None
     return sorted(hearing.people) if hearing else []
-
-
-def _in_time(attempt: Attempt, request: HearingRequest) -> bool:
-    """Tell whether a request came inside the term; without a clock it counts as in time."""
-    clock = current(attempt.facts.clocks, "DL-10")
-    if clock is None or request.on is None:
-        return True
-    due = clock.due(attempt.facts.calendar)
-    return due is None or request.on <= due.date()
 
 
 def _hearing_of(attempt: Attempt, request: HearingRequest) -> HearingFacts | None:

@@ -15,7 +15,10 @@ from processes.safeguards.attempt import (
     Attempt,
     at_stake,
     decides_penalty,
+    entitled,
+    in_time,
     is_,
+    say,
     stated,
 )
 
@@ -200,6 +203,63 @@ def long_enough_to_claim(attempt: Attempt) -> Refusal | None:
     if days is None or days >= least:
         return None
     return Refusal(f"要求听证的期限不得少于{least}个工作日，请更正", fields=("hearing_days",))
+
+
+@safeguard(
+    "S-P-47",
+    title="逾期的听证要求书面答复",
+    prepared_by=("hear.request",),
+    acts=("hear.accept",),
+    basis="《行政处罚法》第六十四条第一项；{hear.accept}",
+)
+def no_late_hearing(attempt: Attempt) -> Refusal | None:
+    """Accept no request made after its term, unless the rule of the field hears a good cause."""
+    claims = [r for r in attempt.facts.hearing_requests if r.claimed]
+    if attempt.values.get("hearing_accepted") != "yes" or not claims:
+        return None
+    claim, clock = claims[-1], current(attempt.facts.clocks, "DL-10")
+    if clock is None or entitled(attempt, claim):
+        return None
+    if in_time(attempt, claim):
+        message = "当事人已经明确放弃听证，不能再要求，请选择“不予受理”并书面答复"
+        return Refusal(message, fields=("hearing_accepted",))
+    due = clock.due(attempt.facts.calendar)
+    ended = f"期限至{say(due.date())}届满，" if due else ""
+    cause = "也没有说明并证明正当理由，" if attempt.facts.parameters.hearing_late_with_cause else ""
+    return Refusal(
+        f"当事人于{say(claim.on or attempt.at.date())}提出听证要求，{ended}{cause}不能受理，"
+        "请选择“不予受理”，以不予受理听证通知书书面答复",
+        fields=("hearing_accepted",),
+    )
+
+
+@safeguard(
+    "S-P-47",
+    acts=("hear.refuse",),
+    basis="《行政处罚法》第六十三条、第六十四条第一项；{hear.refuse}",
+)
+def refused_for_what_it_is(attempt: Attempt) -> Refusal | None:
+    """Refuse a request for the reason that the record shows (不予受理的情形与记录一致)."""
+    notice = attempt.facts.notice
+    if attempt.values.get("reason") != "out_of_scope" or notice is None or not notice.hearing:
+        return None
+    message = "拟处罚属于听证范围，已经告知听证权利，请更正不予受理的情形"
+    return Refusal(message, fields=("reason",))
+
+
+@safeguard("S-P-47", acts=("hear.request",), basis="《行政处罚法》第四十四条、第六十四条第一项")
+def asked_where_it_was_told(attempt: Attempt) -> Refusal | None:
+    """Register a request where the term runs, and beside the case only once it is over (登记)."""
+    facts, notice = attempt.facts, attempt.facts.notice
+    if any(entry.is_("notice.prior") for entry in facts.here):
+        return None
+    if notice is None or notice.served_on is None:
+        return Refusal("事先告知书尚未送达当事人，没有可以要求听证的拟处罚，请送达后登记")
+    clock = current(facts.clocks, "DL-10")
+    waiting = not any(r.at_seq > notice.served_seq for r in facts.hearing_requests)
+    if clock is None or not waiting or clock.over(facts.calendar, attempt.at):
+        return None
+    return Refusal("要求听证的期限尚未届满，请在本案待办“听证要求登记”中登记")
 
 
 def _served(attempt: Attempt) -> NoticeFacts | None:

@@ -42,7 +42,7 @@ LEGAL_REVIEW_AFTER_HEARING = MustPrecede(
     before="dec.penalty",
     value={"review": "pass"},
     renew="hear.hold",
-    when='hearing_claimed == "yes" and hearing_result == "held"',
+    when='hearing_claimed == "yes" and hearing_accepted == "yes" and hearing_result == "held"',
     title="听证后法制审核已通过",
     prepared_by=("hear.hold",),
     basis="《行政处罚法》第五十八条第一款第二项",

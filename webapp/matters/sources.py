@@ -4,8 +4,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from engine import clock
+from engine.errors import CalendarMissing
+from engine.workdays import NATIONAL
 from processes.acts import acts
+from processes.clocks import Clock
 from processes.parameters import register
+from processes.reckoning import reckon
 from webapp.items import queries as items
 from webapp.matters import facts, links, parties
 from webapp.matters.turn import Turn
@@ -85,6 +89,20 @@ def _parameters(turn: Turn) -> Json:
     return {key: settled[key] for key in register()}
 
 
+def _clocks(turn: Turn) -> Json:
+    """Return the last day of every clock that has one (期限末日)."""
+    found = reckon(turn.history.entries, facts.in_force(turn), NATIONAL)
+    return {one.id: on for one in found if (on := _last_day(one))}
+
+
+def _last_day(one: Clock) -> str | None:
+    try:
+        due = one.due(NATIONAL)
+    except CalendarMissing:
+        return None
+    return due.date().isoformat() if due else None
+
+
 def _handlers(turn: Turn) -> list[str]:
     return [str(one) for one in turn.matter.handler_ids]
 
@@ -105,6 +123,7 @@ SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "body": _body,
     "sanction": _sanction,
     "parameters": _parameters,
+    "clock": _clocks,
     "officers": _handlers,
     "handlers": _handlers,
     "officer": lambda turn: str(turn.officer.id),

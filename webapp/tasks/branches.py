@@ -123,6 +123,7 @@ def _admit(moment: Moment, advance: Advance) -> Iterator[Advance]:
 
     For a party that was found it goes as if one of its branches had come back: those of the others
     stay where they are. When the last branch was ended, it goes on as if it had come to its end.
+    What ends with a message of its own (补充调查) takes the branch of its party back.
     """
     matter = moment.matter
     ended = db.session.get_one(Instance, advance.instance)
@@ -133,12 +134,23 @@ def _admit(moment: Moment, advance: Advance) -> Iterator[Advance]:
     key = _awaiting(main, begun[-1]) if begun else None
     if key is None:
         return
-    message = None
-    if any(parties_waiting(matter, begun)):
+    message = next(iter(advance.messages), None)
+    if message is not None:
+        _take_back(moment, begun, ended.party_id)
+    elif any(parties_waiting(matter, begun)):
         message = next(iter(_messages(begun[-1])), None)
     elif any(not one.status.is_over for one in begun):
         return
     yield _send_on(moment, main, key, message)
+
+
+def _take_back(moment: Moment, begun: Iterable[Instance], party_id: int | None) -> None:
+    """End the branch of a party, or of the only one: it begins anew after the investigation."""
+    newest = {one.party_id: one for one in begun}
+    for branch in newest.values():
+        if party_id in (None, branch.party_id) and not branch.status.is_over:
+            instances.halt(branch.id, moment.actor)
+            branch.is_sent_back = True
 
 
 def _send_on(moment: Moment, awaiting: Instance, key: UUID, message: str | None) -> Advance:

@@ -48,7 +48,8 @@ def test_s_p_07_passes_a_request_out_of_time():
     late = {"requested_on": "2026-04-25"}
     case = until("dec.approve", skipping=(*HEARD, *REVIEWED), hear_request=late)
 
-    assert case.refused("dec.approve") == []
+    assert case.refused("dec.approve") == ["S-P-07"]  # it is answered in writing first
+    assert case.add("hear.refuse").refused("dec.approve") == []
 
 
 def test_s_p_07_refuses_a_decision_over_a_request_posted_in_time():

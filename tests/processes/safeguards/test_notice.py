@@ -334,3 +334,58 @@ def test_s_p_06_refuses_a_short_term_to_claim():
 
     assert case.refused("notice.prior", hearing_days=4) == ["S-P-06"]
     assert case.refused("notice.prior", hearing_days="") == []
+
+
+# --- S-P-47 ---------------------------------------------------------------------------------------
+
+POSTED = {"way": "mailed", "requested_on": "2026-04-27", "posted_on": "2026-04-24"}
+LATE = {"way": "written", "requested_on": "2026-04-27"}
+
+
+def claimed(**request):
+    return PenaltyCase.with_hearing().advance_to("hear.accept", hear_request=request)
+
+
+def test_s_p_47_passes_accepting_a_request_posted_on_the_last_day():
+    assert claimed(**POSTED).refused("hear.accept", now="2026-04-28T09:00") == []
+
+
+def test_s_p_47_refuses_accepting_a_request_made_a_day_late():
+    case = claimed(**{**POSTED, "posted_on": "2026-04-25"})
+
+    assert case.refused("hear.accept", now="2026-04-28T09:00") == ["S-P-47"]
+    assert case.refused("hear.accept", now="2026-04-28T09:00", hearing_accepted="no") == []
+
+
+def test_s_p_47_refuses_a_good_cause_where_no_rule_hears_one():
+    assert claimed(**LATE, hindered=True).refused("hear.accept") == ["S-P-47"]
+
+
+def test_s_p_47_passes_a_good_cause_where_the_field_hears_one():
+    case = claimed(**LATE, hindered=True).register(parameters=AGRICULTURE)
+
+    assert "S-P-47" not in case.refused("hear.accept")
+    assert "S-P-47" in claimed(**LATE).register(parameters=AGRICULTURE).refused("hear.accept")
+
+
+def test_s_p_47_passes_a_waiver_taken_back_unless_a_rule_forbids_it():
+    case = claimed(hearing_claimed="no").add("hear.request", requested_on="2026-04-24")
+    bound = replace(MARKET, hearing_waiver_revocable=False)
+
+    assert case.refused("hear.accept") == []
+    assert case.register(parameters=bound).refused("hear.accept") == ["S-P-47"]
+
+
+def test_s_p_47_refuses_another_reason_than_the_record_shows():
+    late = claimed(**LATE)
+
+    assert late.refused("hear.refuse", reason="late") == []
+    assert late.refused("hear.refuse", reason="out_of_scope") == ["S-P-47"]
+
+
+def test_s_p_47_refuses_asking_beside_the_case_while_the_term_waits():
+    case = PenaltyCase.with_hearing().advance_to("hear.request")
+    beside = {"instance": "late_hearing", "requested_on": "2026-04-20"}
+
+    assert case.refused("hear.request", now="2026-04-20T10:00", **beside) == ["S-P-47"]
+    assert case.refused("hear.request", now="2026-04-27T10:00", **beside) == []

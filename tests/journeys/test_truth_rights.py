@@ -1,0 +1,155 @@
+"""The party's rights hold against what people type (`processes/TRUTH.md`): values that once passed.
+
+Through the pages, as an officer would try it; each is refused with the article that binds, or the
+way on is taken.
+"""
+
+import pytest
+
+from tests.journeys import stages
+from tests.journeys.web import WebJourney
+
+pytestmark = pytest.mark.usefixtures("office")
+
+CLAIMED = {"hearing_claimed": "yes", "way": "mailed", "waiver_text": ..., "signature": ...}
+
+
+def told(office) -> WebJourney:
+    """Serve the notice on 24 March: the five working days end on the 31st."""
+    j = WebJourney(office)
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    assert "hear.request" in j.open_tasks()
+    return j
+
+
+def lapsed(office) -> WebJourney:
+    """Let both terms of the party end in silence."""
+    j = told(office)
+    j.at("2026-04-01T09:00")
+    j.later(minutes=1)
+    assert "hear.request" not in j.open_tasks()
+    return j
+
+
+def mailed(j: WebJourney, posted: str, **more):
+    """Return what is entered of a request that came by post today."""
+    letter = {"files": [j.paper], "envelope": [j.paper], "posted_on": posted}
+    return {**CLAIMED, **letter, "requested_on": j.now.date().isoformat(), **more}
+
+
+def test_a_request_posted_on_the_last_day_is_heard_though_the_term_has_ended(office) -> None:
+    j = lapsed(office)
+    j.at("2026-04-02T10:00")
+    j.start("late_hearing")
+
+    missing = j.told("hear.request", **mailed(j, "2026-03-31", envelope=...))
+    j.do("hear.request", **mailed(j, "2026-03-31"))
+
+    assert missing.errors == {"envelope": "请上传看得清邮戳的信封照片"}
+    refused = j.told("hear.accept", hearing_accepted="no", reason="当事人逾期提出，没有正当理由。")
+    (said,), (article,) = refused.messages, refused.articles
+    assert "应当受理" in said
+    assert article == "《行政处罚法》第六十三条、第六十四条第一项"
+    j.do("hear.accept")
+    stages.review(j)
+    j.steps("dec.draft", "dec.opinion")
+    if "panel.discuss" in j.open_tasks():
+        j.do("panel.discuss")
+    (said, *_) = j.told("dec.approve").messages
+    assert "尚未举行" in said
+
+
+def test_a_request_posted_a_day_late_is_refused_in_writing_and_not_accepted(office) -> None:
+    j = lapsed(office)
+    j.at("2026-04-02T10:00")
+    j.start("late_hearing")
+    j.do("hear.request", **mailed(j, "2026-04-01"))
+
+    refused = j.told("hear.accept", hearing_accepted="yes")
+
+    (said,), (article,) = refused.messages, refused.articles
+    assert "2026年4月1日提出" in said
+    assert "2026年3月31日届满" in said
+    assert article.startswith("《行政处罚法》第六十四条第一项")
+    j.do("hear.accept", hearing_accepted="no", reason="当事人逾期提出，没有正当理由。")
+    (said,) = j.told("hear.refuse", reason="out_of_scope").messages
+    assert "属于听证范围" in said
+    j.do("hear.refuse")
+    paper = j.paper_of("shared/hearing_refusal").context["f"]
+    assert (paper["posted_on"], paper["last_day"]) == ("2026年4月1日", "2026年3月31日")
+    j.later(hours=1)
+    j.serve()
+    stages.decided(j)
+    j.do("dec.penalty")
+
+
+def test_a_waiver_is_taken_back_inside_the_term(office) -> None:
+    j = told(office)
+    j.later(hours=2)
+    j.do("hear.request")
+    j.do("defense.receive")
+    j.at("2026-03-30T10:00")
+
+    j.start("late_hearing")
+    j.do("hear.request", **mailed(j, "2026-03-29"))
+
+    j.do("hear.accept")
+    assert "hear.panel" in j.open_tasks()
+
+
+def test_nobody_asks_beside_the_case_while_the_term_still_waits(office) -> None:
+    j = told(office)
+    j.later(hours=2)
+    first = j.todo("hear.request")
+    j.start("late_hearing")
+
+    assert j.todo("hear.request") != first
+    (said,) = j.told("hear.request", **mailed(j, "2026-03-24")).messages
+
+    assert "期限尚未届满" in said
+
+
+def test_a_defense_that_comes_late_is_read_and_answered(office) -> None:
+    j = lapsed(office)
+    j.start("late_defense")
+    j.do(
+        "defense.receive",
+        defense="stated",
+        arguments=[{"point": "进货时查验过合格证明。"}],
+        new_evidence=False,
+        waiver_text=...,
+    )
+    stages.review(j)
+    j.steps("dec.draft", "dec.opinion")
+    if "panel.discuss" in j.open_tasks():
+        j.do("panel.discuss")
+
+    (said, *_) = j.told("dec.approve").messages
+
+    assert "陈述申辩尚未复核" in said
+    j.steps("defense.review", "defense.opinion")
+    j.do("dec.approve")
+
+
+def test_a_late_hearing_whose_review_fails_takes_the_branch_back(office) -> None:
+    j = lapsed(office)
+    j.at("2026-04-02T10:00")
+    j.start("late_hearing")
+    j.do("hear.request", **mailed(j, "2026-03-31"))
+    j.steps("hear.accept", "hear.panel", "hear.notify")
+    j.serve()
+    if "hear.announce" in j.open_tasks():
+        j.do("hear.announce")
+    j.at("2026-04-20T12:00")
+    j.do("hear.hold")
+    j.at("2026-04-21T09:00")
+    j.do("hear.report")
+    assert "dec.draft" in j.open_tasks()
+
+    j.do("rev.legal", review="reinvestigate", c1="problem")
+    j.do("rev.legal_sign")
+
+    assert list(j.open_tasks()) == ["inv.collect"]
