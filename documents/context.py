@@ -44,7 +44,7 @@ OPINIONS = _names("officer unit_head reviewer head")
 OPINION = _names("text agree name date signature")
 SIGNERS = _names(
     "party officers witness recipient recorder provider expert reviewer unit_head head chair clerk "
-    "participants archivist checker finance keeper"
+    "participants archivist checker finance keeper registrar"
 )
 
 

@@ -115,6 +115,15 @@ class DocumentType:
     copies: Copies = Copies()
     basis: tuple[str, ...] = ()
 
+    @property
+    def is_signed_by_both(self) -> bool:
+        """Tell whether both handlers sign it, where its form names no officers (承办人签名).
+
+        Papers inside the body, and those that act by its seal, are signed by who submits them.
+        """
+        is_open = self.volume == FRONT and self.seal is SealedBy.NONE
+        return is_open and "officers" in self.signatures
+
     def as_context(self) -> dict[str, str]:
         """Return what templates may know of their own kind."""
         return {"title": self.title, "code": self.code, "series": self.series or ""}

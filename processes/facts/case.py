@@ -18,6 +18,7 @@ from processes.facts.documents import (
     DocumentFacts,
     PublicationFacts,
     ServiceFacts,
+    UnsignedFacts,
 )
 from processes.facts.evidence import (
     EvidenceFacts,
@@ -106,6 +107,8 @@ class RegisterFacts:
     #: The open document of this step, and those that this 送达 is about.
     document: DocumentFacts | None
     serving: tuple[DocumentFacts, ...]
+    #: Papers of the case that somebody named in them has still to sign.
+    unsigned: tuple[UnsignedFacts, ...]
     #: Texts that betray a whistle-blower: name, contacts (举报人身份).
     reporter: tuple[str, ...]
     #: Earlier fines still in effect for the same party and item (case search).

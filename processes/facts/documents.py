@@ -26,6 +26,18 @@ class DocumentFacts:
 
 
 @dataclass(frozen=True)
+class UnsignedFacts:
+    """A paper that somebody named in it has not signed yet (待签名文书). From: signatures.
+
+    `signers` are the names of those who still have to.
+    """
+
+    address: str
+    title: str
+    signers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class ServiceFacts:
     """One attempt to serve documents (送达). From: serve.deliver … serve.announced.
 

@@ -208,6 +208,7 @@ NOTHING = {
     "named": {},
     "actor_roles": frozenset(),
     "serving": (),
+    "unsigned": (),
     "reporter": (),
     "earlier_fines": (),
     "earlier_violations": (),

@@ -18,7 +18,7 @@ from webapp.database import db, transaction
 from webapp.dossiers import operations as papers_operations
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers import signing
-from webapp.dossiers.models import SealState, Signature, SignatureState
+from webapp.dossiers.models import DocumentState, SealState, Signature, SignatureState
 from webapp.errors import Conflict, Invalid, NotAllowed
 from webapp.instances import queries as instances
 from webapp.instances.models import TodoRecord, TodoState
@@ -104,6 +104,7 @@ def test_a_case_is_not_archived_with_an_unsigned_paper(desk):
     assert papers.unfinished(desk.case) == []
     paper = dossiers.latest(desk.case.id, DECISION)
     db.session.add(Signature(document=paper, slot="head", name="周慎行"))
+    paper.state = DocumentState.SIGNING
     db.session.flush()
     db.session.expire_all()
 

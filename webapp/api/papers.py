@@ -62,9 +62,9 @@ def show_document(document_id: int) -> Json:
 def document_pdf(document_id: int) -> Response:
     """Hand out the PDF of a document, made now if no worker has come to it."""
     found = doors.document(document_id)
-    if not found.is_final and found.pdf is None:
+    if not found.is_frozen and found.pdf is None:
         raise Conflict("文书尚未定稿，还没有 PDF。")
-    digest = _rendered(found) if found.is_final else found.pdf
+    digest = _rendered(found) if found.is_frozen else found.pdf
     return hand_out(storage.get(digest or ""), f"{found.number or found.id} {found.title}.pdf")
 
 
@@ -79,6 +79,22 @@ def list_signatures() -> Json:
     """Return the documents that wait for the officer's signature."""
     found = signing.waiting_for(current_officer().id)
     return {"items": [printing.document(one) for one in found]}
+
+
+@operation(
+    "POST",
+    "/signatures",
+    "一并签名：列出的文书中等待我签名的；答复为其余待签的文书",
+    "document.sign",
+    body=schemas.SIGN_ALL,
+    answer=schemas.items_of("Document"),
+    problems=(400, 403, 404, 409, 413, 415, 422),
+)
+def sign_together(body: Json) -> Json:
+    """Sign several documents one was named in; return those that still wait."""
+    found = [doors.document(id) for id in body["documents"]]
+    signing.sign_together(current_officer(), found, clock.now())
+    return list_signatures()
 
 
 @operation(

@@ -72,6 +72,7 @@ RETURN: Json = shape(
 )
 TRANSFER: Json = shape({"to": ID, "reason": {"type": "string", "minLength": 1, "maxLength": 500}})
 SIGN: Json = shape({"image": DIGEST}, optional=("image",))
+SIGN_ALL: Json = shape({"documents": {"type": "array", "items": ID, "maxItems": 100}})
 
 # --- what is given --------------------------------------------------------------------------------
 
@@ -344,7 +345,7 @@ COMPONENTS: Json = {
             "slot": TEXT,
             "officer": maybe(WHOLE),
             "name": TEXT,
-            "state": {"type": "string", "enum": ["PENDING", "SIGNED", "REFUSED"]},
+            "state": {"type": "string", "enum": ["PENDING", "SIGNED", "REFUSED", "EXCUSED"]},
             "method": TEXT,
             "at": maybe(MOMENT),
             "note": TEXT,
@@ -358,7 +359,7 @@ COMPONENTS: Json = {
             "code": TEXT,
             "title": TEXT,
             "number": maybe(TEXT),
-            "state": {"type": "string", "enum": ["DRAFT", "FINAL", "VOID"]},
+            "state": {"type": "string", "enum": ["DRAFT", "SIGNING", "FINAL", "VOID"]},
             "dated": maybe(DAY),
             "volume": TEXT,
             "seal": TEXT,

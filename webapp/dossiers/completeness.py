@@ -101,7 +101,7 @@ def gather(matter: Matter, documents: Iterable[Document]) -> Papers:
     for document in documents:
         if document.is_final:
             final[document.address] = (*final.get(document.address, ()), document)
-        elif document.state is DocumentState.DRAFT:
+        elif document.state in (DocumentState.DRAFT, DocumentState.SIGNING):
             drafts.add(document.address)
     receipts = (one for address in RECEIPTS for one in final.get(address, ()))
     served = {int(id) for one in receipts for id in one.values_served if str(id).isdigit()}

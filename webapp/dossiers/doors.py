@@ -22,6 +22,9 @@ SEAL = "document.seal"
 SEALERS = ("seal_keeper",)
 """Who puts the seal on papers that are not sealed by themselves (用印)."""
 
+EXCUSERS = ("unit_head", "deputy_head", "agency_head")
+"""Who may note why somebody cannot sign."""
+
 VOIDERS = ("deputy_head", "agency_head")
 """Who may declare a final document void (作废审批)."""
 
@@ -66,6 +69,11 @@ def may_void(visitor: Visitor, found: Document) -> bool:
     """Tell whether somebody may declare a document void (作废)."""
     is_open = found.is_final and not found.matter.status.is_over
     return is_open and _has_one(visitor, VOIDERS, found.matter)
+
+
+def may_excuse(visitor: Visitor, found: Document) -> bool:
+    """Tell whether somebody may note why another cannot sign (注明不能签名)."""
+    return found.state is DocumentState.SIGNING and _has_one(visitor, EXCUSERS, found.matter)
 
 
 def waiting_for_seal(visitor: Visitor) -> sa.ColumnElement[bool]:

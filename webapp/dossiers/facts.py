@@ -6,10 +6,10 @@ from typing import Any
 from documents.catalogue import get as type_of
 from engine import clock
 from processes.acts import Tag, carries
-from processes.facts.documents import DocumentFacts
+from processes.facts.documents import DocumentFacts, UnsignedFacts
 from processes.facts.review import PanelFacts
-from webapp.dossiers import queries
-from webapp.dossiers.models import Document, SealState, SignatureState
+from webapp.dossiers import queries, signing
+from webapp.dossiers.models import Document, DocumentState, SealState, SignatureState
 from webapp.matters.turn import Turn
 
 
@@ -42,8 +42,19 @@ def panel(turn: Turn) -> PanelFacts | None:
     return PanelFacts(at_seq=0, suggestion="", unsigned=unsigned)
 
 
+def unsigned(turn: Turn) -> tuple[UnsignedFacts, ...]:
+    """Return the papers that wait for somebody's signature (待签名)."""
+    papers = (one for one in turn.history.documents.values() if isinstance(one, Document))
+    waiting = {one.id: one for one in papers if one.state is DocumentState.SIGNING}
+    names = signing.wanted_by_name(waiting) if waiting else {}
+    return tuple(
+        UnsignedFacts(waiting[id].address, waiting[id].title, signers)
+        for id, signers in names.items()
+    )
+
+
 def _as_it_stands(found: Document) -> DocumentFacts:
-    made = [at for at in (found.finalized_at, found.sealed_at) if at is not None]
+    made = [found.finalized_at, found.sealed_at] if found.is_final else ()
     return DocumentFacts(
         id=str(found.id),
         address=found.address,
@@ -52,7 +63,7 @@ def _as_it_stands(found: Document) -> DocumentFacts:
         digest=found.context_digest,
         approved_digest=found.approved_digest,
         sealed=found.seal in (SealState.REQUESTED, SealState.SEALED),
-        final_at=max(map(clock.local, made), default=None),
+        final_at=max((clock.local(at) for at in made if at is not None), default=None),
     )
 
 
@@ -60,4 +71,5 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "document": document,
     "serving": serving,
     "panel": panel,
+    "unsigned": unsigned,
 }

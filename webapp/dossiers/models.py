@@ -1,7 +1,8 @@
 """Documents, signatures, number registers and volumes (文书、签名、文号、卷).
 
-A document grows by contributions (审批表 fills up over successive tasks), becomes final with the
-last of them and is frozen then: fields, opinions, context and digest never change afterwards.
+A document grows by contributions (审批表 fills up over successive tasks) and is frozen with the
+last of them: fields, opinions, context and digest never change afterwards. It is final once
+everybody who has to sign it has signed.
 """
 
 from datetime import date, datetime
@@ -26,6 +27,7 @@ class DocumentState(Enum):
     """How far a document is (文书状态)."""
 
     DRAFT = "草稿"
+    SIGNING = "待签名"
     FINAL = "已定稿"
     VOID = "已作废"
 
@@ -46,6 +48,7 @@ class SignatureMethod(Enum):
     PAD = "手写板签名"
     PAPER = "纸质签名扫描"
     REFUSED = "拒绝签名"
+    NOTED = "负责人注明"
 
 
 class SignatureState(Enum):
@@ -54,6 +57,7 @@ class SignatureState(Enum):
     PENDING = "待签名"
     SIGNED = "已签名"
     REFUSED = "拒绝签名"
+    EXCUSED = "不能签名"
 
 
 class VolumeKind(Enum):
@@ -136,8 +140,13 @@ class Document(Base):
 
     @property
     def is_final(self) -> bool:
-        """Tell whether its content is fixed."""
+        """Tell whether it is what it will be: fixed, and signed by all who have to (定稿)."""
         return self.state is DocumentState.FINAL
+
+    @property
+    def is_frozen(self) -> bool:
+        """Tell whether its content is fixed, though signatures may be wanted still."""
+        return self.state in (DocumentState.SIGNING, DocumentState.FINAL)
 
     @property
     def label(self) -> str:

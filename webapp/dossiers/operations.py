@@ -1,6 +1,6 @@
 """Finishing, voiding and replacing documents (定稿、作废、退回重做)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
@@ -10,7 +10,7 @@ import orjson
 
 from webapp.bodies.models import Officer
 from webapp.database import db
-from webapp.dossiers import contributing
+from webapp.dossiers import contributing, signing
 from webapp.dossiers.models import (
     Document,
     DocumentState,
@@ -54,22 +54,22 @@ def number_document(document: Document, officer: Officer, at: datetime) -> None:
 
 
 def finalize(document: Document, finish: Finish, at: datetime) -> None:
-    """Freeze a document; nothing of it changes after this (定稿)."""
+    """Freeze a document; final it is once nobody's signature is wanted any more (定稿)."""
     if document.state is not DocumentState.DRAFT:
         raise Conflict(f"{document.label}已经定稿，不能再修改。")
     document.context = {**finish.context}
     document.context_digest = document.approved_digest = digest_of(document.context)
-    document.dated, document.finalized_at, document.updated_at = finish.dated, at, at
-    document.step, document.state = finish.step, DocumentState.FINAL
-    document.seal = finish.seals
-    if document.seal is SealState.REQUESTED:
-        document.sealed_at = at
+    document.dated, document.updated_at = finish.dated, at
+    document.step, document.seal = finish.step, finish.seals
     for signature in finish.signatures:
         if signature.state is not SignatureState.PENDING:
             signature.digest = document.context_digest
         signature.document = document
         db.session.add(signature)
-    request_rendering(document)
+    if signing.pending(finish.signatures):
+        document.state = DocumentState.SIGNING
+    else:
+        signing.complete(document, at)
 
 
 def seal_document(officer: Officer, document: Document, digest: str, at: datetime) -> None:
@@ -87,7 +87,7 @@ def seal_document(officer: Officer, document: Document, digest: str, at: datetim
 
 def void_document(officer: Officer, document: Document, reason: str, at: datetime) -> None:
     """Declare a final document void; its number stays in the register (作废)."""
-    if document.state is not DocumentState.FINAL:
+    if not document.is_frozen:
         raise Conflict("只有已定稿的文书可以作废。")
     if not reason.strip():
         raise Invalid("请写明作废原因。", {"reason": "请写明作废原因"})
@@ -108,11 +108,6 @@ def redo(officer: Officer, document: Document, node: str, reason: str, at: datet
     void_document(officer, document, reason, at)
     db.session.flush()
     return fresh
-
-
-def pending(signatures: Iterable[Signature]) -> list[Signature]:
-    """Return the signatures still wanted."""
-    return [each for each in signatures if each.state is SignatureState.PENDING]
 
 
 def _of_the_matter(document: Document) -> tuple[str | None, str]:

@@ -13,8 +13,6 @@ from webapp.dossiers.models import (
     Document,
     DocumentState,
     SealState,
-    Signature,
-    SignatureState,
     Volume,
 )
 from webapp.errors import NotFound
@@ -26,12 +24,9 @@ from webapp.matters.models import Matter, MatterStatus, Party
 from webapp.paging import Key, Page, page
 
 AMENDMENTS = with_purpose(Purpose.AMENDMENT)
-_pending = sa.exists().where(
-    Signature.document_id == Document.id, Signature.state == SignatureState.PENDING
-)
 CONDITIONS = {
     "draft": Document.state == DocumentState.DRAFT,
-    "unsigned": sa.and_(Document.state == DocumentState.FINAL, _pending),
+    "unsigned": Document.state == DocumentState.SIGNING,
     "unsealed": sa.and_(
         Document.state == DocumentState.FINAL,
         Document.seal.in_([SealState.WANTED, SealState.REQUESTED]),
@@ -114,7 +109,7 @@ def latest(matter_id: int, *addresses: str, instance_id: UUID | None = None) -> 
 def to_serve(
     papers: Iterable[done.Paper], instance_id: UUID, scope: str, addresses: Iterable[str]
 ) -> list[Document]:
-    """Return the newest final paper of each kind that a call of 送达 is about.
+    """Return the newest paper of each kind that a call of 送达 is about, signed or not yet.
 
     `scope` is that of the call itself, ``notice/serve``: its papers lie one level above, in
     the procedures around that level, or in one called there before.
@@ -125,7 +120,7 @@ def to_serve(
         one.address: one
         for one in sorted(papers, key=lambda paper: paper.id)
         if isinstance(one, Document)
-        and one.is_final
+        and one.is_frozen
         and one.instance_id == instance_id
         and one.address in addresses
         and (one.scope in around or one.scope.startswith(below))
@@ -144,12 +139,12 @@ def drafts_below(instance_id: UUID, node: str) -> Sequence[Document]:
 
 
 def unfinished(matter_id: int) -> list[Document]:
-    """Return the final documents that still want a signature or the seal."""
+    """Return the documents that still want a signature or the seal."""
     return [
         document
-        for document in final(matter_id)
-        if document.seal in (SealState.WANTED,)
-        or any(one.state is SignatureState.PENDING for one in document.signatures)
+        for document in of_matter(matter_id)
+        if document.state is DocumentState.SIGNING
+        or (document.is_final and document.seal is SealState.WANTED)
     ]
 
 

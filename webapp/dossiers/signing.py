@@ -10,12 +10,14 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.dossiers.models import (
     Document,
+    DocumentState,
+    SealState,
     Signature,
     SignatureMethod,
     SignatureState,
 )
 from webapp.dossiers.rendering import request_rendering
-from webapp.errors import Conflict, NotAllowed
+from webapp.errors import Conflict, Invalid, NotAllowed
 
 SLOT_OF_ROLE: Mapping[str, str] = {
     "officer_lead": "officers",
@@ -113,7 +115,7 @@ def _signature(
 
 def sign(officer: Officer, document: Document, at: datetime, image: str | None = None) -> None:
     """Sign a document one was named in (签名)."""
-    if not document.is_final:
+    if not document.is_frozen:
         raise Conflict("文书尚未定稿，不能签名。")
     mine = [each for each in document.signatures if each.officer_id == officer.id]
     if not mine:
@@ -125,7 +127,48 @@ def sign(officer: Officer, document: Document, at: datetime, image: str | None =
     signature.digest, signature.file = document.context_digest, image
     signature.method = SignatureMethod.PAD if image else SignatureMethod.ELECTRONIC
     db.session.flush()
+    if not pending(document.signatures):
+        complete(document, at)
+
+
+def excuse(head: Officer, document: Document, signature_id: int, why: str, at: datetime) -> None:
+    """Note why somebody wanted cannot sign: gone, ill, deceased (注明不能签名的原因)."""
+    wanted = {one.id: one for one in pending(document.signatures)}
+    signature = wanted.get(signature_id)
+    if document.state is not DocumentState.SIGNING or signature is None:
+        raise Conflict("该签名不在等待之中。")
+    if signature.officer_id == head.id:
+        raise NotAllowed("本人可以签名的，应当签名。")
+    if not why.strip():
+        raise Invalid("请写明不能签名的原因。", {"reason": "请写明不能签名的原因"})
+    signature.state, signature.method = SignatureState.EXCUSED, SignatureMethod.NOTED
+    signature.at, signature.digest = at, document.context_digest
+    signature.note = f"{signature.name}不能签名：{why.strip()}（{head.name}注明）"
+    db.session.flush()
+    if len(wanted) == 1:
+        complete(document, at)
+
+
+def sign_together(officer: Officer, documents: Iterable[Document], at: datetime) -> int:
+    """Sign several documents one was named in, of those given; return how many (一并签名)."""
+    wanted = {one.id for one in waiting_for(officer.id)}
+    mine = [one for one in documents if one.id in wanted]
+    for document in mine:
+        sign(officer, document, at)
+    return len(mine)
+
+
+def complete(document: Document, at: datetime) -> None:
+    """Make a frozen document final: nobody's signature is wanted any more (签名齐全)."""
+    document.state, document.finalized_at, document.updated_at = DocumentState.FINAL, at, at
+    if document.seal is SealState.REQUESTED:
+        document.sealed_at = at
     request_rendering(document)
+
+
+def pending(signatures: Iterable[Signature]) -> list[Signature]:
+    """Return the signatures still wanted."""
+    return [each for each in signatures if each.state is SignatureState.PENDING]
 
 
 def waiting_for(officer_id: int) -> list[Document]:
@@ -136,6 +179,7 @@ def waiting_for(officer_id: int) -> list[Document]:
         .where(
             Signature.officer_id == officer_id,
             Signature.state == SignatureState.PENDING,
+            Document.state == DocumentState.SIGNING,
         )
         .order_by(Document.id)
     )
@@ -149,6 +193,7 @@ def wanted_in(matter_id: int) -> dict[int, list[int]]:
         .join(Document, Document.id == Signature.document_id)
         .where(
             Document.matter_id == matter_id,
+            Document.state == DocumentState.SIGNING,
             Signature.state == SignatureState.PENDING,
         )
         .order_by(Signature.document_id, Signature.officer_id)
@@ -158,6 +203,21 @@ def wanted_in(matter_id: int) -> dict[int, list[int]]:
     for document_id, officer_id in db.session.execute(query):
         if officer_id is not None:
             found.setdefault(document_id, []).append(officer_id)
+    return found
+
+
+def wanted_by_name(documents: Iterable[int]) -> dict[int, tuple[str, ...]]:
+    """Return the names of those who still have to sign some documents."""
+    query = (
+        sa.select(Signature.document_id, Signature.name)
+        .where(
+            Signature.document_id.in_(list(documents)), Signature.state == SignatureState.PENDING
+        )
+        .order_by(Signature.document_id, Signature.id)
+    )
+    found: dict[int, tuple[str, ...]] = {}
+    for document, name in db.session.execute(query):
+        found[document] = tuple(dict.fromkeys((*found.get(document, ()), name)))
     return found
 
 

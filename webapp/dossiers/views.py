@@ -51,6 +51,8 @@ from webapp.procedures import queries as procedures
 
 bp = Blueprint("dossiers", __name__, template_folder="templates")
 
+MOST = 100
+"""So many papers may be signed at once."""
 STATES: Mapping[str, str] = {
     "draft": "制作中",
     "unsigned": "待签名",
@@ -169,6 +171,8 @@ def document(document_id: int) -> ResponseReturnValue:
         versions=queries.versions(found) if may_read else (),
         amendments=queries.amendments(found) if may_read else (),
         served=receipts if may_read else (),
+        may_excuse=doors.may_excuse(signed_in_visitor(), found),
+        officer_id=officer.id,
         must_sign=any(one.state is SignatureState.PENDING for one in wanted),
         may_void=doors.may_void(signed_in_visitor(), found) and not receipts,
         may_seal=doors.may_seal(signed_in_visitor(), found),
@@ -204,7 +208,7 @@ def pdf(document_id: int) -> ResponseReturnValue:
     """Show the PDF of a document, made now if no worker has come to it."""
     found = doors.document(document_id)
     digest = found.pdf
-    if found.is_final:
+    if found.is_frozen:
         try:
             with transaction():
                 digest = rendering.render(queries.get_document(document_id)).digest
@@ -229,6 +233,18 @@ def sign(document_id: int) -> ResponseReturnValue:
         signing.sign(current_officer(), queries.get_document(document_id), clock.now(), picture)
     flash("已签名。", "ok")
     return redirect(url_for("dossiers.document", document_id=document_id))
+
+
+@bp.post("/documents/sign")
+@permission_required("document.sign")
+def sign_together() -> ResponseReturnValue:
+    """Sign all the documents that were ticked on one's list (一并签名)."""
+    ids = [int(one) for one in request.form.getlist("document") if one.isdecimal()][:MOST]
+    with transaction():
+        found = [doors.document(id) for id in ids]
+        number = signing.sign_together(current_officer(), found, clock.now())
+    flash(f"已签名 {number} 份。" if number else "没有选中等待您签名的文书。", "ok")
+    return redirect(url_for("tasks.index"))
 
 
 def panel(matter: Matter) -> str:
@@ -256,9 +272,8 @@ def look(document: Document) -> tuple[str, str]:
         return "草稿", "soon"
     if document.state is DocumentState.VOID:
         return "已作废", ""
-    waiting = [one for one in document.signatures if one.state is SignatureState.PENDING]
-    if waiting:
-        return f"待签名 {len(waiting)} 人", "soon"
+    if document.state is DocumentState.SIGNING:
+        return f"待签名 {len(signing.pending(document.signatures))} 人", "soon"
     if document.seal in (SealState.WANTED, SealState.REQUESTED):
         return document.seal.value, "soon"
     if document.seal is SealState.SEALED:

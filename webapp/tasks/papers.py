@@ -1,6 +1,6 @@
 """The document of a task (环节文书): contributed to, finalized, signed, sealed, done again."""
 
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,6 @@ from engine import clock
 from engine.safeguards import Refusal
 from processes import values as read
 from processes.acts import Tag, carries, tagged
-from processes.values import Values
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.database import db
@@ -163,7 +162,9 @@ def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
             yield signing.given(officer, slot, at)
         if "recorder" in slots and recorder == str(officer.id):
             yield signing.given(officer, "recorder", at)
-    for slot, ids in named(document.values, turn, slots):
+        if "registrar" in slots:
+            yield signing.given(officer, "registrar", at)
+    for slot, ids in named(document, turn):
         for officer in bodies.get_officers(sorted({int(one) for one in ids if one.isdigit()})):
             yield signing.wanted(officer, slot)
     block, values = read.block(turn.values, "signature"), turn.values
@@ -172,13 +173,15 @@ def signatures(document: Document, turn: Turn) -> Iterator[Signature]:
     yield from signing.attested(read.text(values, "witness"), witness, block, turn.at)
 
 
-def named(
-    values: Values, turn: Turn, slots: Container[str]
-) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """Yield the slots of officers named in the form."""
-    for slot in ("officers", "recorder"):
-        if slot in slots:
-            yield slot, read.names(values, slot)
+def named(document: Document, turn: Turn) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the slots of officers named in the form, or who sign by what the paper is."""
+    kind, values = type_of(document.address), document.values
+    slots = kind.signatures
+    if "officers" in slots:
+        both = map(str, turn.matter.handler_ids if kind.is_signed_by_both else ())
+        yield "officers", read.names(values, "officers") or tuple(both)
+    if "recorder" in slots:
+        yield "recorder", read.names(values, "recorder")
     if "participants" in slots:
         sat = tuple(read.text(row, "officer") for row in read.rows(values, "attendees"))
         panel = {} if sat else turn.last(*tagged(Tag.APPOINTING))  # who sat is typed, or appointed
@@ -201,7 +204,7 @@ def redo(officer: Officer, turn_instance: UUID, node: str, reason: str, turn: Tu
     for document in queries.drafts_below(turn_instance, node):
         if document.state is DocumentState.DRAFT:
             contributing.take_back(document, node)
-        elif document.state is DocumentState.FINAL and _is_newest(document):
+        elif document.is_frozen and _is_newest(document):
             operations.redo(officer, document, node, f"退回重做：{reason}", turn.at)
 
 
@@ -231,7 +234,7 @@ def unfinished(matter: Matter) -> list[Refusal]:
     """Return one refusal for each paper that lacks a signature or the seal."""
     found = []
     for document in queries.unfinished(matter.id):
-        names = "、".join(one.name for one in operations.pending(document.signatures))
+        names = "、".join(one.name for one in signing.pending(document.signatures))
         reason = f"尚待{names}签名" if names else "尚未用印"
         found.append(Refusal(f"{document.label}{reason}，不能归档", basis=COMPLETE_BASIS))
     return found

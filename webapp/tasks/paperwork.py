@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from engine import clock
 from webapp.bodies.models import Officer
 from webapp.database import transaction
-from webapp.dossiers import doors
+from webapp.dossiers import doors, signing
 from webapp.dossiers import operations as paper
 from webapp.dossiers import queries as dossiers
 from webapp.errors import Conflict, NotAllowed
@@ -41,6 +41,34 @@ def seal(document_id: int) -> ResponseReturnValue:
         seal_document(current_officer(), document_id, request.form.get("digest", ""))
     flash("已用印。", "ok")
     return redirect(url_for("dossiers.document", document_id=document_id))
+
+
+@bp.post("/documents/<int:document_id>/signatures/<int:signature_id>/excuse")
+@permission_required("document.sign")
+def excuse(document_id: int, signature_id: int) -> ResponseReturnValue:
+    """Note why somebody named in a paper cannot sign it (注明不能签名的原因)."""
+    doors.document(document_id)
+    with transaction():
+        excuse_signer(current_officer(), document_id, signature_id, request.form.get("reason", ""))
+    flash("已注明。", "ok")
+    return redirect(url_for("dossiers.document", document_id=document_id))
+
+
+def excuse_signer(officer: Officer, document_id: int, signature_id: int, reason: str) -> None:
+    """Note, as a head of unit or body, why somebody cannot sign; it is printed on the paper."""
+    document = dossiers.get_document(document_id)
+    _require(officer, doors.EXCUSERS, document.matter.body_id, "不能签名的原因须由负责人注明。")
+    at = clock.now()
+    signing.excuse(officer, document, signature_id, reason, at)
+    records.record(
+        "document.excuse",
+        at,
+        subject=f"document:{document.id}",
+        body_id=document.matter.body_id,
+        officer_id=officer.id,
+        matter_id=document.matter_id,
+        details={"signature": signature_id, "reason": reason.strip()},
+    )
 
 
 def seal_document(officer: Officer, document_id: int, digest: str) -> None:

@@ -10,8 +10,10 @@ import pytest
 
 from tests.journeys import stages
 from webapp.database import db, transaction
-from webapp.dossiers import binding, completeness, queries
+from webapp.dossiers import binding, completeness, queries, rendering, signing
 from webapp.dossiers.models import DocumentState, SealState, Signature, SignatureState
+
+RECORD = "shared/interview_record"
 
 
 def text(answer):
@@ -69,6 +71,7 @@ def test_who_was_named_signs_once_and_others_do_not(worked):
         session.add(
             Signature(document_id=document.id, slot="officers", officer_id=zhouhang.id, name="周航")
         )
+        document.state = DocumentState.SIGNING
     browser = worked.enter("zhouhang")
 
     assert "等待您签名" in text(browser.get(f"/documents/{document.id}"))
@@ -81,6 +84,60 @@ def test_who_was_named_signs_once_and_others_do_not(worked):
     assert browser.send(f"/documents/{document.id}/sign").status_code == 409
     assert worked.enter("wangjian").send(f"/documents/{document.id}/sign").status_code == 403
     assert worked.enter("wutong").send(f"/documents/{document.id}/sign").status_code == 404
+
+
+@pytest.fixture
+def unsigned(worked):
+    """Return two papers that wait for an officer who was there, and for nobody else."""
+    papers = [paper(worked, "undecided", one) for one in ("penalty/case_review", RECORD)]
+    zhouhang = worked.officer("zhouhang")
+    with transaction() as session:
+        for one in papers:
+            mine = Signature(document_id=one.id, slot="officers", officer_id=zhouhang.id)
+            mine.name = "周航"
+            session.add(mine)
+            one.state, one.finalized_at = DocumentState.SIGNING, None
+    return [one.id for one in papers]
+
+
+def states(ids):
+    db.session.expire_all()
+    return [queries.get_document(id).state for id in ids]
+
+
+def test_what_waits_for_a_signature_is_signed_at_once(worked, unsigned):
+    zhouhang = worked.enter("zhouhang")
+    page = zhouhang.get("/todo").get_data(as_text=True)
+    assert all(f'name="document" value="{id}" checked' in page for id in unsigned)
+
+    worked.enter("limin").send("/documents/sign", {"document": unsigned})
+    assert states(unsigned) == [DocumentState.SIGNING] * 2  # nobody signs for another
+
+    assert zhouhang.send("/documents/sign", {"document": unsigned}).status_code == 302
+    assert states(unsigned) == [DocumentState.FINAL] * 2
+    assert all(queries.get_document(id).finalized_at for id in unsigned)
+    assert "没有需要您签名的文书" in text(zhouhang.get("/todo"))
+
+
+def test_a_head_notes_why_somebody_cannot_sign(worked, unsigned):
+    one = queries.get_document(unsigned[0])
+    (wanted,) = signing.pending(one.signatures)
+    address = f"/documents/{one.id}/signatures/{wanted.id}/excuse"
+    head = worked.enter("zhoushenxing")
+
+    assert worked.enter("chenwei").send(address, {"reason": "调离"}).status_code == 403
+    assert "不能签名？" in text(head.get(f"/documents/{one.id}"))
+    assert head.send(address, {"reason": " "}).status_code == 422
+    assert head.send(address, {"reason": "已调离本机关"}).status_code == 302
+
+    assert states(unsigned) == [DocumentState.FINAL, DocumentState.SIGNING]
+    (noted,) = [
+        line
+        for line in rendering.printed(queries.get_document(one.id))["signatures"]["officers"]
+        if line["name"] == "周航"
+    ]
+    assert noted["note"] == "周航不能签名：已调离本机关（周慎行注明）"
+    assert head.send(address, {"reason": "再注明"}).status_code == 409
 
 
 def test_only_the_head_voids_and_the_number_stays(worked):
