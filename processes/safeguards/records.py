@@ -120,7 +120,7 @@ def left_before_a_witness(attempt: Attempt) -> Refusal | None:
 
 
 @safeguard(
-    "S-P-47",
+    "S-P-48",
     title="文书签名齐全才能作为依据",
     acts=("inv.close", *DECIDING),
     basis="《行政处罚法》第四十二条第一款、第五十五条、第六十四条第八项",
