@@ -35,6 +35,8 @@ class State(Enum):
     OVERDUE = "已超期"
     MET = "按期完成"
     MET_LATE = "逾期完成"
+    MET_EARLY = "提前办理"
+    LAPSED = "已届满"
     UNKNOWN = "待日历"
 
 

@@ -137,6 +137,8 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
         "procedure",
     ):
         yield Fault(path, "x-law-role", "须为 violated、penalty、procedure 之一")
+    if field.get("x-known") and (field["x-widget"] not in words.PLAIN or not field.get("x-source")):
+        yield Fault(path, "x-known", "只用于文字、日期、金额、数字，且须写 x-source")
     layout = field.get("x-layout")
     if layout is not None and (field["x-widget"] != "rows" or layout not in ("table", "cards")):
         yield Fault(path, "x-layout", "只用于 rows，值为 table 或 cards")

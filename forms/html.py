@@ -1,7 +1,7 @@
 """Forms as HTML: to fill in, and to read. No script and no style inside (strict CSP)."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -44,10 +44,12 @@ def render(
     choices: Offer | None = None,
     now: datetime | None = None,
     icon: Icon | None = None,
+    fixed: Container[str] = (),
 ) -> Markup:
     """Return the form to fill in, without the <form> element around it.
 
     `values` are clean values, a draft or `FormError.values`; None starts with the defaults.
+    `fixed` names the known fields that a record settles here.
     `icon` draws one of the sprite's icons by name.
     """
     given = form.defaults if values is None else values
@@ -64,6 +66,7 @@ def render(
         summary=summary,
         payload=payload(form),
         now=now.strftime("%Y-%m-%dT%H:%M") if now else "",
+        fixed=fixed,
     )
 
 
@@ -155,7 +158,8 @@ def _macro(control: Control) -> str:
 
 
 def _draw(template: str, icon: Icon | None, **context: Any) -> Markup:
-    found = TEMPLATES.get_template(template).render(icon=icon or _no_icon, **context)
+    given = {"icon": icon or _no_icon, "fixed": (), **context}
+    found = TEMPLATES.get_template(template).render(given)
     return Markup(found)
 
 

@@ -94,6 +94,9 @@ WIDGETS: Mapping[str, Mapping[str, Any]] = MappingProxyType(
 # Widgets of lists that pick a single id when the field says `"type": "string"`.
 SINGLE = frozenset(("evidence",))
 
+# Widgets whose value may stand fixed on the page, because a record settles it (x-known).
+PLAIN = vocabulary("text textarea date datetime money number")
+
 # Widgets whose value is picked from what the platform offers (choices), not typed.
 OFFERED = vocabulary(
     "officers officer role_officer party item matter record document documents benchmark"
@@ -116,7 +119,7 @@ FIELD_KEYWORDS = vocabulary(
     " exclusiveMinimum exclusiveMaximum minItems maxItems uniqueItems items readOnly $ref"
     " x-widget x-label x-help x-section x-width x-enumNames x-message x-show x-unit x-source"
     " x-route x-slot x-phrases x-role x-law-role x-min x-max x-decimals x-target x-layout"
-    " x-placeholder x-rows"
+    " x-placeholder x-rows x-known"
 )
 OBJECT_KEYWORDS = FIELD_KEYWORDS | {
     "properties",

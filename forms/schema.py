@@ -99,6 +99,11 @@ class Field:
         return str(self.schema.get("x-source", ""))
 
     @property
+    def is_known(self) -> bool:
+        """Tell whether a record settles the value where there is one (已知项)."""
+        return bool(self.schema.get("x-known", False))
+
+    @property
     def is_constant(self) -> bool:
         """Tell whether nobody fills it in: a hidden constant."""
         return self.widget == "hidden" and "const" in self.schema

@@ -29,6 +29,7 @@ OWN: Mapping[str, str] = {
     "x-rows": NUMBER,
     "x-route": TRUTH,
     "x-flat": TRUTH,
+    "x-known": TRUTH,
     "x-show": MAPPING,
     "x-section": MESSAGE,
     "x-message": MESSAGE,

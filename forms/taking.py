@@ -42,6 +42,8 @@ class Taker:
             given = raw.get(name, ABSENT)
             if field.get("readOnly"):
                 given = self.fixed.get(name, ABSENT)
+            elif field.get("x-known") and name in self.fixed:
+                given = self._known(field, given, (*path, name))
             value, shown = self.value(field, given, (*path, name))
             value = self._filled(field, given, value, (*path, name))
             if shown is not ABSENT:
@@ -65,6 +67,15 @@ class Taker:
             self.result.add(path, say("repeated", title=title_of(field)))
             return NOTHING
         return self._scalar(field, given, path)
+
+    def _known(self, field: Json, given: Any, path: Path_) -> Any:
+        """Return what the record says; what was typed against it is refused, both being named."""
+        known = self.fixed[str(path[-1])]
+        read, said = (self.value(field, one, path)[0] for one in (given, known))
+        if read is not ABSENT and read != said:
+            told = {"title": title_of(field), "known": str(known), "given": str(given)}
+            self.result.add(path, say("known", **told))
+        return known
 
     def _filled(self, field: Json, given: Any, value: Any, path: Path_) -> Any:
         """Fill a constant, or a default where the field was not sent at all."""

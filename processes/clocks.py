@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from engine.clock import local
 from engine.deadlines import Deadline, Extension, Pause, State, Unit, earliest_after
 from engine.errors import CalendarMissing
 from engine.workdays import Calendar
@@ -67,8 +68,20 @@ class Clock:
         return date.fromordinal(last.toordinal() + 1)
 
     def status(self, calendar: Calendar, at: datetime) -> State:
-        """Tell where it stands at a time."""
-        return self.deadline.status(calendar, at, self.met_on)
+        """Tell where it stands at a time; only a duty can be late (期限状态)."""
+        found = self.deadline.status(calendar, at, self.met_on)
+        if self.alarms or found is State.UNKNOWN:
+            return found
+        if self.rule.kind is Kind.EARLIEST and self.met_on is not None:
+            return State.MET_EARLY if self._is_early(self.met_on, calendar) else State.MET
+        return State.LAPSED if found is State.OVERDUE else found
+
+    def _is_early(self, met_on: date | datetime, calendar: Calendar) -> bool:
+        """Tell whether what an EARLIEST clock guards came too soon; 视为送达 is its last day."""
+        on = local(met_on).date() if isinstance(met_on, datetime) else met_on
+        due = self.due(calendar)
+        is_deemed = self.deadline.unit is not Unit.WORKDAY and due is not None
+        return on < (due.date() if is_deemed and due else self.opens_on(calendar))
 
     def over(self, calendar: Calendar, at: datetime) -> bool:
         """Tell whether its last instant has passed; without a calendar, whether it may have."""

@@ -44,6 +44,12 @@ def events_of(entries: Entries) -> tuple[Event, ...]:
     return tuple(sorted(_events(entries), key=lambda e: (e.seq, e.kind)))
 
 
+def last_of(entries: Entries, kind: str) -> date | None:
+    """Return the day of the newest event of a kind."""
+    days = [event.at.date() for event in events_of(entries) if event.kind == kind]
+    return days[-1] if days else None
+
+
 def _events(entries: Entries) -> Iterator[Event]:
     for row in acts().values():
         for says in row.events:

@@ -11,7 +11,7 @@ from processes.diagrams import LIBRARY
 from webapp.wiring import FACES
 
 ROOTS = {root for _, table in FACES["sources"] for root in table}
-ALWAYS = {"document", "number", "served_on", "done_on", "penalty_text"}
+ALWAYS = {"document", "number", "served_on", "done_on", "dated_on", "penalty_text"}
 """What is known of every submission besides its fields (webapp/tasks/prefill.py)."""
 
 

@@ -27,7 +27,6 @@ def decision(entries: Entries) -> DecisionFacts | None:
         at_seq=entry.seq,
         kind=kind.removeprefix("dec."),
         content=PenaltyContent.read(entry.values),
-        decided_on=read.day(entry.values, "decided_on"),
         signed=entries.last("dec.sign", after=entry.seq) is not None,
         sealed=entries.last("dec.seal", after=entry.seq) is not None,
         served_on=served[-1].on if served else None,

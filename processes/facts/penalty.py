@@ -288,7 +288,6 @@ class DecisionFacts:
     at_seq: int
     kind: str
     content: PenaltyContent
-    decided_on: date | None = None
     signed: bool = False
     sealed: bool = False
     served_on: date | None = None

@@ -84,7 +84,8 @@ CONCLUSION = (
     act("evidence.review", "证据审查", "case_reviewer", "penalty/evidence_review",
         alias="evidence_review"),
     act("rev.case", "案件审核", "case_reviewer", "penalty/case_review",
-        alias="case_review review", events=(Says("review.given"),)),
+        alias="case_review review",
+        events=(Says("review.submitted", on=("received_on",)), Says("review.given"))),
     *approval(
         "appr.proposal", "拟处意见", MATTER,
         draft=Link("proposal.draft", tags=(Tag.STATING,), alias="proposal"),

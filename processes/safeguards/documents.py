@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
-from processes.safeguards.attempt import DECISIONS, Attempt, is_, say
+from processes.safeguards.attempt import DECISIONS, Attempt, is_
 from processes.safeguards.service import DECISION_PAPERS
 
-#: 《行政处罚法》第五十九条第一款: the contents a form fills in, by field.
+#: 《行政处罚法》第五十九条第一款: the contents a form fills in, by field. The date is none of them:
+#: a decision bears the day on which it was signed.
 SIX_CONTENTS = (
     ("facts", "违反法律、法规、规章的事实"),
     ("evidence", "证据"),
@@ -19,7 +20,6 @@ SIX_CONTENTS = (
     ("performance", "处罚的履行方式和期限"),
     ("remedy_body", "申请行政复议的途径"),
     ("remedy_court", "提起行政诉讼的途径"),
-    ("decided_on", "作出决定的日期"),
 )
 SHORTEST = 2
 
@@ -42,20 +42,6 @@ def complete_decision(attempt: Attempt) -> Refusal | None:
     if not parties or not all(party.name and party.address for party in parties):
         return Refusal("决定书须载明当事人的姓名或者名称、地址，请先补全当事人信息")
     return None
-
-
-@safeguard(
-    "S-P-31", acts=DECISIONS, basis="《行政处罚法》第五十七条第一款、第五十九条第一款第（六）项"
-)
-def not_dated_before_the_approval(attempt: Attempt) -> Refusal | None:
-    """Date a decision not before its approval: until then there is none (决定日期)."""
-    on, approved = read.day(attempt.values, "decided_on"), attempt.facts.entries.last("dec.approve")
-    if on is None or approved is None or on >= approved.at.date():
-        return None
-    return Refusal(
-        f"处理决定于{say(approved.at.date())}批准，作出决定的日期（{say(on)}）不得早于该日，请更正",
-        fields=("decided_on",),
-    )
 
 
 @safeguard("S-P-31", acts=("serve.plan",), basis="《行政处罚法》第五十九条第二款")

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
+from processes import values as read
+from processes.events import last_of
 from processes.facts.review import ReviewFacts
 from processes.safeguards.attempt import (
     APPROVING,
@@ -15,6 +17,7 @@ from processes.safeguards.attempt import (
     decides_penalty,
     name_of,
     named_officers,
+    say,
 )
 
 REPORT_FIRST = MustPrecede(
@@ -201,6 +204,28 @@ def no_pass_with_problems(attempt: Attempt) -> Refusal | None:
     return Refusal(
         "审核项目中有存在问题的，不能作出同意的审核意见，请选择相应意见",
         fields=("review", *problems),
+    )
+
+
+@safeguard(
+    "S-P-48",
+    title="审核期限自收到材料起算",
+    acts=("rev.case", "rev.legal"),
+    basis="《行政处罚法》第五十八条；{rev.extend}",
+)
+def received_when_submitted(attempt: Attempt) -> Refusal | None:
+    """Count the time for a review from when the papers came: at most a working day after (收件)."""
+    on = read.day(attempt.values, "received_on")
+    sent = last_of(attempt.facts.entries, "review.submitted")
+    if on is None or sent is None:
+        return None
+    last = attempt.facts.calendar.add_workdays(sent, 1)
+    if sent <= on <= last:
+        return None
+    return Refusal(
+        f"本案于{say(sent)}送审，收到材料的日期应当在该日至{say(last)}之间，"
+        f"填写的是{say(on)}，请更正",
+        fields=("received_on",),
     )
 
 

@@ -139,7 +139,13 @@ def announced_long_enough(attempt: Attempt) -> Refusal | None:
     due = clock.due(attempt.facts.calendar) if clock else None
     if due is None:
         return Refusal("没有公告送达的记录，请先办理公告送达")
+    if due >= attempt.at:
+        return Refusal(f"公告期至{say(due.date())}届满，届满方可登记送达", fields=("deemed_on",))
     deemed = read.day(attempt.values, "deemed_on")
-    if deemed is not None and due.date() <= deemed and due < attempt.at:
+    if deemed == due.date():
         return None
-    return Refusal(f"公告期至{say(due.date())}届满，届满方可登记送达", fields=("deemed_on",))
+    told = say(deemed) if deemed else "空白"
+    return Refusal(
+        f"公告期至{say(due.date())}届满，即于该日视为送达，填写的是{told}，请更正",
+        fields=("deemed_on",),
+    )

@@ -52,7 +52,7 @@ REVIEW = (
         events=(Says("assistance.answered", on=("received_on",), subject=True),)),
     act("evidence.share", "证据共用", "officer_lead", "shared/shared_record"),
     act("rev.legal", "法制审核", "legal_reviewer", "shared/legal_review",
-        alias="legal_review review"),
+        alias="legal_review review", events=(Says("review.submitted", on=("received_on",)),)),
     act("rev.legal_sign", "审核意见审签", "legal_head", "shared/legal_review",
         events=(Says("review.given"),)),
 )  # fmt: skip

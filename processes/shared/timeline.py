@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from engine.deadlines import Pause
 from processes import values as read
-from processes.entries import Entries
+from processes.acts import papers_of
+from processes.entries import Entries, Entry
 from processes.parameters import (
     ANNOUNCED,
     APPRAISAL,
@@ -51,15 +53,31 @@ def announcements(entries: Entries) -> Iterator[Pause]:
 
 
 def appraisals(entries: Entries) -> Iterator[Pause]:
-    """检测鉴定：自告知的起日起，至期满或者收到结果之日止."""
+    """检测鉴定：自告知书送达当事人之日起，至期满或者收到结果之日止."""
     for told in entries.of("inv.appraise_period"):
         result = entries.beside(told, "inv.appraise_result")
         ends = [read.day(told.values, "to_date")]
         ends += [read.day(result.values, "received_on")] if result else []
         days = [end for end in ends if end]
         if days:
-            start = read.day(told.values, "from_date")
+            asked, reached = read.day(told.values, "from_date"), _reached(entries, told)
+            start = max(asked or reached, reached) if reached else None
             yield from paused(APPRAISAL, start, told.document, min(days))
+
+
+def _reached(entries: Entries, told: Entry) -> date | None:
+    """Return the day on which the paper of an entry reached the party in its procedure (送达)."""
+    papers = papers_of(*told.acts)
+    return next(
+        (
+            service.on
+            for service in entries.services()
+            if service.address in papers
+            and service.entry.instance == told.instance
+            and service.entry.seq > told.seq
+        ),
+        None,
+    )
 
 
 PAUSES = (hearings, postponements, announcements, appraisals)

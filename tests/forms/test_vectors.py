@@ -64,6 +64,7 @@ def browser() -> dict[str, Any]:
             "now": content.get("now", ""),
             "raw": case.get("raw"),
             "pairs": case.get("pairs"),
+            "fixed": case.get("fixed", {}),
         }
         for content, case in parameters
     ]
@@ -79,7 +80,7 @@ def key(case: dict[str, Any]) -> str:
 def test_python_answers_as_the_vector_says(content, case):
     now = datetime.fromisoformat(content["now"]) if "now" in content else None
 
-    result = judge(form_of(content).schema, sent(case), now=now)
+    result = judge(form_of(content).schema, sent(case), now=now, fixed=case.get("fixed"))
 
     errors = [(error.path, error.message) for error in result.errors()]
     hidden = [".".join(map(str, path)) for path in result.hidden]

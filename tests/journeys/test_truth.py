@@ -3,6 +3,8 @@
 Through the pages, as an officer would try it; each is refused with the article that binds.
 """
 
+from datetime import date
+
 import pytest
 
 from tests.journeys import stages
@@ -33,6 +35,8 @@ def test_nobody_dates_a_service_before_its_paper_nor_a_decision_before_its_appro
     j.at("2026-03-30T09:00")
     if "hear.request" in j.open_tasks():
         j.do("hear.request")
+    other = j.told("defense.receive", told_on="2026-03-04")
+    assert "记录为“2026-03-19”，填写的是“2026-03-04”" in other.errors["told_on"]
     j.do("defense.receive")
     j.at("2026-06-20T09:00")
     late = {"overdue_reason": "当事人住院，经其请求推迟听取意见。"}
@@ -40,9 +44,12 @@ def test_nobody_dates_a_service_before_its_paper_nor_a_decision_before_its_appro
     j.do("dec.opinion")
     j.do("dec.approve", **late)
 
-    refused = j.told("dec.penalty", decided_on="2026-06-06", **late)
+    answer = j.send("dec.penalty", decided_on="2026-06-06", **late)
 
-    (said,), (article,) = refused.messages, refused.articles
-    assert "2026年6月20日批准" in said
-    assert "2026年6月6日" in said
-    assert article.startswith("《行政处罚法》第五十七条第一款")
+    assert answer.status_code == 422
+    assert "表单中没有「decided_on」这一项" in answer.text
+    j.do("dec.penalty", **late)
+    j.at("2026-06-22T10:00")
+    j.do("dec.sign")
+    paper = j.paper_of("penalty/penalty_decision")
+    assert (paper.dated, paper.context["date"]) == (date(2026, 6, 22), "2026年6月22日")

@@ -36,6 +36,7 @@ ADDRESSES: Mapping[str, str] = {
     "no-decision": "penalty/no_penalty_decision",
     "notification": "shared/hearing_notification",
     "change": "shared/hearing_change",
+    "testing": "shared/appraisal_period",
 }
 
 OFFICERS = [LEAD, ASSIST]
@@ -137,7 +138,7 @@ def closing(decided: str, total: str, **changes: Any) -> tuple[Step, ...]:
     return (
         step("dec.penalty", f"{decided}T11:00", correction="in_decision",
              correction_text="责令立即停止无证经营", performance="自收到本决定书之日起十五日内缴纳",
-             remedy_body="岚江市人民政府", remedy_court="岚江市望海区人民法院", decided_on=decided,
+             remedy_body="岚江市人民政府", remedy_court="岚江市望海区人民法院",
              money="yes", facts=FACTS, **content(**changes)),
         step("dec.sign", f"{decided}T15:00", HEAD, **AGREED),
         step("dec.seal", f"{decided}T16:00", KEEPER, digest="d" * 64, copies=2),

@@ -77,8 +77,12 @@ def heard(defense, on):
     return step("defense.receive", f"{on}T10:00", defense=defense)
 
 
-def appraised(start, end, **changes):
-    return step("inv.appraise_period", f"{start}T10:00", from_date=start, to_date=end, **changes)
+def appraised(start, end, reached=None, **changes):
+    """Return the notice of a testing period and its service, on its first day unless told."""
+    told = step("inv.appraise_period", f"{start}T10:00", from_date=start, to_date=end, **changes)
+    return told, served(
+        "testing", reached or start, **{k: v for k, v in changes.items() if k == "instance"}
+    )
 
 
 def suspended():
@@ -98,21 +102,21 @@ VECTORS = [
     # 市监18: fifteen working days, 28 February is one
     ("DL-01", MARKET, (LEAD_IN,), "2026-03-16"),
     ("DL-01", MARKET, (LEAD_IN, *extended("case.verify_extend", "2026-03-13", 15)), "2026-04-07"),
-    ("DL-01", MARKET, (LEAD_IN, appraised("2026-03-02", "2026-03-04")), "2026-03-19"),
+    ("DL-01", MARKET, (LEAD_IN, *appraised("2026-03-02", "2026-03-04")), "2026-03-19"),
     # 农29: seven; 住建15: fifteen and ten, no pause
     ("DL-01", AGRICULTURE, (LEAD_IN,), "2026-03-04"),
     ("DL-01", HOUSING, (LEAD_IN, *extended("case.verify_extend", "2026-03-13", 10)), "2026-03-30"),
-    ("DL-01", HOUSING, (LEAD_IN, appraised("2026-03-02", "2026-03-04")), "2026-03-16"),
+    ("DL-01", HOUSING, (LEAD_IN, *appraised("2026-03-02", "2026-03-04")), "2026-03-16"),
     # 罚60: ninety days, the last one a Sunday; or inside the National Day holiday
     ("DL-02", MARKET, (FILED,), "2026-06-01"),
     ("DL-02", MARKET, (step("case.file", "2026-07-03T10:00", filing="yes"),), "2026-10-08"),
     # 市监64: thirty more; suspension of fifteen days; testing of twelve; both overlapping
     ("DL-02", MARKET, (FILED, *extended("case.extend", "2026-05-20", 30)), "2026-06-30"),
     ("DL-02", MARKET, (FILED, *suspended()), "2026-06-15"),
-    ("DL-02", MARKET, (FILED, appraised("2026-04-15", "2026-04-26")), "2026-06-12"),
-    ("DL-02", MARKET, (FILED, *suspended(), appraised("2026-03-20", "2026-03-31")), "2026-06-22"),
+    ("DL-02", MARKET, (FILED, *appraised("2026-04-15", "2026-04-26")), "2026-06-12"),
+    ("DL-02", MARKET, (FILED, *suspended(), *appraised("2026-03-20", "2026-03-31")), "2026-06-22"),
     # 交78: testing does not pause
-    ("DL-02", TRANSPORT, (FILED, appraised("2026-04-15", "2026-04-26")), "2026-06-01"),
+    ("DL-02", TRANSPORT, (FILED, *appraised("2026-04-15", "2026-04-26")), "2026-06-01"),
     # 粤听38: the hearing of 20 April to 13 May, twenty-four days, for every field in the province;
     # elsewhere 应 counts them
     ("DL-02", MARKET, HEARD, "2026-06-24"),
@@ -229,6 +233,35 @@ def test_what_may_not_happen_before_opens_on_the_day_counted_by_hand(id, steps, 
     assert clock.opens_on(NATIONAL) == date.fromisoformat(first)
 
 
+@pytest.mark.parametrize(
+    ("held", "state"),
+    [("2026-05-07", State.MET_EARLY), ("2026-05-08", State.MET), ("2026-06-30", State.MET)],
+)
+def test_a_hearing_is_late_on_no_day_and_early_before_the_notice_is_old_enough(held, state):
+    notified = (step("hear.notify", "2026-04-22T10:00"), served("notification", "2026-04-23"))
+    heard = step("hear.hold", f"{held}T12:00", start_at=f"{held}T09:00", hearing_result="held")
+
+    clock = current(clocks_of(*notified, heard), "DL-13")
+
+    assert clock.status(NATIONAL, moment("2026-07-01T10:00")) is state
+
+
+def test_a_period_that_is_nobodys_duty_lapses_and_is_never_overdue():
+    notified = (step("hear.notify", "2026-04-22T10:00"), served("notification", "2026-04-23"))
+    clock = current(clocks_of(*notified), "DL-13")
+
+    assert clock.status(NATIONAL, moment("2026-05-07T10:00")) is State.DUE_TODAY
+    assert clock.status(NATIONAL, moment("2026-05-08T10:00")) is State.LAPSED
+
+
+def test_a_deemed_service_is_met_on_its_last_day_and_early_before_it():
+    made = step("serve.announce", "2026-04-17T10:00", announced_on="2026-04-17")
+    for deemed, state in (("2026-05-17", State.MET_EARLY), ("2026-05-18", State.MET)):
+        ended = step("serve.announced", "2026-05-19T10:00", deemed_on=deemed)
+        clock = current(clocks_of(made, ended), "DL-17")
+        assert clock.status(NATIONAL, moment("2026-05-19T10:00")) is state
+
+
 def test_a_hearing_pauses_the_time_to_decide():
     case = PenaltyCase.with_hearing().advance_to("dec.draft")
 
@@ -267,13 +300,22 @@ def test_a_testing_period_ends_when_the_result_came_earlier():
     result = step("inv.appraise_result", "2026-04-20T10:00", instance="t",
                   received_on="2026-04-20")  # fmt: skip
 
-    assert due_of("DL-02", FILED, told, result) == date(2026, 6, 8)  # six days; 6 June a Saturday
+    assert due_of("DL-02", FILED, *told, result) == date(2026, 6, 8)  # six days; 6 June a Saturday
 
 
 def test_a_testing_period_without_days_pauses_nothing():
-    assert due_of("DL-02", FILED, appraised("2026-04-15", "")) == date(2026, 6, 1)
-    unknown = appraised("2026-04-15", "2026-04-26").with_(from_date="")
-    assert due_of("DL-02", FILED, unknown) == date(2026, 6, 1)
+    assert due_of("DL-02", FILED, *appraised("2026-04-15", "")) == date(2026, 6, 1)
+
+
+def test_a_testing_period_pauses_from_the_day_its_notice_reached_the_party():
+    late = appraised(
+        "2026-04-15", "2026-04-26", reached="2026-04-20"
+    )  # seven days; 7 June a Sunday
+    ahead = appraised("2026-04-15", "2026-04-26", reached="2026-04-13")  # twelve, as told
+
+    assert due_of("DL-02", FILED, *late) == date(2026, 6, 8)
+    assert due_of("DL-02", FILED, *ahead) == date(2026, 6, 12)
+    assert due_of("DL-02", FILED, late[0]) == date(2026, 6, 1)  # drafted, never served
 
 
 def test_an_announced_service_pauses_the_time_to_decide():

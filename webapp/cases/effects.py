@@ -94,7 +94,6 @@ def sign(turn: Turn) -> None:
         outcome,
         turn.at,
         turn.party_id,
-        on=read.day(values, "decided_on"),
         imposed=_imposed(values) if outcome is Outcome.PENALTY else None,
     )
 

@@ -172,14 +172,13 @@ def decide_case(
     at: datetime,
     party_id: int | None = None,
     *,
-    on: date | None = None,
     imposed: Imposed | None = None,
 ) -> None:
     """Note that the decision about a party was taken, with its content (作出处理决定).
 
-    `on` is the day the decision bears. Earlier penalties are searched by what is imposed.
+    It bears the day on which it is signed. Earlier penalties are searched by what is imposed.
     """
-    content: dict[str, Any] = {"outcome": outcome, "decided_at": at, "decided_on": on or at.date()}
+    content: dict[str, Any] = {"outcome": outcome, "decided_at": at, "decided_on": at.date()}
     if imposed is not None:
         content |= {"penalty_kinds": list(imposed.kinds), "fine": imposed.fine,
                     "confiscation": imposed.confiscation}  # fmt: skip

@@ -12,7 +12,7 @@ from processes.clocks import Clock
 from webapp.database import db
 from webapp.matters.models import DeadlineRecord, Matter
 
-FINISHED = (State.MET, State.MET_LATE)
+FINISHED = (State.MET, State.MET_LATE, State.MET_EARLY)
 
 
 def refresh(matter: Matter, found: Iterable[Clock], calendar: Calendar, at: datetime) -> None:

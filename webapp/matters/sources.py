@@ -8,6 +8,7 @@ from engine.errors import CalendarMissing
 from engine.workdays import NATIONAL
 from processes.acts import acts
 from processes.clocks import Clock
+from processes.events import events_of
 from processes.parameters import register
 from processes.reckoning import reckon
 from webapp.items import queries as items
@@ -90,9 +91,10 @@ def _parameters(turn: Turn) -> Json:
 
 
 def _clocks(turn: Turn) -> Json:
-    """Return the last day of every clock that has one (期限末日)."""
+    """Return the last day of every clock of the procedure that has one (期限末日)."""
     found = reckon(turn.history.entries, facts.in_force(turn), NATIONAL)
-    return {one.id: on for one in found if (on := _last_day(one))}
+    mine = [one for one in found if one.subject in ("", str(turn.instance))]
+    return {one.id: on for one in mine if (on := _last_day(one))}
 
 
 def _last_day(one: Clock) -> str | None:
@@ -101,6 +103,15 @@ def _last_day(one: Clock) -> str | None:
     except CalendarMissing:
         return None
     return due.date().isoformat() if due else None
+
+
+def _happened(turn: Turn) -> Json:
+    """Return the last day of each kind of event, by the two words of its name (事件发生日期)."""
+    found: Json = {}
+    for event in events_of(turn.history.entries):
+        root, _, word = event.kind.partition(".")
+        found.setdefault(root, {})[word] = event.at.date().isoformat()
+    return found
 
 
 def _handlers(turn: Turn) -> list[str]:
@@ -124,6 +135,7 @@ SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "sanction": _sanction,
     "parameters": _parameters,
     "clock": _clocks,
+    "happened": _happened,
     "officers": _handlers,
     "handlers": _handlers,
     "officer": lambda turn: str(turn.officer.id),

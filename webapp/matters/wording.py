@@ -73,7 +73,7 @@ def of_due(due: datetime | None, now: datetime, rule: str = "") -> Badge:
 def of_deadline(line: DeadlineRecord, now: datetime) -> Badge:
     """Return the badge of a deadline of a matter, met ones included."""
     if line.met_on is not None:
-        late = line.state is State.MET_LATE
+        late = line.state in (State.MET_LATE, State.MET_EARLY)
         return Badge(line.state.value, "late" if late else "good", f"{line.met_on:%m-%d} 完成")
     if line.earliest is not None:
         return _of_earliest(line.earliest, clock.local(now).date())

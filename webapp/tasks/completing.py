@@ -191,10 +191,10 @@ def typed(desk: Desk, raw: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def fixed(desk: Desk) -> dict[str, Any]:
-    """Return the values only the platform may give: `readOnly` fields, what is to be sealed."""
-    readonly = {each.name for each in desk.form.fields if each.schema.get("readOnly")}
-    filled = desk.filled if readonly else {}
-    found = {name: value for name, value in filled.items() if name in readonly}
+    """Return the values that are not typed: `readOnly` and known fields, what is to be sealed."""
+    own = {one.name for one in desk.form.fields if one.is_known or one.schema.get("readOnly")}
+    filled = desk.filled if own else {}
+    found = {name: value for name, value in filled.items() if name in own}
     if carries(desk.todo.acts, Tag.SEALING):
         document = papers.to_seal(desk.turn({}))
         found["digest"] = document.approved_digest if document else ""

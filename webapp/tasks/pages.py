@@ -70,6 +70,7 @@ class ShownTodo:
     objection: str | None
     key: str
     now: datetime
+    fixed: Mapping[str, Any]
     typed: Typed | None = None
 
     @property
@@ -102,6 +103,7 @@ def show(
     desk = completing.sit_down(officer, todo)
     draft = desk.draft
     values = typed.values if typed else queries.initial(desk)[0]
+    fixed = completing.fixed(desk)
     version = procedures.version(desk.version_id)
     lines = clocks.of_matter(desk.matter.id)
     return ShownTodo(
@@ -126,6 +128,7 @@ def show(
         key=(typed.key if typed else "") or new_request_key(),
         typed=typed,
         now=desk.at,
+        fixed=fixed,
     )
 
 

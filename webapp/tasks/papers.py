@@ -61,7 +61,7 @@ def finish(turn: Turn) -> None:
     if not isinstance(document, Document) or not turn.todo.final or not _is_open(document):
         return
     number(document, turn)
-    dated = read.day(document.values, "decided_on") or turn.at.date()
+    dated = turn.at.date()
     document.dated = dated
     finish = operations.Finish(
         context=context.build(sheet(document, turn, dated), turn.at),

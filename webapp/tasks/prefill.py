@@ -76,6 +76,7 @@ class Known:
             "document": str(document.id) if document else None,
             "number": document.number if document else None,
             "served_on": on.isoformat() if on else None,
+            "dated_on": document.dated.isoformat() if document and document.dated else None,
             "done_on": record.entry.at.date().isoformat(),
             **_worded(record.entry.values),
             **record.entry.values,

@@ -221,6 +221,7 @@ def _page(officer: Officer, look: doors.Glance, typed: Typed | None = None) -> s
             choices=page.choices,
             now=page.now,
             icon=icon,
+            fixed=page.fixed,
         ),
         may_read=access.may_read(signed_in_visitor(), officer, page.matter),
     )

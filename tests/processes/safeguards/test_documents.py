@@ -1,7 +1,5 @@
 """S-G-20, S-G-22, S-P-31, S-P-33: complete, sealed as approved, remedies right, secrets kept."""
 
-from datetime import timedelta
-
 import pytest
 
 from tests.processes.penalty_case import PenaltyCase
@@ -28,7 +26,6 @@ def test_s_p_31_passes_the_six_contents(deciding):
         ("violated", "违反的条款"),
         ("basis", "处罚的依据"),
         ("performance", "处罚的履行方式和期限"),
-        ("decided_on", "作出决定的日期"),
     ],
 )
 def test_s_p_31_refuses_a_decision_that_lacks_one(deciding, field, title):
@@ -46,23 +43,6 @@ def test_s_p_31_refuses_blank_texts(deciding):
 @pytest.mark.parametrize("parties", [(), (party(address=""),), (party(), party(name=""))])
 def test_s_p_31_refuses_a_decision_without_name_and_address(deciding, parties):
     assert "S-P-31" in deciding.register(parties=parties).refused("dec.penalty")
-
-
-def test_s_p_31_passes_a_decision_of_the_day_of_its_approval(deciding):
-    approved = deciding.entries.last("dec.approve").at.date()
-
-    assert deciding.refused("dec.penalty", decided_on=approved.isoformat()) == []
-
-
-def test_s_p_31_refuses_a_decision_that_is_dated_before_its_approval(deciding):
-    approved = deciding.entries.last("dec.approve").at.date()
-    early = approved - timedelta(days=14)
-
-    (refusal,) = deciding.attempt("dec.penalty", decided_on=early.isoformat())
-
-    assert (refusal.id, refusal.fields) == ("S-P-31", ("decided_on",))
-    assert f"{approved.month}月{approved.day}日批准" in refusal.message
-    assert f"{early.month}月{early.day}日" in refusal.message
 
 
 def test_s_p_31_passes_serving_a_sealed_decision():

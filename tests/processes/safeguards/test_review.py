@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 
+from engine.workdays import NATIONAL
+from processes.clocks import current
 from tests.processes.packs import AGRICULTURE, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import ASSIST, LAWYER, LEAD, REVIEWER, officer
@@ -179,6 +181,34 @@ def test_s_p_15_refuses_passing_with_a_problem():
 
     assert [(r.id, r.fields) for r in refusals] == [("S-P-15", ("review", "c3"))]
     assert case.refused("rev.case", c3="problem", review="fix") == []
+
+
+# --- S-P-48 ---------------------------------------------------------------------------------------
+
+
+def test_s_p_48_passes_papers_that_came_the_day_they_were_sent_or_the_working_day_after():
+    case = PenaltyCase().advance_to("rev.case")  # sent on Wednesday 8 April
+
+    assert case.refused("rev.case", received_on="2026-04-08") == []
+    assert case.refused("rev.case", received_on="2026-04-09") == []
+
+
+@pytest.mark.parametrize("act", ["rev.case", "rev.legal"])
+@pytest.mark.parametrize("on", ["2026-04-07", "2026-04-10"])
+def test_s_p_48_refuses_a_day_that_lengthens_the_time_for_the_review(act, on):
+    (refusal,) = PenaltyCase().advance_to("rev.case").attempt(act, received_on=on)
+
+    assert (refusal.id, refusal.fields) == ("S-P-48", ("received_on",))
+    assert "2026年4月8日送审" in refusal.message
+    assert "2026年4月9日" in refusal.message
+
+
+def test_s_p_48_counts_the_time_for_the_review_from_the_day_the_papers_came():
+    """Evading: the day typed is the day counted; ten working days from the 9th."""
+    case = PenaltyCase().advance_to("rev.case").add("rev.case", received_on="2026-04-09")
+    clock = current(case.facts().clocks, "DL-08")
+
+    assert clock.due(NATIONAL).date() == date(2026, 4, 23)
 
 
 # --- S-P-13, S-P-14 -------------------------------------------------------------------------------

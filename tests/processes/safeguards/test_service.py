@@ -187,13 +187,21 @@ def test_s_g_08_passes_registering_service_after_the_announcement(serving):
 
 @pytest.mark.parametrize(
     "changed",
-    [{"deemed_on": "2026-05-17"}, {"deemed_on": ""}, {"now": "2026-05-18T12:00"}],
-    ids=["too early a day", "no day", "not over yet"],
+    [{"deemed_on": "2026-05-17"}, {"deemed_on": ""}, {"deemed_on": "2026-05-19"}],
+    ids=["too early a day", "no day", "evading: a later day moves every period"],
 )
-def test_s_g_08_refuses_registering_service_before_the_announcement_is_over(serving, changed):
-    refusals = serving.add("serve.announce").attempt("serve.announced", **changed)
+def test_s_g_08_refuses_another_day_of_service_than_the_end_of_the_announcement(serving, changed):
+    (refusal,) = serving.add("serve.announce").attempt("serve.announced", **changed)
 
-    assert [r.message for r in refusals] == ["公告期至2026年5月18日届满，届满方可登记送达"]
+    assert "公告期至2026年5月18日届满，即于该日视为送达" in refusal.message
+    assert refusal.fields == ("deemed_on",)
+
+
+def test_s_g_08_refuses_registering_service_before_the_announcement_is_over(serving):
+    early = {"now": "2026-05-18T12:00"}
+    (refusal,) = serving.add("serve.announce").attempt("serve.announced", **early)
+
+    assert refusal.message == "公告期至2026年5月18日届满，届满方可登记送达"
 
 
 def test_s_g_08_refuses_registering_without_an_announcement(serving):

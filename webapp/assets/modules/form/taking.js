@@ -150,9 +150,10 @@ function takeObject(result, fixed, owner, raw, path) {
   const values = {};
   const typed = {};
   for (const [name, field] of Object.entries(fields)) {
-    const source = field.readOnly ? fixed : raw;
-    const given = Object.hasOwn(source, name) ? source[name] : undefined;
     const own = [...path, name];
+    const source = field.readOnly ? fixed : raw;
+    let given = Object.hasOwn(source, name) ? source[name] : undefined;
+    if (field["x-known"] && Object.hasOwn(fixed, name)) given = known(result, field, given, fixed[name], own);
     const [found, shown] = takeValue(result, fixed, field, given, own);
     const value = filled(result, field, given, found, own);
     if (shown !== undefined) typed[name] = shown;
@@ -160,6 +161,16 @@ function takeObject(result, fixed, owner, raw, path) {
     else if (value !== undefined) values[name] = value;
   }
   return [values, typed];
+}
+
+// What the record says; what was typed against it is refused, both being named.
+function known(result, field, given, fact, path) {
+  const [read] = takeValue(result, {}, field, given, path);
+  const [said] = takeValue(result, {}, field, fact, path);
+  if (read !== undefined && !same(read, said)) {
+    result.add(path, say("known", { title: titleOf(field), known: String(fact), given: String(given) }));
+  }
+  return fact;
 }
 
 function filled(result, field, given, value, path) {
