@@ -208,7 +208,7 @@ def no_pass_with_problems(attempt: Attempt) -> Refusal | None:
 
 
 @safeguard(
-    "S-P-48",
+    "S-P-49",
     title="审核期限自收到材料起算",
     acts=("rev.case", "rev.legal"),
     basis="《行政处罚法》第五十八条；{rev.extend}",

@@ -183,10 +183,10 @@ def test_s_p_15_refuses_passing_with_a_problem():
     assert case.refused("rev.case", c3="problem", review="fix") == []
 
 
-# --- S-P-48 ---------------------------------------------------------------------------------------
+# --- S-P-49 ---------------------------------------------------------------------------------------
 
 
-def test_s_p_48_passes_papers_that_came_the_day_they_were_sent_or_the_working_day_after():
+def test_s_p_49_passes_papers_that_came_the_day_they_were_sent_or_the_working_day_after():
     case = PenaltyCase().advance_to("rev.case")  # sent on Wednesday 8 April
 
     assert case.refused("rev.case", received_on="2026-04-08") == []
@@ -195,15 +195,15 @@ def test_s_p_48_passes_papers_that_came_the_day_they_were_sent_or_the_working_da
 
 @pytest.mark.parametrize("act", ["rev.case", "rev.legal"])
 @pytest.mark.parametrize("on", ["2026-04-07", "2026-04-10"])
-def test_s_p_48_refuses_a_day_that_lengthens_the_time_for_the_review(act, on):
+def test_s_p_49_refuses_a_day_that_lengthens_the_time_for_the_review(act, on):
     (refusal,) = PenaltyCase().advance_to("rev.case").attempt(act, received_on=on)
 
-    assert (refusal.id, refusal.fields) == ("S-P-48", ("received_on",))
+    assert (refusal.id, refusal.fields) == ("S-P-49", ("received_on",))
     assert "2026年4月8日送审" in refusal.message
     assert "2026年4月9日" in refusal.message
 
 
-def test_s_p_48_counts_the_time_for_the_review_from_the_day_the_papers_came():
+def test_s_p_49_counts_the_time_for_the_review_from_the_day_the_papers_came():
     """Evading: the day typed is the day counted; ten working days from the 9th."""
     case = PenaltyCase().advance_to("rev.case").add("rev.case", received_on="2026-04-09")
     clock = current(case.facts().clocks, "DL-08")
