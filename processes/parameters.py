@@ -136,6 +136,8 @@ class Parameters:
     review_days: int = 10
     review_order: str = "before"
     proposal_approved_first: bool = True
+    legal_review_amount: Decimal | None = Decimal(1_000_000)
+    legal_review_kinds: frozenset[str] = frozenset()
     legal_qualification_since: date = date(2018, 1, 1)
 
     defense_days: int = 5
@@ -162,7 +164,8 @@ class Parameters:
     panel_for_reviewed_cases: bool = False
     panel_for_hearing_scope: bool = False
     panel_for_heard_cases: bool = False
-    panel_amount: Decimal | None = None
+    panel_amount: Decimal | None = Decimal(1_000_000)
+    panel_kinds: frozenset[str] = HEARING_KINDS
     panel_without_presenter: bool = True
     deviation_needs_panel: bool = True
     kind_rank: Mapping[str, int] = field(default_factory=lambda: KIND_RANK)

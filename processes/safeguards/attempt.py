@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from engine.order import matches
 from engine.safeguards import Submission
@@ -112,6 +113,20 @@ def apart(attempt: Attempt, content: PenaltyContent | None) -> Iterator[Charge]:
     for place, one in enumerate(content.violations):
         if one.punished:
             yield Charge(one.content, items.get(place), one.path, one)
+
+
+def weighs(content: PenaltyContent | None, amount: Decimal | None, kinds: frozenset[str]) -> str:
+    """Say what of a penalty reaches an amount or is of a kind; empty where nothing does.
+
+    Fine and confiscation (gains and goods at their value) count each for itself.
+    """
+    if content is None:
+        return ""
+    taken = content.confiscation + content.goods
+    for words, sum in (("罚款", content.fine), ("没收", taken)):
+        if amount is not None and sum >= amount:
+            return f"拟{words}{sum:,.2f}元，达到{amount:,.2f}元"
+    return "拟给予较重种类的处罚" if content.kinds & kinds else ""
 
 
 def in_time(attempt: Attempt, request: HearingRequest) -> bool:

@@ -19,6 +19,7 @@ from processes.safeguards.attempt import (
     is_,
     name_of,
     stated,
+    weighs,
 )
 
 DISCUSS_FIRST = MustPrecede(
@@ -36,19 +37,25 @@ DISCUSS_FIRST = MustPrecede(
 
 @safeguard(
     "S-P-16",
-    acts=("dec.draft", *APPROVING),
+    acts=("inv.close", "dec.draft", *APPROVING),
     basis="《行政处罚法》第五十七条第二款；{panel.discuss}",
 )
 def discussed_when_serious(attempt: Attempt) -> Refusal | None:
     """Discuss a complex or serious case among the heads before a penalty (集体讨论)."""
     facts = attempt.facts
+    if is_(attempt, "inv.close"):
+        why = _is_weighty(attempt)
+        if not why or attempt.values.get("serious") != "no":
+            return None
+        return Refusal(f"{why}，应当集体讨论决定，请选择“是，须集体讨论”", fields=("serious",))
     if is_(attempt, "dec.draft"):
         if stated(attempt) is None or attempt.values.get("serious") != "no":
             return None
         if not _must_discuss(attempt):
             return None
         return Refusal(
-            "调查终结报告认定情节复杂、重大或者须法制审核，应当集体讨论决定，请选择“须集体讨论”",
+            f"{_is_weighty(attempt) or '情节复杂、重大或者须法制审核'}，"
+            "应当集体讨论决定，请选择“须集体讨论”",
             fields=("serious",),
         )
     if not decides_penalty(attempt) or not (facts.serious or _must_discuss(attempt)):
@@ -79,8 +86,12 @@ def _must_discuss(attempt: Attempt) -> bool:
         return False
     if parameters.panel_for_hearing_scope and in_hearing_scope(content, facts.parties, parameters):
         return True
-    least = parameters.panel_amount
-    return least is not None and max(content.fine, content.confiscation + content.goods) >= least
+    return bool(_is_weighty(attempt))
+
+
+def _is_weighty(attempt: Attempt) -> str:
+    parameters = attempt.facts.parameters
+    return weighs(at_stake(attempt), parameters.panel_amount, parameters.panel_kinds)
 
 
 @safeguard("S-P-16", acts=("dec.penalty",), basis="《行政处罚法》第五十七条第二款")

@@ -14,10 +14,13 @@ from processes.safeguards.attempt import (
     DECIDING,
     VISITS,
     Attempt,
+    at_stake,
     decides_penalty,
+    is_,
     name_of,
     named_officers,
     say,
+    weighs,
 )
 
 REPORT_FIRST = MustPrecede(
@@ -103,11 +106,39 @@ def reviewed_before_decision(attempt: Attempt) -> Refusal | None:
 def legally_reviewed(attempt: Attempt) -> Refusal | None:
     """Pass legal review in the four cases of the law before a penalty (法制审核)."""
     report = attempt.facts.report
-    if report is None or not report.legal_trigger or not decides_penalty(attempt):
+    if report is None or not decides_penalty(attempt):
+        return None
+    if not report.legal_trigger and not _reaches_review(attempt):
         return None
     if _passed(attempt, after=report.at_seq, legal=True):
         return None
     return Refusal("本案须经法制审核，未经法制审核或者审核未通过不得作出决定，请先送法制审核")
+
+
+@safeguard(
+    "S-P-11",
+    acts=("inv.close", "proposal.draft", "notice.prior", "dec.draft"),
+    basis="《行政处罚法》第五十八条第一款",
+)
+def review_is_not_talked_away(attempt: Attempt) -> Refusal | None:
+    """Send to legal review what reaches its measure, whatever somebody chose (法制审核范围)."""
+    why, report = _reaches_review(attempt), attempt.facts.report
+    if not why:
+        return None
+    if is_(attempt, "inv.close"):
+        if attempt.values.get("legal_trigger") != "no":
+            return None
+        return Refusal(f"{why}，须法制审核，请选择“须法制审核”", fields=("legal_trigger",))
+    reviewed = report and (
+        report.legal_trigger or _passed(attempt, after=report.at_seq, legal=True)
+    )
+    if report is None or reviewed:
+        return None
+    return Refusal(
+        f"{why}，须法制审核，而调查终结报告未送法制审核；"
+        "请按报告的数额和种类提出，或者退回补充调查后重新报送审核",
+        fields=("fine", "confiscation", "kinds"),
+    )
 
 
 @safeguard("S-P-11", acts=("inv.close",), basis="《行政处罚法》第五十八条第一款第二项")
@@ -227,6 +258,11 @@ def received_when_submitted(attempt: Attempt) -> Refusal | None:
         f"填写的是{say(on)}，请更正",
         fields=("received_on",),
     )
+
+
+def _reaches_review(attempt: Attempt) -> str:
+    parameters = attempt.facts.parameters
+    return weighs(at_stake(attempt), parameters.legal_review_amount, parameters.legal_review_kinds)
 
 
 def _passed(attempt: Attempt, after: int, *, legal: bool | None = None) -> bool:

@@ -153,3 +153,21 @@ def test_a_late_hearing_whose_review_fails_takes_the_branch_back(office) -> None
     j.do("rev.legal_sign")
 
     assert list(j.open_tasks()) == ["inv.collect"]
+
+
+def test_three_million_is_not_decided_by_one_deputy_head(office) -> None:
+    j = WebJourney(office)
+    stages.opened(j)
+    stages.evidence_taken(j)
+    j.at("2026-03-20T09:00")
+    j.steps("inv.collect", "evidence.review")
+    most = {"fine": "3000000.00"}
+
+    refused = j.told("inv.close", serious="no", legal_trigger="no", **most)
+
+    said = dict(zip(refused.messages, refused.articles, strict=True))
+    (review,) = [one for one in said if "须法制审核，请选择" in one]
+    (panel,) = [one for one in said if "应当集体讨论决定" in one]
+    assert "3,000,000.00元，达到1,000,000.00元" in review
+    assert said[review] == "《行政处罚法》第五十八条第一款"
+    assert said[panel].startswith("《行政处罚法》第五十七条第二款")

@@ -111,6 +111,25 @@ def test_s_p_16_wants_a_panel_from_the_amount_of_the_field_on(fine, found):
     ] == found
 
 
+def test_s_p_16_refuses_calling_three_million_simple_at_every_step():
+    case = PenaltyCase.with_hearing().register(parameters=TRANSPORT).advance_to("inv.close")
+    most = {"fine": "3000000.00"}
+
+    assert "S-P-16" in case.refused("inv.close", serious="no", **most)
+    assert "S-P-16" not in case.refused("inv.close", serious="yes", **most)
+    case.advance_to("dec.draft")
+    assert "S-P-16" in case.refused("dec.draft", serious="no", **most)
+    case.advance_to("dec.approve", skipping=("panel.discuss",), dec_draft={**most, "serious": "no"})
+    assert "S-P-16" in case.refused("dec.approve")
+
+
+def test_s_p_16_wants_a_panel_for_a_kind_that_weighs():
+    case = PenaltyCase.with_hearing().register(parameters=TRANSPORT).advance_to("dec.draft")
+
+    assert "S-P-16" in case.refused("dec.draft", serious="no", kinds=["0303"])
+    assert "S-P-16" not in case.refused("dec.draft", serious="no", kinds=["0301"])
+
+
 def test_s_p_24_refuses_any_extension_where_no_rule_knows_one():
     case = PenaltyCase().register(parameters=settled("urban")).advance_to("dec.draft")
 

@@ -1,12 +1,13 @@
 """S-P-02, 11 to 15: reviewed by others, passed, and after what the review has to cover."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from engine.workdays import NATIONAL
 from processes.clocks import current
-from tests.processes.packs import AGRICULTURE, TRANSPORT
+from tests.processes.packs import AGRICULTURE, MARKET, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import ASSIST, LAWYER, LEAD, REVIEWER, officer
 
@@ -117,6 +118,41 @@ def test_s_p_11_refuses_a_report_that_hides_the_hearing():
 
     assert "S-P-11" in case.refused("inv.close")
     assert "S-P-11" not in case.refused("inv.close", legal_trigger="yes")
+
+
+THREE_MILLION = {"fine": "3000000.00", "kinds": ["0201", "0202"]}
+
+
+def test_s_p_11_refuses_a_report_that_calls_three_million_simple():
+    case = PenaltyCase.with_hearing().advance_to("inv.close")
+
+    assert "S-P-11" in case.refused("inv.close", legal_trigger="no", **THREE_MILLION)
+    assert "S-P-11" not in case.refused("inv.close", legal_trigger="yes", **THREE_MILLION)
+    assert "S-P-11" not in case.refused("inv.close", legal_trigger="no", fine="999999.99")
+
+
+def test_s_p_11_refuses_three_million_behind_a_small_report():
+    case = PenaltyCase.with_hearing().advance_to("proposal.draft")
+
+    assert "S-P-11" in case.refused("proposal.draft", **THREE_MILLION)
+    case.advance_to("notice.prior")
+    assert "S-P-11" in case.refused("notice.prior", **THREE_MILLION)
+
+
+def test_s_p_11_refuses_deciding_three_million_on_a_case_review():
+    skipped = ("hear.request", "hear.accept", "hear.panel", "hear.notify", "hear.announce",
+               "hear.hold", "hear.report", "rev.legal", "rev.legal_sign")  # fmt: skip
+    case = PenaltyCase.with_hearing()
+    case.advance_to("dec.approve", skipping=skipped, dec_draft=THREE_MILLION)
+
+    assert "S-P-11" in case.refused("dec.approve")
+
+
+def test_s_p_11_passes_three_million_where_the_body_settled_no_amount():
+    free = replace(MARKET, legal_review_amount=None)
+    case = PenaltyCase.with_hearing().register(parameters=free).advance_to("inv.close")
+
+    assert "S-P-11" not in case.refused("inv.close", legal_trigger="no", **THREE_MILLION)
 
 
 # --- S-P-12 ---------------------------------------------------------------------------------------
