@@ -23,6 +23,22 @@ def requests(entries: Entries) -> tuple[HearingRequest, ...]:
     return tuple(found)
 
 
+SEATS = ("chair", "members", "clerk")
+
+
+def seats(entries: Entries, panel: Entry) -> dict[str, tuple[str, ...]]:
+    """Return who sits in a hearing: those appointed, the recused ones replaced (听证人员)."""
+    sit = {seat: read.names(panel.values, seat) for seat in SEATS}
+    for entry in entries.of("recuse.decide", after=panel.seq):
+        gone, comes = (read.text(entry.values, one) for one in ("target", "replacement"))
+        if entry.values.get("granted") == "yes" and comes:
+            sit = {
+                seat: tuple(comes if one == gone else one for one in names)
+                for seat, names in sit.items()
+            }
+    return sit
+
+
 def hearings(entries: Entries) -> tuple[HearingFacts, ...]:
     """Read one hearing per call of the hearing procedure, from its acts in order (听证)."""
     calls: dict[int, list[Entry]] = {}
@@ -47,14 +63,15 @@ def _hearing(entries: Entries, call: list[Entry]) -> HearingFacts:
     announced = _last(call, "hear.announce")
     held = _last(call, "hear.hold")
     result = read.text(held.values, "hearing_result") if held else ""
+    sit = seats(entries, panel) if panel else dict.fromkeys(SEATS, ())
     closed = held if held and result in ("held", "ended") else None
     return HearingFacts(
         at_seq=call[0].seq,
         accepted=accepted.values.get("hearing_accepted") == "yes" if accepted else None,
         refused=_last(call, "hear.refuse") is not None,
-        chair=read.text(panel.values, "chair") if panel else "",
-        members=read.names(panel.values, "members") if panel else (),
-        clerk=read.text(panel.values, "clerk") if panel else "",
+        chair=next(iter(sit["chair"]), ""),
+        members=sit["members"],
+        clerk=next(iter(sit["clerk"]), ""),
         issued_on=told.at.date() if told else None,
         notified_on=_served(entries, told) if told else None,
         public=notified is None or notified.values.get("hearing_public") != "no",

@@ -169,6 +169,41 @@ def not_judge_of_oneself(attempt: Attempt) -> Refusal | None:
 
 
 @safeguard(
+    "S-P-50",
+    title="回避后有人接替",
+    acts=("recuse.decide",),
+    basis="《行政处罚法》第四十三条、第六十四条第四项",
+)
+def replaced_by_who_may(attempt: Attempt) -> Refusal | None:
+    """Put in the place of a recused handler or member of a hearing somebody who may sit there."""
+    target, comes = (read.text(attempt.values, one) for one in ("target", "replacement"))
+    sits = target in _hearing_people(attempt)
+    if attempt.values.get("granted") != "yes":
+        return None
+    if not comes:
+        if sits or target in attempt.facts.handlers:
+            name = name_of(attempt, target)
+            return Refusal(f"{name}回避后须有人接替，请指定接替人员", fields=("replacement",))
+        return None
+    name = name_of(attempt, comes)
+    if sits and comes in attempt.facts.investigators | attempt.facts.handlers:
+        return Refusal(f"{name}是本案调查人员，不得接替听证人员，请更换", fields=("replacement",))
+    if comes in _hearing_people(attempt):
+        return Refusal(f"{name}已经是本案听证人员，不得再接替他人，请更换", fields=("replacement",))
+    known, on = attempt.facts.officers.get(comes), attempt.at.date()
+    certified = known is not None and any(one.valid(on) for one in known.certificates)
+    if sits and attempt.facts.parameters.hearing_panel_certificates and not certified:
+        return Refusal(f"{name}没有有效的行政执法证件，不能接替听证人员", fields=("replacement",))
+    return None
+
+
+def _hearing_people(attempt: Attempt) -> frozenset[str]:
+    """Return who sits in a hearing that is not over yet."""
+    hearings = attempt.facts.hearings
+    return hearings[-1].people if hearings and not hearings[-1].over else frozenset()
+
+
+@safeguard(
     "S-G-18",
     title="监督人员不办理案件",
     acts=("*",),

@@ -101,3 +101,61 @@ def test_no_paper_that_the_party_may_read_is_final_without_a_hand_or_a_seal(offi
         if one.address in both:
             hands = {line.name for line in one.signatures if line.slot == "officers"}
             assert hands == {"陈伟", "李敏"}, one.title
+
+
+def heard_until_the_hearing(j: WebJourney) -> None:
+    """From the lead to the morning of a claimed hearing."""
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    j.at("2026-03-26T09:00")
+    claim = {"hearing_claimed": "yes", "way": "written", "requested_on": "2026-03-26"}
+    j.do("hear.request", **claim, reason="认为处罚过重", files=[j.paper], waiver_text=...)
+    stated = [{"point": "初次违法"}]
+    j.do("defense.receive", defense="stated", arguments=stated, waiver_text=...)
+    j.steps("defense.review", "defense.opinion")
+    j.at("2026-03-27T09:00")
+    j.steps("hear.accept", "hear.panel")
+    j.do("hear.notify", at="2026-04-13T09:00")
+    j.later(hours=2)
+    j.serve()
+    j.at("2026-03-31T09:00")
+    j.do("hear.announce")
+
+
+def test_a_recused_chair_member_and_clerk_are_replaced_and_the_hearing_goes_on(office) -> None:
+    j = WebJourney(office, serious=True, fine="20000.00")
+    heard_until_the_hearing(j)
+    seats = {
+        "hearing_member": "spare",
+        "hearing_chair": "legal_reviewer",
+        "hearing_clerk": "intake",
+    }
+    j.at("2026-04-02T09:00")
+    for gone, comes in seats.items():
+        j.start("recusal")
+        name = j.office[gone].name
+        j.do("recuse.request", target=j.office.id(gone), applicant=name)
+        j.later(minutes=10)
+        alone = j.told("recuse.decide", replacement=...)
+        assert alone.messages == (f"{name}回避后须有人接替，请指定接替人员",)
+        partial = j.told("recuse.decide", replacement=j.office.id("officer_assist"))
+        assert "李敏是本案调查人员，不得接替听证人员，请更换" in partial.messages
+        j.do("recuse.decide", replacement=j.office.id(comes))
+        j.later(minutes=10)
+        j.serve()
+    j.at("2026-04-13T11:10")
+
+    j.do("hear.hold", by="intake")
+
+    j.at("2026-04-14T09:00")
+    j.do("hear.report", by="legal_reviewer")
+    record = j.paper_of("shared/hearing_record")
+    signed = {(one.slot, one.name) for one in record.signatures}
+    names = {post: j.office[post].name for post in ("spare", "legal_reviewer", "intake")}
+    assert ("participants", names["spare"]) in signed
+    assert ("chair", names["legal_reviewer"]) in signed
+    assert ("clerk", names["intake"]) in signed
+    assert {name for slot, name in signed if slot == "officers"} == {"陈伟", "李敏"}
+    assert not {one for _, one in signed} & {j.office[post].name for post in seats}

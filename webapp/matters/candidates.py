@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from engine.todo import Todo
 from processes import values as read
 from processes.acts import Tag, tagged
+from processes.facts import hearings
 from webapp.bodies import queries as bodies
 from webapp.database import db
 from webapp.instances import operations as instances
@@ -35,25 +36,42 @@ def of_role(role: str, matter: Matter, history: History, instance: str) -> Seque
     """Return who may act in a role in this matter."""
     if role in HANDLERS:
         return list(matter.handler_ids) or None
+    replaced = _replaced(history)
     if role == "unit_head" and matter.unit_id is not None:
         heads = bodies.holders(matter.body_id, "unit_head", unit_id=matter.unit_id)
-        return [one.id for one in heads if one.unit_id == matter.unit_id] or None
+        own = [one.id for one in heads if one.unit_id == matter.unit_id]
+        return [*dict.fromkeys(replaced.get(one, one) for one in own)] or None
     if role in PANEL:
         record = history.last(*tagged(Tag.APPOINTING), instance=instance)
-        named = read.names(record.entry.values, PANEL[role]) if record else ()
+        named = hearings.seats(history.entries, record.entry)[PANEL[role]] if record else ()
         return [int(one) for one in named if one.isdigit()] or None
-    return None
+    if not replaced:
+        return None
+    holders = [one.id for one in bodies.holders(matter.body_id, role)]
+    stand_in = not replaced.keys().isdisjoint(holders)
+    return [*dict.fromkeys(replaced.get(one, one) for one in holders)] if stand_in else None
 
 
-def refresh(matter: Matter) -> None:
-    """Give the open to-dos of the handlers to the present ones (更换承办人后重新分派)."""
-    query = sa.select(TodoRecord.id, TodoRecord.instance_id).where(
+def _replaced(history: History) -> dict[int, int]:
+    """Return who took whose place after a recusal, whatever the place was (接替人员)."""
+    found: dict[int, int] = {}
+    for record in history.of("recuse.decide"):
+        gone, comes = (read.text(record.entry.values, one) for one in ("target", "replacement"))
+        if record.entry.values.get("granted") == "yes" and gone.isdigit() and comes.isdigit():
+            found = {one: int(comes) if by == int(gone) else by for one, by in found.items()}
+            found[int(gone)] = int(comes)
+    return found
+
+
+def refresh(matter: Matter, history: History) -> None:
+    """Give the open to-dos to those whose they are now (换人后重新分派)."""
+    query = sa.select(TodoRecord.id, TodoRecord.instance_id, TodoRecord.role).where(
         TodoRecord.matter_id == matter.id,
-        TodoRecord.role.in_(HANDLERS),
         TodoRecord.state.in_([TodoState.OPEN, TodoState.SUSPENDED]),
     )
     by_instance: dict[UUID, dict[UUID, Sequence[int] | None]] = {}
-    for todo, instance in db.session.execute(query):
-        by_instance.setdefault(instance, {})[todo] = list(matter.handler_ids)
+    for todo, instance, role in db.session.execute(query):
+        who = of_role(role, matter, history, str(instance))
+        by_instance.setdefault(instance, {})[todo] = who
     for instance, wanted in by_instance.items():
         instances.set_dues(instance, Prepared(candidates=wanted))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from processes import values as read
 from webapp.bodies import queries as bodies
 from webapp.errors import Invalid
+from webapp.instances import assigning, todos
 from webapp.matters import beside, candidates, operations, parties
 from webapp.matters.turn import Turn
 
@@ -15,11 +16,14 @@ def recuse(turn: Turn) -> None:
         return
     target = int(turn.values["target"])
     operations.recuse(turn.matter, target, turn.at, str(turn.values.get("reason", "")))
+    for todo in todos.open_todos_of(turn.matter.id):
+        if todo.assignee_id == target:
+            assigning.release(todo, target, turn.at)
     replacement = turn.values.get("replacement")
     if replacement:
         officer = bodies.get_officer(int(replacement))
         operations.replace_handler(turn.matter, target, officer, turn.at, "回避")
-    candidates.refresh(turn.matter)
+    candidates.refresh(turn.matter, turn.everything.plus(turn.record()))
 
 
 def suspend(turn: Turn) -> None:

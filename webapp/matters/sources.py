@@ -6,9 +6,10 @@ from typing import Any
 from engine import clock
 from engine.errors import CalendarMissing
 from engine.workdays import NATIONAL
-from processes.acts import acts
+from processes.acts import Tag, acts, tagged
 from processes.clocks import Clock
 from processes.events import events_of
+from processes.facts import hearings
 from processes.parameters import register
 from processes.reckoning import reckon
 from webapp.items import queries as items
@@ -118,6 +119,16 @@ def _handlers(turn: Turn) -> list[str]:
     return [str(one) for one in turn.matter.handler_ids]
 
 
+def _seats(turn: Turn) -> Json:
+    """Return who sits in the hearing now, as the fields of the forms have it (听证人员)."""
+    appointed = turn.history.last(*tagged(Tag.APPOINTING), instance=str(turn.instance))
+    if appointed is None:
+        return {}
+    sit = hearings.seats(turn.history.entries, appointed.entry)
+    one = {seat: next(iter(sit[seat]), None) for seat in ("chair", "clerk")}
+    return {**one, "members": list(sit["members"])}
+
+
 def _request(turn: Turn) -> str:
     """Return what a request is about when its act leaves no doubt (审批事项)."""
     return acts()[turn.todo.act].request
@@ -138,6 +149,7 @@ SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "happened": _happened,
     "officers": _handlers,
     "handlers": _handlers,
+    "hearing_seats": _seats,
     "officer": lambda turn: str(turn.officer.id),
     "me": lambda turn: str(turn.officer.id),
     "matter": _request,

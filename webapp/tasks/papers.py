@@ -13,6 +13,7 @@ from engine import clock
 from engine.safeguards import Refusal
 from processes import values as read
 from processes.acts import Tag, carries, tagged
+from processes.facts import hearings
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.database import db
@@ -184,10 +185,16 @@ def named(document: Document, turn: Turn) -> Iterator[tuple[str, tuple[str, ...]
         yield "recorder", read.names(values, "recorder")
     if "participants" in slots:
         sat = tuple(read.text(row, "officer") for row in read.rows(values, "attendees"))
-        panel = {} if sat else turn.last(*tagged(Tag.APPOINTING))  # who sat is typed, or appointed
-        yield "participants", (*sat, *read.names(panel, "members"))
+        panel = {} if sat else seats(turn)  # who sat is typed, or appointed
+        yield "participants", (*sat, *panel.get("members", ()))
         if "chair" in slots:
-            yield "chair", read.names(panel, "chair")
+            yield "chair", panel.get("chair", ())
+
+
+def seats(turn: Turn) -> Mapping[str, tuple[str, ...]]:
+    """Return who sits in the hearing of this procedure now (听证人员)."""
+    appointed = turn.history.last(*tagged(Tag.APPOINTING), instance=str(turn.instance))
+    return hearings.seats(turn.history.entries, appointed.entry) if appointed else {}
 
 
 def outsider(document: Document, turn: Turn) -> str:

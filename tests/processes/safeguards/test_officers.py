@@ -1,5 +1,6 @@
 """S-G-01 to 05, 18, 19, 23: who may act, and showing who they are."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,10 +9,14 @@ from processes.facts.people import PowerFacts
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import (
     ASSIST,
+    CHAIR,
+    CLERK,
     HEAD,
     INTAKE,
     LEAD,
+    MEMBERS,
     NAMES,
+    SPARE,
     body,
     certificate,
     clause,
@@ -309,6 +314,58 @@ def test_s_g_05_refuses_a_panel_with_the_person_challenged(challenged):
 
 def test_s_g_05_refuses_a_decision_about_somebody_else(challenged):
     assert challenged.refused("recuse.decide", target=HEAD, actor="zhou") == ["S-G-05"]
+
+
+# --- S-P-50 ---------------------------------------------------------------------------------------
+
+
+def challenging(target: str) -> PenaltyCase:
+    """Return a case before a claimed hearing, in which somebody was challenged."""
+    case = PenaltyCase.with_hearing().advance_to("hear.hold")
+    known = case.registered.officers
+    case.register(officers={**known, SPARE: replace(known[LEAD], id=SPARE, name="彭越")})
+    return case.add("recuse.request", target=target)
+
+
+def replacing(target: str, comes: str | None) -> list[str]:
+    """Grant the challenge of somebody and put another in his place."""
+    return challenging(target).refused("recuse.decide", target=target, replacement=comes)
+
+
+@pytest.mark.parametrize("target", [CHAIR, MEMBERS[0], CLERK, ASSIST])
+def test_s_p_50_passes_a_replacement(target):
+    assert replacing(target, SPARE) == []
+
+
+@pytest.mark.parametrize("target", [CHAIR, MEMBERS[0], CLERK, ASSIST])
+def test_s_p_50_refuses_leaving_a_place_empty(target):
+    assert replacing(target, None) == ["S-P-50"]
+
+
+def test_s_p_50_passes_a_head_whom_another_head_follows_by_his_post():
+    assert replacing("second", None) == []
+
+
+@pytest.mark.parametrize("comes", [LEAD, MEMBERS[1], CLERK, INTAKE])
+def test_s_p_50_refuses_investigators_and_people_of_the_hearing_and_the_uncertified(comes):
+    case = challenging(MEMBERS[0])
+    known = case.registered.officers
+    bare = {INTAKE: replace(known[LEAD], id=INTAKE, certificates=())}
+    case.register(officers={**known, **bare})
+
+    found = case.refused("recuse.decide", target=MEMBERS[0], replacement=comes)
+
+    assert found == ["S-P-50"]
+
+
+def test_s_p_50_passes_the_hearing_with_the_replacement_in_the_seat():
+    case = challenging(MEMBERS[0]).add(
+        "recuse.decide", target=MEMBERS[0], replacement=SPARE, now="2026-05-06T10:00"
+    )
+
+    (hearing,) = case.facts().hearings
+    assert hearing.people == {CHAIR, SPARE, MEMBERS[1], CLERK}
+    assert "S-G-04" not in case.refused("hear.hold", members=[SPARE, MEMBERS[1]])
 
 
 # --- S-G-18, S-G-19, S-G-23 -----------------------------------------------------------------------
