@@ -135,8 +135,9 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
         "violated",
         "penalty",
         "procedure",
+        "special",
     ):
-        yield Fault(path, "x-law-role", "须为 violated、penalty、procedure 之一")
+        yield Fault(path, "x-law-role", "须为 violated、penalty、procedure、special 之一")
     if field.get("x-known") and (field["x-widget"] not in words.PLAIN or not field.get("x-source")):
         yield Fault(path, "x-known", "只用于文字、日期、金额、数字，且须写 x-source")
     layout = field.get("x-layout")

@@ -67,6 +67,7 @@ def upgrade() -> None:
         sa.Column("party", sa.String(40)),
         sa.Column("circumstance", sa.String(40), nullable=False),
         flag("is_optional"),
+        text("choice"),
         sa.Column("measure", sa.String(40)),
         flag("is_multiple"),
         sa.Column("low", sa.Numeric(18, 4)),

@@ -75,7 +75,15 @@ class PublicationFacts:
 
 @dataclass(frozen=True)
 class CorrectionFacts:
-    """An order to correct the violation (责令改正). From: order.correct, order.approve."""
+    """An order to correct the violation (责令改正). From: order.*, 送达 of the order.
+
+    `cites` are the clauses it names; `due_on` the last day of its term; `unmet_on` the day of a
+    re-check after it that found the violation not corrected (复查认定未改正).
+    """
 
     at_seq: int
     approved: bool = False
+    cites: frozenset[str] = frozenset()
+    served_on: date | None = None
+    due_on: date | None = None
+    unmet_on: date | None = None

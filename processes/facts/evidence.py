@@ -81,9 +81,11 @@ class VisitFacts:
 class PreservationFacts:
     """Evidence kept on the spot (先行登记保存). From: inv.preserve and what ended it.
 
-    `closed_at` is the time of inv.preserve_dispose or inv.preserve_lapse; `instance` as in Entry.
+    `closed_at` is the time of inv.preserve_dispose or inv.preserve_lapse; `instance` as in Entry;
+    `pending`: something of it is meant to be confiscated (拟予没收).
     """
 
     instance: str
     made_at: datetime
     closed_at: datetime | None = None
+    pending: bool = False

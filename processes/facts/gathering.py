@@ -124,7 +124,10 @@ def _preservations(entries: Entries) -> tuple[PreservationFacts, ...]:
             if e.instance == made.instance
         ]
         start = read.moment(made.values, "start_at") or made.at
-        found.append(PreservationFacts(made.instance, start, closed[0].at if closed else None))
+        kept = read.rows(closed[-1].values, "items") if closed else ()
+        pending = any(one.get("disposal") == "confiscation_pending" for one in kept)
+        at = closed[0].at if closed else None
+        found.append(PreservationFacts(made.instance, start, at, pending))
     return tuple(found)
 
 

@@ -9,6 +9,9 @@ from decimal import Decimal
 from enum import Enum
 from functools import cached_property
 
+from processes import values as read
+from processes.values import Values
+
 #: Effect levels a penalty may rest on (《行政处罚法》第五条、第十六条).
 PENALTY_SOURCES = frozenset(
     {
@@ -66,12 +69,68 @@ class Base(Enum):
     ILLEGAL_GAINS = "违法所得的倍数"
 
 
+#: Under which circumstances a clause provides for more than the ordinary (适用情形).
+UNCORRECTED = "uncorrected"
+CONDITIONS: Mapping[str, str] = {
+    UNCORRECTED: "拒不改正或者逾期不改正",
+    "serious": "情节严重",
+    "consequence": "造成危害后果",
+    "repeated": "受过处罚又实施同类违法行为",
+    "irremediable": "无法采取改正措施消除影响且不能拆除",
+}
+
+
+@dataclass(frozen=True)
+class SanctionFacts:
+    """One kind of penalty as a clause provides for it (处罚种类的规定). From: items.
+
+    `condition` names under which circumstance; the clause says 可以 where it is `optional`, and
+    或者 between those of one `choice`.
+    """
+
+    kind: str
+    title: str
+    cite: str = ""
+    optional: bool = False
+    condition: str = ""
+    choice: str = ""
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """By what a penalty leaves the ordinary rule of its clause (情节、减轻、不处的依据).
+
+    `circumstances` with the evidence that proves them; `softened_by` is the evidence of the
+    factors; `omitted` says why a kind that the clause wants is left out, by clauses where it does.
+    """
+
+    circumstances: frozenset[str] = frozenset()
+    proved_by: tuple[str, ...] = ()
+    softened_by: tuple[str, ...] = ()
+    omitted: str = ""
+    omitted_reason: str = ""
+    clauses: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, values: Values) -> Grounds:
+        """Read the grounds from what a form submitted."""
+        return cls(
+            circumstances=frozenset(read.names(values, "circumstances")),
+            proved_by=read.names(values, "circumstance_evidence"),
+            softened_by=read.names(values, "factor_evidence"),
+            omitted=read.text(values, "omitted"),
+            omitted_reason=read.text(values, "omitted_reason"),
+            clauses=read.names(values, "special_clauses"),
+        )
+
+
 @dataclass(frozen=True)
 class RangeFacts:
     """A statutory range or a benchmark band of a fine (罚款幅度). From: items, discretion.
 
     `low` and `high` are yuan or multiples of the base; None: no limit. A range may apply only where
-    the value of the goods reaches `goods_from` and stays below `goods_below` (yuan).
+    the value of the goods reaches `goods_from` and stays below `goods_below` (yuan), and only under
+    its `condition`.
     """
 
     low: Decimal | None
@@ -81,6 +140,7 @@ class RangeFacts:
     high_closed: bool = True
     goods_from: Decimal | None = None
     goods_below: Decimal | None = None
+    condition: str = ""
 
     @property
     def needs_goods(self) -> bool:
@@ -133,23 +193,37 @@ class GradeFacts:
     name: str
     effect: Effect
     ranges: tuple[RangeFacts, ...] = ()
+    condition: str = ""
+
+
+@dataclass(frozen=True)
+class FactorFacts:
+    """A factor of discretion with what its article allows (裁量因素). From: discretion.
+
+    `mitigates`: below the minimum too (减轻). `open`: it only refers to what another article says.
+    """
+
+    effect: Effect
+    mitigates: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True)
 class Sanctions:
     """What an item may be punished by (处罚种类与幅度). From: items, discretion.
 
-    `kinds` are the penalty kinds its clauses allow; `factors` the direction of each discretion
-    factor by id; `unlimited` says that its clauses set no amounts for a fine; `bases` what its
-    fine is counted from.
+    `kinds` are the penalty kinds its clauses allow, `provided` how; `factors` each discretion
+    factor by id; `unlimited` says that its clauses set no amounts for a fine; `bases` what its fine
+    is counted from.
     """
 
     kinds: frozenset[str]
     ranges: tuple[RangeFacts, ...] = ()
     bases: tuple[BaseFacts, ...] = ()
+    provided: tuple[SanctionFacts, ...] = ()
     unlimited: bool = False
     grades: Mapping[str, GradeFacts] = field(default_factory=dict)
-    factors: Mapping[str, Effect] = field(default_factory=dict)
+    factors: Mapping[str, FactorFacts] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -182,6 +256,11 @@ class ItemFacts:
         return self.sanctions.ranges
 
     @property
+    def provided(self) -> tuple[SanctionFacts, ...]:
+        """Return each kind of penalty as its clauses provide for it."""
+        return self.sanctions.provided
+
+    @property
     def bases(self) -> tuple[BaseFacts, ...]:
         """Return what its fine is counted from."""
         return self.sanctions.bases
@@ -197,6 +276,6 @@ class ItemFacts:
         return self.sanctions.grades
 
     @property
-    def factors(self) -> Mapping[str, Effect]:
-        """Return the direction of each discretion factor by id."""
+    def factors(self) -> Mapping[str, FactorFacts]:
+        """Return each discretion factor by id."""
         return self.sanctions.factors

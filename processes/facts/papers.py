@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from processes import values as read
 from processes.acts import Tag, papers_of, serving, tagged
-from processes.entries import Entries
+from processes.entries import Entries, Entry
 from processes.facts.documents import (
     ConsentFacts,
     CorrectionFacts,
@@ -35,10 +37,43 @@ def decision(entries: Entries) -> DecisionFacts | None:
 
 def corrections(entries: Entries) -> tuple[CorrectionFacts, ...]:
     """Read every order to correct (责令改正)."""
-    return tuple(
-        CorrectionFacts(entry.seq, entries.beside(entry, "order.approve") is not None)
-        for entry in entries.of("order.correct")
+    return tuple(_correction(entries, entry) for entry in entries.of("order.correct"))
+
+
+def _correction(entries: Entries, entry: Entry) -> CorrectionFacts:
+    """Read an order with its service and the re-check of the same procedure (责令改正及复查)."""
+    served = [
+        one.on
+        for one in entries.services()
+        if one.address in papers_of("order.correct")
+        and one.entry.instance == entry.instance
+        and one.entry.seq > entry.seq
+    ]
+    served_on = min(served, default=None)
+    due_on = read.day(entry.values, "due_on") or served_on
+    over_on = max(served_on, due_on) if served_on and due_on else None
+    return CorrectionFacts(
+        at_seq=entry.seq,
+        approved=entries.beside(entry, "order.approve") is not None,
+        cites=frozenset(
+            (*read.names(entry.values, "violated"), *read.names(entry.values, "basis"))
+        ),
+        served_on=served_on,
+        due_on=due_on,
+        unmet_on=_unmet(entries, entry, over_on, at_once=read.says(entry.values, "at_once")),
     )
+
+
+def _unmet(entries: Entries, order: Entry, over_on: date | None, *, at_once: bool) -> date | None:
+    """Return when a re-check found the order not met, once it was served and its term over."""
+    for entry in entries.of("order.recheck", after=order.seq):
+        on = read.day(entry.values, "start_at")
+        if entry.instance != order.instance or on is None or over_on is None:
+            continue
+        over = on >= over_on if at_once else on > over_on
+        if over and entry.values.get("conclusion") in ("partly", "not_fixed"):
+            return on
+    return None
 
 
 def services(entries: Entries) -> tuple[ServiceFacts, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from processes import values as read
+from processes.facts.law import Grounds
 from processes.facts.people import PERSON, SOLE_TRADER, PartyFacts
 from processes.parameters import Parameters
 from processes.values import ZERO, Values
@@ -42,6 +43,7 @@ class PenaltyContent:
     measure: str = ""
     measure_amount: Decimal | None = None
     unknown: str = ""
+    grounds: Grounds = field(default_factory=Grounds)
     violations: tuple[ViolationFacts, ...] = ()
 
     @classmethod
@@ -65,6 +67,7 @@ class PenaltyContent:
             measure=read.text(values, "measure"),
             measure_amount=read.money(values, "measure_amount"),
             unknown=read.text(values, "measure_unknown"),
+            grounds=Grounds.read(values),
             violations=tuple(ViolationFacts.read(*one) for one in blocks(values) if ROWS in values),
         )
 

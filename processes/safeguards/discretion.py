@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from engine.safeguards import Refusal, safeguard
-from processes.facts.law import SOFTENING, BaseFacts, Effect, GradeFacts, ItemFacts, RangeFacts
+from processes.facts.law import (
+    CONDITIONS,
+    SOFTENING,
+    BaseFacts,
+    Effect,
+    GradeFacts,
+    ItemFacts,
+    RangeFacts,
+)
 from processes.facts.penalty import FINE, GAINS, GOODS_VALUE, PenaltyContent, matched
 from processes.safeguards.attempt import (
     DECIDING,
@@ -20,30 +28,13 @@ from processes.safeguards.attempt import (
     is_,
     stated,
 )
+from processes.safeguards.sanctions import conditions, unsoftened
 from processes.values import ZERO
 
 BASIS = "《行政处罚法》第五条第二款、第三十四条；《广东省规范行政处罚自由裁量权规定》第十六条"
 YOUTH, MAJORITY = 14, 18
 #: Acts that state again what the report found (承接调查终结报告).
 AFTER_REPORT = tuple(act for act in STATING if act != "inv.close")
-
-
-@safeguard(
-    "S-P-32", title="处罚在法定幅度与档次内", acts=STATING, basis="《行政处罚法》第四条、第三十八条"
-)
-def kinds_allowed(attempt: Attempt) -> Iterator[Refusal]:
-    """Impose only kinds of penalty that the clauses of the item provide for (处罚种类法定)."""
-    for charge in apart(attempt, stated(attempt)):
-        content, item, which = charge.content, charge.item, charge.which
-        if item is None:
-            continue
-        if not content.kinds:
-            yield Refusal(f"{which}尚未选择处罚种类，请选择", fields=charge.at("kinds"))
-        elif not content.kinds <= item.kinds:
-            yield Refusal(
-                f"{which}所选处罚种类不在该事项的法定处罚种类之内，请更换",
-                fields=charge.at("kinds"),
-            )
 
 
 @safeguard("S-P-32", acts=STATING, basis=BASIS)
@@ -68,8 +59,9 @@ def _off_the_statute(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refus
     unstated = _unstated(attempt, charge, item)
     if unstated is not None:
         return unstated
-    ranges = [limit for limit in item.ranges if limit.applies(goods)]
-    if item.unlimited:
+    active = conditions(attempt, charge)
+    ranges = [limit for limit in _in_play(item.ranges, active) if limit.applies(goods)]
+    if item.unlimited or _is_conditional(item, active):
         return None
     if not ranges:
         return Refusal(
@@ -81,13 +73,25 @@ def _off_the_statute(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refus
             f"罚款高于法定幅度（{_told(ranges, goods, gains)}），请调整", fields=("fine",)
         )
     below = all(limit.below(content.fine, goods, gains) for limit in ranges)
-    if not below or Effect.MITIGATED in _softened(item, content):
+    unproved = unsoftened(attempt, charge) if below else ""
+    if not unproved:
         return None
     return Refusal(
-        f"罚款低于法定幅度（{_told(ranges, goods, gains)}），"
-        "只有具备法定减轻情节才可低于，请调整或者选择减轻的阶次、因素",
-        fields=("fine", "grade", "factors"),
+        f"罚款低于法定幅度（{_told(ranges, goods, gains)}），依法减轻处罚的才可低于；{unproved}",
+        fields=("fine", "factors", "factor_evidence"),
     )
+
+
+def _is_conditional(item: ItemFacts, active: frozenset[str]) -> bool:
+    """Tell whether a fine is provided for only under a circumstance that is not there."""
+    rows = [one.condition for one in item.provided if one.kind == FINE]
+    return bool(rows) and active.isdisjoint(rows)
+
+
+def _in_play(ranges: Iterable[RangeFacts], active: frozenset[str]) -> list[RangeFacts]:
+    """Return the ranges of the special circumstances that hold, else the ordinary ones."""
+    held = [limit for limit in ranges if limit.condition in active]
+    return [limit for limit in held if limit.condition] or held
 
 
 def _unstated(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refusal | None:
@@ -170,11 +174,17 @@ def within_the_band(attempt: Attempt) -> Iterator[Refusal]:
             continue
         if not content.reason:
             yield Refusal(f"{which}未说明裁量理由，请填写", fields=charge.at("discretion_reason"))
-        if FINE not in content.kinds or not item.grades:
+        active = conditions(attempt, charge)
+        if FINE not in content.kinds or not item.grades or _is_conditional(item, active):
             continue
         grade = item.grades.get(content.grade)
         if grade is None:
             yield Refusal(f"{which}该事项有裁量基准，请选择适用的阶次", fields=charge.at("grade"))
+        elif grade.condition not in active:
+            yield Refusal(
+                f"{which}阶次“{grade.name}”以“{CONDITIONS[grade.condition]}”为条件，请更换阶次",
+                fields=charge.at("grade"),
+            )
         elif _outside(attempt, charge, grade) and not content.deviation:
             yield Refusal(
                 f"{which}罚款不在“{grade.name}”阶次的幅度之内，请调整数额，或者写明偏离基准的理由",
@@ -272,11 +282,8 @@ def _bases(attempt: Attempt, charge: Charge) -> tuple[Decimal, Decimal]:
 def _softened(item: ItemFacts, content: PenaltyContent) -> set[Effect | None]:
     """Return what the chosen grade and factors do to the penalty."""
     grade = item.grades.get(content.grade)
-    return {grade.effect if grade else None, *_effects(item, content)}
-
-
-def _effects(item: ItemFacts, content: PenaltyContent) -> list[Effect]:
-    return [item.factors[factor] for factor in content.factors if factor in item.factors]
+    chosen = (item.factors.get(factor) for factor in content.factors)
+    return {grade.effect if grade else None, *(one.effect for one in chosen if one)}
 
 
 def _outside(attempt: Attempt, charge: Charge, grade: GradeFacts) -> bool:

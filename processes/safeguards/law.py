@@ -60,7 +60,7 @@ def in_force(attempt: Attempt) -> Iterator[Refusal]:
     for path, block in blocks(attempt.values):
         known = read.day(block, "act_ended_on") if path else attempt.facts.act_date
         act_date = known or attempt.at.date()
-        for field in ("violated", "basis"):
+        for field in ("violated", "basis", "special_clauses"):
             for key in read.names(block, field):
                 clause = attempt.facts.clauses.get(key)
                 wrong = _unusable(clause, act_date, attempt.at.date())

@@ -34,7 +34,7 @@ CHOSEN = (
     ("fined", "望海区市场监督管理局", "check"),
     ("fined", "南溪县农业农村局", "seed"),
     OWNERS,
-    ("heard", "岚江市市场监督管理局", "licence"),
+    ("refused", "岚江市市场监督管理局", "licence"),
     ("heard", "岚江市市场监督管理局", "fake"),
     ("heard", "岚江市城市管理和综合执法局", "road"),
 )

@@ -45,7 +45,8 @@ def test_a_a_fine_with_confiscation_whose_party_waives_the_hearing(office: Flask
     assert j.case.number == "岚市监立〔2026〕1号"
     closing = j.paper_of("shared/closing_approval")
     assert closing.context["f"]["outcome_text"] == (
-        "没收违法所得人民币壹仟贰佰元整（¥1200.00）；罚款人民币捌仟元整（¥8000.00）"
+        "没收标签不符合规定的预包装糕点 120 袋；没收违法所得人民币壹仟贰佰元整（¥1200.00）；"
+        "罚款人民币捌仟元整（¥8000.00）"
     )
     assert payments.balance(j.matter_id).is_settled
     publication = publicity.latest(j.matter_id)

@@ -12,6 +12,8 @@ from tests.journeys import stages
 from tests.journeys.web import WebJourney
 from tests.webapp.city import body_named
 from webapp.database import transaction
+from webapp.discretion import queries as discretion
+from webapp.discretion.models import GradeLevel
 from webapp.items import operations as items
 from webapp.items import queries
 
@@ -36,6 +38,11 @@ def at_the_report(office: Any, item: str, **facts: Any) -> WebJourney:
     j.at("2026-03-18T09:00")
     j.steps("inv.collect", "evidence.review")
     return j
+
+
+def factor(code: str) -> str:
+    """Return the id of a factor of discretion as forms hold it."""
+    return next(str(one.id) for one in discretion.list_factors() if one.code == code)
 
 
 def test_a_fine_for_a_false_advertisement_is_counted_from_its_fee(office) -> None:
@@ -85,3 +92,92 @@ def test_a_building_without_approval_is_fined_by_its_cost(
     assert blank.messages[0] == "该事项的罚款幅度按工程造价确定，请填写工程造价"
     assert above.messages[0].startswith(told)
     j.do("inv.close", measure_amount=cost)
+
+
+def test_a_grade_is_no_ground_to_go_below_the_minimum(office) -> None:
+    j = at_the_report(
+        office, "SJ-002", fine="20000.00", confiscation="22.00", goods_value="220.00",
+        goods="超过保质期的纯牛奶 32 盒",
+    )  # fmt: skip
+    benchmark = discretion.benchmark_for(queries.item_by_code("SJ-002").id, j.now.date())
+    assert benchmark is not None
+    grade = next(one.id for one in benchmark.grades if one.level is GradeLevel.MITIGATED)
+    lighter = {"grade": str(grade), "factors": [factor("harm_removed")]}
+
+    alone = j.told("inv.close", **{**lighter, "factors": []})
+    unproved = j.told("inv.close", **lighter)
+
+    assert alone.messages == (
+        "罚款低于法定幅度（50000.00元至100000.00元），依法减轻处罚的才可低于；"
+        "须选择可以减轻处罚的法定情节，裁量阶次本身不是减轻的依据",
+    )
+    assert unproved.messages[0].endswith("减轻情节须有经审查采信的证据证明，请选择证据")
+    j.do("inv.close", **lighter, factor_evidence=j.admissible()[:1])
+
+
+def test_what_the_law_lets_mitigate_needs_no_grade_of_the_benchmark(office) -> None:
+    handed_to_the_office("NY-001")
+    j = at_the_report(
+        office, "NY-001", fine="3000.00", confiscation="340.00", goods_value="900.00",
+        goods="未售出的农药 56 瓶",
+    )  # fmt: skip
+
+    j.do(
+        "inv.close", grade="MITIGATED", factors=[factor("harm_removed")],
+        factor_evidence=j.admissible()[:1],
+    )  # fmt: skip
+
+
+def test_every_kind_that_the_clause_wants_is_imposed(office) -> None:
+    j = at_the_report(office, "SJ-004")
+
+    dropped = j.told("inv.close", kinds=["0201", "0202"], goods=...)
+
+    assert dropped.messages == (
+        "《食品安全法》第一百二十五条第一款第（二）项规定应当处以没收非法财物，请一并处以；"
+        "依法可以不处的，请写明不处的依据和理由",
+    )
+    j.do(
+        "inv.close", kinds=["0201", "0202"], goods=..., omitted="nothing",
+        omitted_reason="涉案糕点已全部售出",
+    )  # fmt: skip
+
+
+# 食品安全法 126, 登记条例 43, 农药条例 58, 农产品质量安全法 73, 道路运输条例 65
+ONLY_IF_REFUSED = ["SJ-005", "SJ-006", "SJ-017", "NY-004", "NY-013", "JT-009"]
+
+
+@pytest.mark.parametrize("item", ONLY_IF_REFUSED)
+def test_a_fine_for_refusing_to_correct_needs_the_refusal_on_record(office, item) -> None:
+    if not item.startswith("SJ"):
+        handed_to_the_office(item)
+    j = at_the_report(office, item, fine="12000.00", **ONLY_FINED)
+
+    refused = j.told("inv.close", grade=..., discretion_reason="经责令改正，拒不改正。")
+
+    assert "规定罚款以“拒不改正或者逾期不改正”" in refused.messages[0]
+    assert "本案没有就该违法行为责令改正的通知书，请先责令改正并送达" in refused.messages[0]
+    assert refused.articles[0] == "《行政处罚法》第四条、第三十八条"
+
+
+def test_a_recheck_that_found_nothing_corrected_opens_the_way_to_the_fine(office) -> None:
+    j = at_the_report(
+        office, "SJ-005", fine="12000.00", refused=True,
+        **{**ONLY_FINED, "kinds": ["0101", "0201"]},
+    )  # fmt: skip
+    j.start("correction")
+    j.do("order.correct")
+    j.do("order.approve")
+    j.later(minutes=30)
+    j.serve()
+    early = j.told("inv.close")
+    j.at("2026-03-25T09:00")
+    unseen = j.told("inv.close")
+    j.do("inv.id_show")
+    j.later(hours=1)
+    j.do("order.recheck")
+    j.later(minutes=10)
+
+    assert "尚未届满" in early.messages[0]
+    assert "没有此后认定未改正的复查笔录" in unseen.messages[0]
+    j.do("inv.close")

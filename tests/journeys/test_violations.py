@@ -137,7 +137,7 @@ def test_a_page_refuses_what_one_violation_does_not_bear(office: Flask):
     wired, priced, spared = j.rows()
 
     high = j.told("inv.close", violations=[{**wired, "fine": "18001.00"}, priced, spared])
-    wrong = j.told("inv.close", violations=[wired, {**priced, "kinds": ["0101"]}, spared])
+    wrong = j.told("inv.close", violations=[wired, {**priced, "kinds": ["0101", "0202"]}, spared])
     open_ = j.told("inv.close", violations=[wired, priced, {**spared, "result": ""}])
     unpaid = j.told("inv.close", money="no")
 

@@ -38,7 +38,7 @@ WEEK = timedelta(days=7)
 UNIT = "执法一科"
 FILE = "f" * 64
 OFFERED = {
-    "clauses": {"violated": [BREACHED], "penalty": [PENALIZED], "procedure": []},
+    "clauses": {"violated": [BREACHED], "penalty": [PENALIZED], "procedure": [], "special": []},
     "evidence": ["e1", "e2"],
     "document": ["notice"],
     "matter": ["7"],

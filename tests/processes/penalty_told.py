@@ -37,6 +37,7 @@ ADDRESSES: Mapping[str, str] = {
     "notification": "shared/hearing_notification",
     "change": "shared/hearing_change",
     "testing": "shared/appraisal_period",
+    "order": "shared/correction_order",
 }
 
 OFFICERS = [LEAD, ASSIST]

@@ -14,6 +14,7 @@ from processes.facts.law import (
     Base,
     ClauseFacts,
     Effect,
+    FactorFacts,
     GradeFacts,
     ItemFacts,
     RangeFacts,
@@ -137,7 +138,12 @@ def item(**changes) -> ItemFacts:
                 band("6", "8", low_closed=False, **LARGE),
             ),
         },
-        "factors": {"harm_removed": Effect.LIGHTER, "merit": Effect.MITIGATED},
+        "factors": {
+            "harm_removed": FactorFacts(Effect.LIGHTER, mitigates=True),
+            "merit": FactorFacts(Effect.LIGHTER, mitigates=True),
+            "other_lighter": FactorFacts(Effect.LIGHTER, mitigates=True, open=True),
+            "first": FactorFacts(Effect.LIGHTER),
+        },
     }
     values = {**values, **changes}
     names = {each.name for each in fields(Sanctions)} & set(values)

@@ -162,6 +162,7 @@ def _allow(item: Item, provision: Provision, row: Mapping[str, Any]) -> None:
         high=_number(row, "high"),
         is_multiple=row.get("multiple", False),
         is_optional=row.get("optional", False),
+        choice=row.get("choice", ""),
         from_amount=_number(row, "from"),
         from_is_open=row.get("from_open", False),
         below_amount=_number(row, "below"),

@@ -9,10 +9,10 @@ from processes.facts import law
 from processes.values import Values
 from webapp.bodies.models import Body
 from webapp.discretion import queries
-from webapp.discretion.models import Effect, GradeLevel
+from webapp.discretion.models import Effect, Factor, GradeLevel
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
-from webapp.items.models import Item, Measure
+from webapp.items.models import Circumstance, Item, Measure
 from webapp.items.models import PartyScope as Addressee
 
 LEVELS: Mapping[GradeLevel, law.Effect] = {
@@ -31,6 +31,8 @@ EFFECTS: Mapping[Effect, law.Effect] = {
 }
 
 
+#: Factors that only refer to what another article provides (《行政处罚法》第三十二条第五项).
+REFERRING = frozenset({"other_lighter"})
 #: Fields of a form that establish amounts (计罚基数).
 AMOUNTS = (
     "goods_value", "illegal_gains", "confiscation", "measure", "measure_amount", "measure_unknown",
@@ -68,13 +70,34 @@ def _weigh(
     return law.Sanctions(
         kinds=frozenset(one.kind.code for one in items.penalties(record, on, party)),
         ranges=tuple(
-            law.RangeFacts(fine.low, fine.high)
+            law.RangeFacts(fine.low, fine.high, condition=_condition(fine.circumstance))
             for fine in items.statutory_ranges(record, established, on, party)
         ),
         bases=_bases(record, on, party),
+        provided=tuple(
+            law.SanctionFacts(
+                kind=row.kind.code,
+                title=row.kind.value,
+                cite=row.provision.citation,
+                optional=row.is_optional,
+                condition=_condition(row.circumstance),
+                choice=row.choice,
+            )
+            for row in items.provided(record, established, on, party)
+        ),
         grades=_grades(record, established, on, body, party),
-        factors={str(one.id): EFFECTS[one.effect] for one in queries.list_factors()},
+        factors={str(one.id): _factor(one) for one in queries.list_factors()},
     )
+
+
+def _condition(circumstance: Circumstance) -> str:
+    """Return how the law calls a circumstance; the ordinary one has no name (适用情形)."""
+    return "" if circumstance is Circumstance.ORDINARY else circumstance.name.lower()
+
+
+def _factor(factor: Factor) -> law.FactorFacts:
+    mitigates = factor.effect in (Effect.MUST_LIGHTEN, Effect.MAY_LIGHTEN)
+    return law.FactorFacts(EFFECTS[factor.effect], mitigates, factor.code in REFERRING)
 
 
 def _bases(record: Item, on: date, party: Addressee | None) -> tuple[law.BaseFacts, ...]:
@@ -103,6 +126,7 @@ def _grades(
                     high_closed=not band.high_is_open,
                 ),
             ),
+            condition=_condition(band.circumstance),
         )
         for band in bands
     }

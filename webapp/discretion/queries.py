@@ -10,12 +10,14 @@ from webapp.bodies.models import Body
 from webapp.database import db, once
 from webapp.discretion import banding
 from webapp.discretion.banding import Band
-from webapp.discretion.models import Benchmark, BenchmarkClause, Factor, Grade
+from webapp.discretion.models import Benchmark, BenchmarkClause, Factor, Grade, GradeLevel
 from webapp.errors import NotFound
 from webapp.items import queries as items
 from webapp.items.fines import Amounts, FineRange
 from webapp.items.models import Circumstance, Item, PartyScope
 from webapp.laws.models import LawVersion, Provision
+
+ORDINARY = Circumstance.ORDINARY
 
 
 def get_benchmark(benchmark_id: int) -> Benchmark:
@@ -117,9 +119,19 @@ def _bands(
             for grade in benchmark.grades
             if grade.circumstance is circumstance
         )
-        return [band for band in found if band is not None]
+        bands = [band for band in found if band is not None]
+        return [*_mitigated(bands, fines), *bands] if circumstance is ORDINARY else bands
     fine = next((one for one in fines if one.circumstance is circumstance), None)
     return banding.default_bands(fine) if fine else []
+
+
+def _mitigated(bands: Sequence[Band], fines: Sequence[FineRange]) -> list[Band]:
+    """Return the band below the minimum where a benchmark has none: law allows it (减轻)."""
+    if any(band.level is GradeLevel.MITIGATED for band in bands):
+        return []
+    fine = next((one for one in fines if one.circumstance is ORDINARY), None)
+    every = banding.default_bands(fine) if fine else []
+    return [band for band in every if band.level is GradeLevel.MITIGATED]
 
 
 @once(Factor)

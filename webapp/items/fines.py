@@ -46,7 +46,9 @@ class FineRange:
 
 def applies(row: PenaltyRange, party: PartyScope | None, circumstance: Circumstance) -> bool:
     """Tell whether a row is meant for this party under these circumstances."""
-    return row.circumstance is circumstance and row.party in (None, party)
+    if party is None and row.party is not None:
+        return False
+    return row.circumstance is circumstance and row.is_for(party)
 
 
 def fine_of(row: PenaltyRange, amounts: Amounts) -> FineRange | None:

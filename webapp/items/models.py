@@ -77,6 +77,8 @@ class PartyScope(Enum):
     PERSON = "个人"
     ORGANIZATION = "单位"
     FARMER = "农户"
+    RESPONSIBLE = "责任人员"
+    """法定代表人、直接负责的主管人员和其他直接责任人员 of a unit that is punished (处罚到人)."""
 
 
 class Circumstance(Enum):
@@ -85,6 +87,8 @@ class Circumstance(Enum):
     ORDINARY = "一般情形"
     UNCORRECTED = "拒不改正或者逾期不改正"
     SERIOUS = "情节严重"
+    CONSEQUENCE = "造成危害后果"
+    REPEATED = "受过处罚又实施同类违法行为"
     IRREMEDIABLE = "无法采取改正措施消除影响且不能拆除"
 
 
@@ -194,6 +198,8 @@ class PenaltyRange(Base):
     circumstance: Mapped[Circumstance] = mapped_column(default=Circumstance.ORDINARY)
     is_optional: Mapped[bool] = mapped_column(default=False)
     """The clause says 可以."""
+    choice: Mapped[str] = mapped_column(default="")
+    """Rows that bear the same name are alternatives of which one is imposed (或者)."""
     measure: Mapped[Measure | None]
     is_multiple: Mapped[bool] = mapped_column(default=False)
     low: Mapped[Decimal | None] = mapped_column(sa.Numeric(18, 4))
@@ -209,6 +215,14 @@ class PenaltyRange(Base):
 
     item: Mapped[Item] = relationship(back_populates="ranges")
     provision: Mapped[Provision] = relationship()
+
+    def is_for(self, party: PartyScope | None) -> bool:
+        """Tell whether it is meant for a party; those responsible have rows of their own."""
+        if party is None:
+            return True
+        if PartyScope.RESPONSIBLE in (party, self.party):
+            return self.party is party
+        return self.party in (None, party)
 
     def fits(self, amount: Decimal | None) -> bool:
         """Tell whether the row holds for this amount of its measure; None is not established."""

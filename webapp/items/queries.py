@@ -186,7 +186,22 @@ def penalties(item: Item, on: date, party: PartyScope | None = None) -> list[All
             circumstance=row.circumstance,
         )
         for row in ranges(item)
-        if row.provision.is_in_force(on) and (party is None or row.party in (None, party))
+        if row.provision.is_in_force(on) and row.is_for(party)
+    ]
+
+
+def provided(
+    item: Item, amounts: Amounts, on: date, party: PartyScope | None = None
+) -> list[PenaltyRange]:
+    """Return the rows that provide for a kind of penalty in a case (应处、可处的处罚种类).
+
+    A fine is provided for whatever it is counted from; another kind only where its amount fits.
+    """
+    return [
+        row
+        for row in ranges(item)
+        if row.provision.is_in_force(on) and row.is_for(party)
+        if row.kind is PenaltyKind.K0201 or row.fits(amounts.of(row.measure))
     ]
 
 
@@ -216,7 +231,7 @@ def measured(item: Item, on: date, party: PartyScope | None = None) -> list[Pena
         row
         for row in ranges(item)
         if row.kind is PenaltyKind.K0201 and row.measure is not None
-        if row.provision.is_in_force(on) and (party is None or row.party in (None, party))
+        if row.provision.is_in_force(on) and row.is_for(party)
     ]
 
 

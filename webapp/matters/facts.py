@@ -30,7 +30,7 @@ from webapp.items.models import BodyItem
 from webapp.items.models import PartyScope as Addressee
 from webapp.laws import facts as laws
 from webapp.matters import queries
-from webapp.matters.models import Matter, Party, PartyKind
+from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 from webapp.matters.parties import agents_of, speakers
 from webapp.matters.turn import Turn
 from webapp.parameters import settings as parameters
@@ -95,6 +95,8 @@ def addressee(party: Party | None) -> Addressee | None:
     """Return whom the ranges of an item treat the party as."""
     if party is None:
         return None
+    if party.role in (PartyRole.SUPERVISOR, PartyRole.STAFF):
+        return Addressee.RESPONSIBLE
     is_person = party.kind is PartyKind.PERSON
     return Addressee.PERSON if is_person else Addressee.ORGANIZATION
 

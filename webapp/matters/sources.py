@@ -13,6 +13,7 @@ from processes.facts import hearings
 from processes.parameters import register
 from processes.reckoning import reckon
 from webapp.items import queries as items
+from webapp.items.models import PartyScope
 from webapp.matters import facts, links, parties
 from webapp.matters.turn import Turn
 
@@ -65,7 +66,8 @@ def _lineage(turn: Turn) -> Json:
 def _sanction(turn: Turn) -> Json:
     """Return what else than goods and gains the fine of the item is counted from (计罚基数)."""
     item = turn.matter.item
-    rows = items.measured(items.get_item(item.id), turn.at.date()) if item else ()
+    party = facts.addressee(turn.party) or PartyScope.ORGANIZATION
+    rows = items.measured(items.get_item(item.id), turn.at.date(), party) if item else ()
     found = (row.measure.name.lower() for row in rows if row.measure)
     return {"measure": next((one for one in found if one not in STATED_APART), None)}
 

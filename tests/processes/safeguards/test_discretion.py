@@ -10,7 +10,7 @@ from processes.facts.law import BaseFacts, Effect
 from processes.facts.penalty import PenaltyContent
 from tests.processes.packs import MARKET
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import band, grade, item, party
+from tests.processes.people import PENALIZED, band, grade, item, party
 
 STATING = ["inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty"]
 
@@ -60,13 +60,45 @@ def test_s_p_32_refuses_a_fine_below_the_statute_without_mitigation(noticing):
     assert found == ["S-P-32"]
 
 
+SOFTENED = {"factors": ["merit"], "factor_evidence": ["e1"]}
+
+
 @pytest.mark.parametrize(
     "softened",
-    [{"grade": "mitigated"}, {"factors": ["merit"], "deviation_reason": "立功"}],
-    ids=["grade", "factor"],
+    [{**SOFTENED, "grade": "mitigated"}, {**SOFTENED, "deviation_reason": "立功"}],
+    ids=["grade", "deviation"],
 )
 def test_s_p_32_passes_mitigation_below_the_statute(noticing, softened):
     assert noticing.refused("notice.prior", fine="3000.00", **softened) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "lacking"),
+    [
+        ({}, "裁量阶次本身不是减轻的依据"),  # relabel: the grade alone
+        ({"factors": ["first"], "factor_evidence": ["e1"]}, "须选择可以减轻处罚的法定情节"),
+        ({"factors": ["merit"]}, "须有经审查采信的证据证明"),  # silence
+        ({"factors": ["merit"], "factor_evidence": ["e9"]}, "须有经审查采信的证据证明"),  # borrow
+        ({"factors": ["other_lighter"], "factor_evidence": ["e1"]}, "请选择该条款"),
+    ],
+)
+def test_s_p_32_evading_a_ground_of_mitigation_is_refused(noticing, said, lacking):
+    refusals = noticing.attempt("notice.prior", fine="3000.00", grade="mitigated", **said)
+
+    assert [(r.id, r.fields) for r in refusals] == [
+        ("S-P-32", ("fine", "factors", "factor_evidence"))
+    ]
+    assert lacking in refusals[0].message
+
+
+def test_s_p_32_passes_mitigation_by_a_special_law_that_is_cited(noticing):
+    special = {"factors": ["other_lighter"], "factor_evidence": ["e1"]}
+
+    found = noticing.refused(
+        "notice.prior", fine="3000.00", grade="mitigated", special_clauses=[PENALIZED], **special
+    )
+
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -235,7 +267,7 @@ def aged(birth: date) -> PenaltyCase:
     return PenaltyCase().register(parties=(person,))
 
 
-LIGHT = {"kinds": ["0201"], "fine": "3000.00", "grade": "mitigated"}
+LIGHT = {"kinds": ["0201"], "fine": "3000.00", "grade": "mitigated", **SOFTENED}
 LIGHTLY = dict.fromkeys(("inv_close", "proposal_draft", "notice_prior", "dec_draft"), LIGHT)
 
 

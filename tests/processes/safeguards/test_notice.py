@@ -304,7 +304,16 @@ def test_s_p_06_refuses_at_the_decision_where_only_the_form_said_scope():
 @pytest.mark.parametrize(
     ("kind", "changes", "found"),
     [
-        ("person", {"fine": "4999.99", "grade": "mitigated"}, []),
+        (
+            "person",
+            {
+                "fine": "4999.99",
+                "grade": "mitigated",
+                "factors": ["merit"],
+                "factor_evidence": ["e1"],
+            },
+            [],
+        ),
         ("person", {"fine": "5000.00", "grade": "lighter"}, ["S-P-06"]),
         ("sole_trader", {"fine": "5000.00", "grade": "lighter"}, ["S-P-06"]),
         ("organization", {"fine": "50000.00", "deviation_reason": "再犯"}, []),

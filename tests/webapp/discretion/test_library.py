@@ -44,8 +44,9 @@ def test_the_case_of_the_mock_has_its_bands(city):
 
 
 def test_a_benchmark_in_multiples_follows_the_goods(city):
-    found = banded("SJ-008", Amounts(goods_value=Decimal(20000)))
+    below, *found = banded("SJ-008", Amounts(goods_value=Decimal(20000)))
 
+    assert below == ("减轻", 0, 10000)
     assert found == [("从轻", 10000, 25000), ("一般", 25000, 45000), ("从重", 45000, 60000)]
 
 
@@ -55,6 +56,9 @@ def test_a_serious_case_has_its_own_bands(city):
     ordinary = banded("SJ-010", amounts)
     serious = banded("SJ-010", amounts, circumstance=Circumstance.SERIOUS)
 
+    # 减轻 stands in no benchmark of this item; the law allows it all the same.
+    mitigated, *ordinary = ordinary
+    assert mitigated == ("减轻", 0, 30000)
     assert ordinary == [("从轻", 30000, 36000), ("一般", 36000, 44000), ("从重", 44000, 50000)]
     assert serious == [("从轻", 50000, 65000), ("一般", 65000, 85000), ("从重", 85000, 100000)]
 

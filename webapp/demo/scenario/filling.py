@@ -208,6 +208,17 @@ def _sent(turn: _Turn, path: str) -> list[Json]:
     return [{**row, "seal_no": sealed} if sealed else row]
 
 
+def _factors(turn: _Turn, path: str) -> list[str]:
+    """Return the factors that the story names by their titles (裁量因素)."""
+    wanted = turn.filler.story.factors
+    return [one["value"] for one in turn.offered(path) if one["label"] in wanted]
+
+
+def _proofs(turn: _Turn, path: str) -> list[str]:
+    """Return what proves the factors, where the story has any."""
+    return _admissible(turn, path) if turn.filler.story.factors else []
+
+
 def _due(turn: _Turn, path: str) -> str:
     """Return the fifteenth day after the service expected tomorrow, no day of rest."""
     served = NATIONAL.add_workdays(turn.now.date(), 1)
@@ -239,6 +250,8 @@ SPECIALS: Mapping[str, Callable[[_Turn, str], Any]] = {
     "found": lambda turn, path: turn.filler.story.found.isoformat(),
     "kinds": lambda turn, path: turn.filler.story.kinds,
     "grade": lambda turn, path: turn.grade(),
+    "factors": _factors,
+    "proofs": _proofs,
     "qa": lambda turn, path: turn.filler.story.qa,
     "code": lambda turn, path: turn.filler.next_code(turn.now),
     "evidence": lambda turn, path: [one["value"] for one in turn.offered(path)],

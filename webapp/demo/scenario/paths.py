@@ -194,8 +194,9 @@ HEARING: Steps = (
     Step("rev.legal_sign", "+0 15:00"),
 )
 HEARD_WORDS = "当事人提出陈述、申辩并要求听证，听证依法公开举行，所提意见经复核不予采纳。"
-HEARD: Steps = (
-    *OPENED, *RIGHTS, *ONSITE, *INTERVIEW, *OBTAINED, *SAMPLED, *REVIEWED, *NOTIFIED, *HEARING,
+TAKEN: Steps = (*OPENED, *RIGHTS, *ONSITE, *INTERVIEW, *OBTAINED)
+HEARD_FROM_NOTICE: Steps = (
+    *REVIEWED, *NOTIFIED, *HEARING,
     Step("dec.draft", "+1 09:00", {"defense_result": HEARD_WORDS}),
     Step("dec.opinion", "+0 10:00"),
     Step("panel.discuss", "+1 11:00"),
@@ -203,7 +204,10 @@ HEARD: Steps = (
     Step("dec.penalty", "+1 09:00", {"defense_response": HEARD_WORDS}),
     *ISSUED[1:], *PUBLISHED, *PAID, *archived(),
 )  # fmt: skip
+HEARD: Steps = (*TAKEN, *SAMPLED, *HEARD_FROM_NOTICE)
 """(b) A hearing, then a discussion of the heads."""
+REFUSED: Steps = (*TAKEN, *CORRECTION, *HEARD_FROM_NOTICE)
+"""The same where the party did not correct what it was ordered to (拒不改正)."""
 
 SPARED: Steps = (
     *OPENED, *RIGHTS, *ONSITE, *INTERVIEW, *OBTAINED, *CORRECTION,
@@ -341,6 +345,7 @@ RECUSED: Steps = (
 PATHS: Mapping[str, Steps] = {
     "fined": FINED,
     "heard": HEARD,
+    "refused": REFUSED,
     "spared": SPARED,
     "reinvestigated": REINVESTIGATED,
     "crime": CRIME,

@@ -102,6 +102,11 @@ class Story:
         return str(self.changes.get("grade") or load("matters")[self.matter].get("grade", ""))
 
     @property
+    def factors(self) -> list[str]:
+        """Return the titles of the factors of discretion that the case has."""
+        return list(load("matters")[self.matter].get("factors", ()))
+
+    @property
     def _begins(self) -> date:
         if self.begins is None:
             raise ValueError("the case has no beginning yet")
@@ -142,6 +147,7 @@ class Story:
         scope = Decimal(fine or 0) + Decimal(confiscation or 0) >= self._hearing_from()
         serious = bool(raw.get("serious"))
         parts = [
+            "给予警告" if "0101" in raw["kinds"] else "",
             f"没收违法所得 {confiscation} 元" if "0202" in raw["kinds"] else "",
             f"没收{raw.get('goods', '')}" if "0203" in raw["kinds"] else "",
             f"处罚款 {fine} 元" if "0201" in raw["kinds"] else "",
@@ -149,7 +155,7 @@ class Story:
         return {
             "fine": fine,
             "confiscation": confiscation if "0202" in raw["kinds"] else "",
-            "illegal_gains": raw.get("illegal_gains", confiscation),
+            "illegal_gains": raw.get("illegal_gains", confiscation or "0.00"),
             "total": f"{Decimal(fine or 0) + Decimal(confiscation or 0):.2f}",
             "goods": raw.get("goods", ""),
             "hearing_scope": "yes" if scope else "no",
@@ -159,6 +165,7 @@ class Story:
             "measures": "责令当事人停止违法行为，未采取行政强制措施。",
             "course": COURSE,
             "defense_result": WAIVED if scope else WAIVED_DEFENSE,
+            **(UNMET if raw.get("refused") else MET),
         }
 
     def _hearing_from(self) -> Decimal:
@@ -182,6 +189,21 @@ COURSE = (
     "{begun}，{body}经{source_title}发现{party}涉嫌{cause}的线索，经核查后立案。执法人员{lead_name}、"
     "{assist_name}在调查中出示执法证件，告知权利义务，依法进行现场检查、询问当事人，提取有关书证。"
 )
+MET = {
+    "recheck": "fixed",
+    "recheck_fixed": "yes",
+    "recheck_findings": "{corrected}",
+    "recheck_next": "无",
+    "recheck_proves": "当事人已经改正",
+}
+UNMET = {
+    "recheck": "not_fixed",
+    "recheck_fixed": "no",
+    "recheck_findings": "责令改正通知书所定期限届满，当事人仍未改正。",
+    "recheck_next": "继续责令改正，并依法处理",
+    "recheck_proves": "当事人逾期未改正",
+}
+"""What the re-check finds of an order to correct (改正情况复查)."""
 WAIVED = "当事人在法定期限内放弃陈述、申辩，未要求举行听证。"
 WAIVED_DEFENSE = "当事人放弃陈述、申辩。"
 
