@@ -29,6 +29,9 @@ def upgrade() -> None:
         sa.Column("received_at", TIME, nullable=True),
         sa.Column("received_by", sa.Text, nullable=False),
         sa.Column("receipt_number", sa.Text, nullable=False),
+        sa.Column("answered_on", sa.Date(), nullable=True),
+        sa.Column("answer_number", sa.Text, nullable=False),
+        sa.Column("handed_over_at", TIME, nullable=True),
         sa.Column("document_id", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(
             ["matter_id"], ["matter.id"], name=op.f("fk_referral_matter_id_matter")

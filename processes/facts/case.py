@@ -37,7 +37,7 @@ from processes.facts.people import (
     PartyFacts,
     RecusalFacts,
 )
-from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
+from processes.facts.review import CrimeFacts, DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
 from processes.fields import Binding
 from processes.parameters import Parameters
 from processes.values import Values
@@ -195,6 +195,7 @@ class CaseFacts(RegisterFacts):
     visits: tuple[VisitFacts, ...]
     preservations: tuple[PreservationFacts, ...]
     report: ReportFacts | None
+    crime: CrimeFacts
     proposal: ProposalFacts | None
     decision_proposal: ProposalFacts | None
     reviews: tuple[ReviewFacts, ...]

@@ -156,6 +156,7 @@ READERS: Mapping[str, Callable[[CaseFacts], Any]] = {
     "visits": _visits,
     "preservations": _said(_preservations),
     "report": _said(steps.report),
+    "crime": _said(steps.crime),
     "proposal": _said(steps.proposal),
     "decision_proposal": _said(steps.decision_proposal),
     "reviews": _said(steps.reviews),

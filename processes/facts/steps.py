@@ -8,7 +8,7 @@ from processes import values as read
 from processes.acts import papers_of
 from processes.entries import Entries, Entry
 from processes.facts.penalty import PenaltyContent, ProposalFacts, ReportFacts
-from processes.facts.review import DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
+from processes.facts.review import CrimeFacts, DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
 from processes.values import ZERO
 
 TERM = 5
@@ -31,6 +31,21 @@ def report(entries: Entries) -> ReportFacts | None:
         gains=read.money(values, "illegal_gains") or ZERO,
         refunded=read.money(values, "refunded") or ZERO,
     )
+
+
+def crime(entries: Entries) -> CrimeFacts:
+    """Read what was said of a crime at any step, and who answered (涉嫌犯罪)."""
+    suspected, cleared, filed = [-1], [-1], False
+    for entry in entries.of("inv.close", "crim.report", "crim.approve", "crim.answer"):
+        values = entry.values
+        if entry.is_("crim.report") or read.says(values, "crime_suspected"):
+            suspected.append(entry.seq)
+        if values.get("crime_approved") == "no" or values.get("police_answer") == "notfiled":
+            cleared.append(entry.seq)
+        if entry.is_("crim.answer"):
+            filed = values.get("police_answer") == "filed"
+    reported = entries.last("crim.report") is not None
+    return CrimeFacts(max(suspected), max(cleared), reported, filed)
 
 
 def proposal(entries: Entries) -> ProposalFacts | None:

@@ -5,6 +5,7 @@ from processes.diagrams import LIBRARY
 from processes.penalty.dossier import DOSSIER
 
 FILED = ("OPEN",)
+HANDLED = ("LEAD", *FILED, "SUSPENDED", "DECIDED")
 BEFORE_DECISION = "立案后、作出决定前才能办理"
 LATE = "作出决定前收到的才能办理；决定已经作出的，当事人可以申请行政复议或者提起行政诉讼"
 SERVED = {"effective_on": "决定书送达后才能办理"}
@@ -47,6 +48,7 @@ BESIDE = tuple(
         ("case_division", "另案处理", "matter", FILED, BEFORE_DECISION, {}),
         ("late_defense", "另行收到的陈述申辩", "party", FILED, LATE, {}),
         ("late_hearing", "另行收到的听证要求", "party", FILED, LATE, {}),
+        ("crime_transfer", "涉嫌犯罪移送", "any", HANDLED, "案件办结后不能再报请移送", {}),
         ("deferral", "延期分期缴纳罚款", "party", (), "", {"fine": "本案没有罚款", **SERVED}),
         ("remedy", "复议诉讼与自行纠正", "party", (), "", SERVED),
     )

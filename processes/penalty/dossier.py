@@ -58,7 +58,7 @@ DOSSIER: Mapping[str, tuple[Need, ...]] = {
     ),
     "CRIME": (
         *OPENING, *DECISION, ("shared/crime_report",), ("shared/crime_transfer",),
-        ("shared/crime_receipt",), *CLOSING,
+        ("shared/crime_receipt",), ("shared/crime_handover",), *CLOSING,
     ),
     "WITHDRAW": (*OPENING, ("penalty/filing_withdrawal",), *CLOSING),
     "MERGED": (*OPENING, ("penalty/merger",)),

@@ -26,6 +26,15 @@ def suspensions(entries: Entries) -> Iterator[Pause]:
         yield from paused(SUSPENDED, start, approved.document, end)
 
 
+def transfers(entries: Entries) -> Iterator[Pause]:
+    """涉嫌犯罪移送：自移送之日起，至公安机关答复之日止（待其结果而中止）."""
+    for sent in entries.of("crim.transfer"):
+        answer = entries.beside(sent, "crim.answer")
+        start = read.day(sent.values, "transferred_at") or sent.at.date()
+        end = read.day(answer.values, "answered_on") if answer else None
+        yield from paused(SUSPENDED, start, sent.document, end)
+
+
 def extensions(entries: Entries) -> Iterator[Extended]:
     """核查延期、办案延期：按批准的天数."""
     for act, rule in (("case.verify_extend", "DL-01"), ("case.extend", "DL-02")):
@@ -49,5 +58,5 @@ def deferrals(entries: Entries) -> Iterator[Extended]:
             yield Extended("DL-18", granted.document, until=max(dues))
 
 
-PAUSES = (suspensions,)
+PAUSES = (suspensions, transfers)
 EXTENSIONS = (extensions, deferrals)

@@ -6,10 +6,13 @@ from engine.order import MustFollow, SeparateRoles, matches
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.acts import Tag, tagged
-from processes.facts.penalty import WARNING
-from processes.safeguards.attempt import VISITS, Attempt, is_
+from processes.facts.penalty import FINE, WARNING, PenaltyContent
+from processes.safeguards.attempt import DECIDING, STATING, VISITS, Attempt, at_stake, is_
 
 CLOSING = tagged(Tag.CLOSING)
+#: Kinds that a criminal court imposes in its own way: 罚金; 拘役, 有期徒刑.
+DETENTION = "0501"
+CRIMINAL_KINDS = frozenset({FINE, DETENTION})
 #: What may still happen to an archived case; its papers go to a supplement (补充卷).
 AFTER_ARCHIVE = ("remedy.*", "pub.*", "serve.*", "doc.*", "exec.*")
 
@@ -144,6 +147,45 @@ def crime_goes_to_the_police(attempt: Attempt) -> Refusal | None:
         "调查终结报告认为涉嫌犯罪，须先报请移送公安机关，不得以行政处罚代替",
         fields=("outcome",),
     )
+
+
+@safeguard(
+    "S-P-51",
+    title="涉嫌犯罪答复前不处罚款",
+    prepared_by=("inv.close", "crim.report"),
+    acts=(*STATING, "appr.proposal", *DECIDING, *tagged(Tag.SEALING)),
+    basis="《行政处罚法》第二十七条第一款、第三十五条；"
+    "《行政执法机关移送涉嫌犯罪案件的规定》第十一条第一款",
+)
+def no_fine_beside_the_crime(attempt: Attempt) -> Refusal | None:
+    """Fine nobody while a crime is suspected and not answered; other kinds stay open (以罚代刑)."""
+    crime, content = attempt.facts.crime, _imposed(attempt)
+    said = is_(attempt, "inv.close") and read.says(attempt.values, "crime_suspected")
+    if not (said or crime.is_open) or content is None:
+        return None
+    if not content.kinds & CRIMINAL_KINDS:
+        return None
+    fields = ("crime_suspected", "kinds", "fine") if said else ("kinds", "fine")
+    if crime.filed:
+        return Refusal(
+            "公安机关已经立案，不得再给予同种类的处罚；刑事案件终结前，以移送公安机关结案",
+            fields=fields,
+        )
+    return Refusal(
+        "本案涉嫌犯罪，正职负责人不批准移送或者公安机关不予立案以前，不得给予罚款、行政拘留；"
+        "请在案件事项中办理“涉嫌犯罪移送”，其他种类的处罚可以继续",
+        fields=fields,
+    )
+
+
+def _imposed(attempt: Attempt) -> PenaltyContent | None:
+    facts = attempt.facts
+    if is_(attempt, "appr.proposal"):
+        approved = attempt.values.get("proposal") == "penalty"
+        return facts.proposal.content if facts.proposal and approved else None
+    if is_(attempt, *tagged(Tag.SEALING)):
+        return facts.decision.content if facts.decision else None
+    return at_stake(attempt)
 
 
 @safeguard("S-P-37", acts=CLOSING, basis="《行政处罚法》第二十七条、第八十二条")

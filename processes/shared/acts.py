@@ -138,7 +138,14 @@ REFERRAL = (
     act("crim.transfer", "涉嫌犯罪案件移送", "liaison", "shared/crime_transfer",
         alias="crime_transfer", events=(Says("crime.transferred", on=("transferred_at",)),)),
     act("crim.receipt", "登记公安回执", "liaison", "shared/crime_receipt", awaits="agency",
-        alias="crime_receipt", events=(Says("crime.receipted", on=("received_at",)), CLOSED)),
+        alias="crime_receipt", events=(Says("crime.receipted", on=("received_at",)),)),
+    act("crim.answer", "登记公安机关立案结果", "liaison", MATTER, awaits="agency",
+        alias="crime_answer", events=(
+            Says("crime.answered", on=("answered_on",)),
+            Says("crime.filed", on=("answered_on",), when={"police_answer": "filed"}),
+            Says("closing.ready", on=("answered_on",), when={"police_answer": "filed"}))),
+    act("crim.handover", "移交物品及材料", "liaison", "shared/crime_handover",
+        alias="crime_handover", events=(Says("crime.handed_over", on=("handed_over_at",)),)),
 )  # fmt: skip
 
 # 送达

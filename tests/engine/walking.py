@@ -30,6 +30,7 @@ ROUTES = {
     "outcome": ["penalty", "nopenalty", "nofact", "refer", "crime", "withdraw"],
     "agree": ["yes", "no"],
     "crime_approved": ["yes", "no"],
+    "police_answer": ["filed", "notfiled"],
     "money": ["yes", "no"],
     "about": ["matter", "party"],
     "paid": ["full", "partial"],

@@ -185,13 +185,17 @@ def test_e_a_suspected_crime_goes_to_the_police(office: Flask) -> None:
     j.later(hours=2)
     j.do("crim.receipt")
     j.later(days=1)
+    j.do("crim.answer")
+    j.later(hours=2)
+    j.do("crim.handover")
+    j.later(days=1)
     j.do("arch.draft", result="crime")
     j.steps("arch.opinion", "arch.close", "arch.compile", "arch.file")
 
     assert is_archived(j)
     referral = db.session.scalars(sa.select(Referral)).one()
     assert referral.matter_id == j.matter_id
-    assert referral.state is ReferralState.RECEIVED
+    assert referral.state is ReferralState.HANDED_OVER
     assert j.case.outcome is Outcome.CRIME
 
 

@@ -171,3 +171,59 @@ def test_three_million_is_not_decided_by_one_deputy_head(office) -> None:
     assert "3,000,000.00元，达到1,000,000.00元" in review
     assert said[review] == "《行政处罚法》第五十八条第一款"
     assert said[panel].startswith("《行政处罚法》第五十七条第二款")
+
+
+CRIMINAL = {
+    "crime_suspected": True,
+    "crime_reason": "销售金额可能达到追诉标准",
+    "fine": "129600.00",
+}
+
+
+def test_a_fine_beside_the_flag_of_a_crime_stops(office) -> None:
+    j = WebJourney(office)
+    stages.opened(j)
+    stages.evidence_taken(j)
+    j.at("2026-03-20T09:00")
+    j.steps("inv.collect", "evidence.review")
+
+    refused = j.told("inv.close", **CRIMINAL)
+
+    said = dict(zip(refused.messages, refused.articles, strict=True))
+    (crime,) = [one for one in said if "涉嫌犯罪" in one]
+    assert "涉嫌犯罪移送" in crime
+    assert said[crime].startswith("《行政处罚法》第二十七条第一款")
+
+
+def test_a_crime_goes_to_the_police_before_the_case_is_even_filed(office) -> None:
+    j = WebJourney(office)
+    j.register()
+    j.later(hours=1)
+    j.do("case.assign")
+
+    j.start("crime_transfer")
+    j.do("crim.report", facts="举报材料显示销售金额五十万元。", evidence=...)
+    j.later(hours=1)
+    j.steps("crim.approve", "crim.transfer", "crim.receipt")
+    j.later(days=1)
+    j.do("crim.answer", police_answer="notfiled", facts="没有犯罪事实，不予立案。")
+
+    assert "crim.handover" not in j.open_tasks()
+    assert "case.verify" in j.open_tasks()
+    assert j.case.outcome is None
+
+
+def test_nobody_is_fined_while_the_police_have_the_case(office) -> None:
+    j = told(office)
+    j.later(hours=2)
+    j.start("crime_transfer")
+    j.do("crim.report")
+    j.steps("crim.approve", "crim.transfer", "crim.receipt")
+    j.at("2026-04-01T09:00")
+    j.later(minutes=1)
+    stages.review(j)
+
+    (said, *_) = j.told("dec.draft").messages
+    assert "不得给予罚款" in said
+    j.do("crim.answer", police_answer="notfiled", facts="没有犯罪事实，不予立案。")
+    j.do("dec.draft")

@@ -2,6 +2,7 @@
 
 from tests.processes.penalty_told import AGREED, APPROVED, OFFICERS, SIGNED, hearing, visit
 from tests.processes.people import (
+    AGENCY_HEAD,
     ASSIST,
     BREACHED,
     CLERK,
@@ -102,6 +103,9 @@ BESIDE: tuple[Step, ...] = (
          reason_text="复议决定变更"),
     step("pub.withdraw_approve", "2026-07-09T11:00", HEAD, instance="remedy", **AGREED),
     step("crim.report", "2026-04-20T10:00", facts="涉嫌犯罪"),
+    step("crim.approve", "2026-04-21T10:00", AGENCY_HEAD, crime_approved="yes"),
+    step("crim.answer", "2026-04-25T10:00", LIAISON, police_answer="filed",
+         answered_on="2026-04-24"),
     step("inv.assist", "2026-03-05T10:00", instance="assistance"),
     step("inv.assist_reply", "2026-03-20T10:00", LIAISON, instance="assistance"),
     *hearing(),

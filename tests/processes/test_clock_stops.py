@@ -71,6 +71,10 @@ CRIME = step("crim.report", "2026-04-20T10:30", reported_at="2026-04-20T10:00")
 TO_POLICE = step("crim.approve", "2026-04-21T10:00", crime_approved="yes")
 NOT_TO_POLICE = step("crim.approve", "2026-04-21T10:00", crime_approved="no")
 SENT = step("crim.transfer", "2026-04-22T10:00", transferred_at="2026-04-22T09:00")
+RECEIPTED = step("crim.receipt", "2026-04-22T17:00", received_at="2026-04-22T16:00")
+POLICE_FILED = step("crim.answer", "2026-04-25T10:00", police_answer="filed",
+                    answered_on="2026-04-24")  # fmt: skip
+POLICE_DECLINED = POLICE_FILED.with_(police_answer="notfiled")
 ASKED = (step("inv.assist", "2026-03-05T10:00", instance="a"),
          step("doc.approve", "2026-03-06T10:00", instance="a"))  # fmt: skip
 REMEDY = step("remedy.start", "2026-06-10T10:00", received_on="2026-06-09")
@@ -93,7 +97,7 @@ STOPS = [
     ("DL-02", (FILED,), (step("case.terminate", "2026-05-20T15:00"),), "2026-05-20T15:00"),
     ("DL-02", (FILED,), (step("case.merge", "2026-05-20T15:00", agree="yes"),), "2026-05-20T15:00"),
     ("DL-02", (FILED,), (step("ref.approve", "2026-05-20T15:00"),), "2026-05-20T15:00"),
-    ("DL-02", (FILED,), (CRIME, TO_POLICE, SENT), "2026-04-22T09:00"),
+    ("DL-02", (FILED,), (CRIME, TO_POLICE, SENT, POLICE_FILED), date(2026, 4, 24)),
     ("DL-03", (PRESERVED,), (step("inv.preserve_lapse", "2026-03-12T10:00", instance="p",
                                   released_at="2026-03-12T09:00"),), "2026-03-12T09:00"),
     ("DL-03", (PRESERVED,), (step("inv.preserve_dispose", "2026-03-10T10:00", instance="p"),),
@@ -134,9 +138,10 @@ STOPS = [
     ("DL-31", (CRIME,), (TO_POLICE,), "2026-04-21T10:00"),
     ("DL-31", (CRIME,), (NOT_TO_POLICE,), "2026-04-21T10:00"),
     ("DL-32", (CRIME, TO_POLICE), (SENT,), "2026-04-22T09:00"),
-    ("DL-33", (CRIME, TO_POLICE, SENT), (step("crim.receipt", "2026-04-24T10:00",
-                                              received_at="2026-04-23T16:00"),),
-     "2026-04-23T16:00"),
+    ("DL-33", (CRIME, TO_POLICE, SENT, RECEIPTED), (POLICE_FILED,), date(2026, 4, 24)),
+    ("DL-33", (CRIME, TO_POLICE, SENT, RECEIPTED), (POLICE_DECLINED,), date(2026, 4, 24)),
+    ("DL-36", (POLICE_FILED,), (step("crim.handover", "2026-04-26T10:00",
+                                     handed_over_at="2026-04-26T09:00"),), "2026-04-26T09:00"),
     ("DL-38", ASKED, (step("inv.assist_reply", "2026-03-20T10:00", instance="a",
                            received_on="2026-03-19"),), date(2026, 3, 19)),
     ("DL-40", (*DECIDED, served("decision", "2026-05-22"), PAID), (CLOSED,), "2026-06-12T10:00"),
@@ -146,7 +151,7 @@ STOPS = [
     ("DL-40", (step("case.withdraw", "2026-05-20T15:00"),), (CLOSED,), "2026-06-12T10:00"),
     ("DL-40", (step("case.terminate", "2026-05-20T15:00"),), (CLOSED,), "2026-06-12T10:00"),
     ("DL-40", (step("ref.accept", "2026-05-20T15:00"),), (CLOSED,), "2026-06-12T10:00"),
-    ("DL-40", (step("crim.receipt", "2026-05-20T15:00"),), (CLOSED,), "2026-06-12T10:00"),
+    ("DL-40", (POLICE_FILED,), (CLOSED,), "2026-06-12T10:00"),
     ("DL-43 review", (*DECIDED, served("decision", "2026-05-22")), (REMEDY,), date(2026, 6, 9)),
     ("DL-43 suit", (*DECIDED, served("decision", "2026-05-22")), (REMEDY,), date(2026, 6, 9)),
     ("DL-44", (OLD,), (), date(2026, 2, 20)),

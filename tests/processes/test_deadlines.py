@@ -174,6 +174,11 @@ VECTORS = [
     # 移5: three natural days
     ("DL-31", MARKET, (step("crim.report", "2026-04-20T10:30", reported_at="2026-04-20T10:00"),),
      "2026-04-23"),
+    # 移8: three natural days, the 26th is a Sunday; 移12: three from the notice of filing
+    ("DL-33", MARKET, (step("crim.receipt", "2026-04-23T17:00", received_at="2026-04-23T16:00"),),
+     "2026-04-27"),
+    ("DL-36", MARKET, (step("crim.answer", "2026-04-30T17:00", police_answer="filed",
+                            answered_on="2026-04-30"),), "2026-05-03"),
     # 市监45, 77: fifteen
     ("DL-38", MARKET, (step("inv.assist", "2026-03-05T10:00", instance="a"),
                        step("doc.approve", "2026-03-06T10:00", instance="a")), "2026-03-27"),
@@ -201,15 +206,9 @@ def test_remedies_run_sixty_days_and_six_months():
     assert due_of("DL-43", *steps, part="suit") == date(2026, 11, 23)  # the 22nd is a Sunday
 
 
-@pytest.mark.parametrize(
-    ("id", "first"),
-    [
-        ("DL-32", step("crim.approve", "2026-04-23T15:20", crime_approved="yes")),
-        ("DL-33", step("crim.transfer", "2026-04-23T15:30", transferred_at="2026-04-23T15:20")),
-    ],
-)
-def test_hours_run_through_the_night_from_the_next_full_hour(id, first):
-    clock = current(clocks_of(first), id)
+def test_hours_run_through_the_night_from_the_next_full_hour():
+    approved = step("crim.approve", "2026-04-23T15:20", crime_approved="yes")
+    clock = current(clocks_of(approved), "DL-32")
 
     assert clock.due(NATIONAL) == moment("2026-04-24T16:00")
 
@@ -432,6 +431,7 @@ def test_the_register_covers_the_deadlines_of_a_penalty():
         "31",
         "32",
         "33",
+        "36",
         "38",
         "40",
         "43",
@@ -445,4 +445,5 @@ def test_only_the_agencys_own_periods_alarm():
 
     assert party == {"DL-09", "DL-10", "DL-43"}
     assert {r.id for r in rules() if r.consequence is Consequence.REVOCABLE} == {"DL-13", "DL-14"}
-    assert {r.unit for r in rules() if r.id in ("DL-32", "DL-33")} == {Unit.HOUR}
+    assert {r.unit for r in rules() if r.id == "DL-32"} == {Unit.HOUR}
+    assert {r.unit for r in rules() if r.id in ("DL-33", "DL-36")} == {Unit.DAY}

@@ -624,10 +624,13 @@ def _(desk, act):
     assert referral(desk).state is ReferralState.RECEIVED
 
 
-@declines("ref.approve", "ref.accept", "crim.approve", "crim.transfer", "crim.receipt")
+@declines(
+    "ref.approve", "ref.accept", "crim.approve", "crim.transfer", "crim.receipt", "crim.answer",
+    "crim.handover",
+)  # fmt: skip
 def _(desk, act):
     with pytest.raises(Invalid, match="没有正在办理的移送"):
-        desk.act(act, {"crime_approved": "yes"})
+        desk.act(act, {"crime_approved": "yes", "police_answer": "filed"})
 
 
 @does("crim.report")
@@ -642,6 +645,9 @@ def _(desk, act):
 def _(desk, act):
     desk.name = "undecided"
     desk.act("crim.report")
+    desk.act(act, {"crime_approved": "yes"}, by="hanxu")
+    assert desk.case.outcome is None  # reported beside the case, which goes on
+    desk.act("dec.approve", {"outcome": "crime"}, by="hanxu")
     desk.act(act, {"crime_approved": "yes"}, by="hanxu")
     assert (referral(desk).state, desk.case.outcome) == (ReferralState.APPROVED, Outcome.CRIME)
     desk.act(act, {"crime_approved": "no", "reason": "不构成犯罪"}, by="hanxu")
@@ -662,6 +668,23 @@ def _(desk, act):
     desk.act("crim.report")
     desk.act(act, {"received_at": "2026-05-18T16:00", "received_by": "王警官", "receipt_no": "7"})
     assert (referral(desk).state, referral(desk).receipt_number) == (ReferralState.RECEIVED, "7")
+
+
+@does("crim.answer")
+def _(desk, act):
+    desk.act("crim.report")
+    desk.act(act, {"answered_on": "2026-05-18", "police_answer": "notfiled"})
+    assert referral(desk).state is ReferralState.UNFILED
+    desk.act(act, {"answered_on": "2026-05-18", "police_answer": "filed", "answer_number": "9"})
+    assert (referral(desk).state, referral(desk).answer_number) == (ReferralState.FILED, "9")
+
+
+@does("crim.handover")
+def _(desk, act):
+    desk.act("crim.report")
+    desk.act(act, {"handed_over_at": "2026-05-18T16:00"})
+    assert referral(desk).state is ReferralState.HANDED_OVER
+    assert referral(desk).handed_over_at is not None
 
 
 @does("arch.close")

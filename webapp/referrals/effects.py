@@ -57,6 +57,8 @@ def approve_crime(turn: Turn) -> None:
     operations.decide_referral(
         turn.officer, _wanted(turn), approved=approved, reason=reason, at=turn.at
     )
+    if not _is_outcome(turn):
+        return  # reported beside the case, which goes on
     if approved:
         cases.decide_case(PenaltyCase.of(turn.matter), Outcome.CRIME, turn.at, turn.party_id)
     else:
@@ -79,6 +81,30 @@ def receipt_crime(turn: Turn) -> None:
     )
 
 
+def answer_crime(turn: Turn) -> None:
+    """Enter whether the police file; where they do not, the matter is decided anew."""
+    filed = turn.values["police_answer"] == "filed"
+    operations.enter_answer(
+        _wanted(turn),
+        filed=filed,
+        on=read.day(turn.values, "answered_on") or turn.at.date(),
+        number=read.text(turn.values, "answer_number"),
+    )
+    if not filed and _is_outcome(turn):
+        cases.reopen_investigation(PenaltyCase.of(turn.matter), turn.party_id)
+
+
+def hand_over(turn: Turn) -> None:
+    """Hand goods and papers over to the police that filed."""
+    at = read.moment(turn.values, "handed_over_at") or turn.at
+    operations.hand_over(_wanted(turn), at)
+
+
+def _is_outcome(turn: Turn) -> bool:
+    """Tell whether the case was decided to go to the police, not reported beside (处理结果)."""
+    return PenaltyCase.of(turn.matter).result_for(turn.party_id).outcome is Outcome.CRIME
+
+
 def _latest(turn: Turn) -> Referral | None:
     return queries.latest(turn.matter.id, turn.instance)
 
@@ -98,4 +124,6 @@ EFFECTS: Mapping[str, Callable[[Turn], None]] = {
     "crim.approve": approve_crime,
     "crim.transfer": send_crime,
     "crim.receipt": receipt_crime,
+    "crim.answer": answer_crime,
+    "crim.handover": hand_over,
 }

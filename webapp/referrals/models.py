@@ -1,6 +1,6 @@
 """A matter handed over, and what the receiver answered (移送、回执)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from uuid import UUID
 
@@ -26,6 +26,9 @@ class ReferralState(Enum):
     SENT = "已移送"
     RECEIVED = "已签收"
     DISPUTED = "有异议"
+    FILED = "公安机关已立案"
+    UNFILED = "公安机关不予立案"
+    HANDED_OVER = "已移交"
 
 
 class Referral(Base):
@@ -50,4 +53,7 @@ class Referral(Base):
     received_at: Mapped[datetime | None]
     received_by: Mapped[str] = mapped_column(default="")
     receipt_number: Mapped[str] = mapped_column(default="")
+    answered_on: Mapped[date | None]
+    answer_number: Mapped[str] = mapped_column(default="")
+    handed_over_at: Mapped[datetime | None]
     document_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))

@@ -1,7 +1,7 @@
 """Handing a matter over, and entering the receiver's answer (移送、回执)."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,3 +56,14 @@ def enter_receipt(
     referral.state = ReferralState.DISPUTED if disputed else ReferralState.RECEIVED
     referral.received_at, referral.received_by = received_at, received_by
     referral.receipt_number = number
+
+
+def enter_answer(referral: Referral, *, filed: bool, on: date, number: str) -> None:
+    """Enter whether the police file the case (登记立案结果), 移8."""
+    referral.state = ReferralState.FILED if filed else ReferralState.UNFILED
+    referral.answered_on, referral.answer_number = on, number
+
+
+def hand_over(referral: Referral, at: datetime) -> None:
+    """Note that goods and papers have gone to the police (移交物品材料), 移12."""
+    referral.state, referral.handed_over_at = ReferralState.HANDED_OVER, at

@@ -208,6 +208,7 @@ def suspected():
 def test_s_p_37_refuses_any_other_decision_while_a_crime_is_suspected(suspected, outcome):
     refusals = suspected.attempt("dec.approve", outcome=outcome)
 
+    refusals = [r for r in refusals if r.id != "S-P-51"]
     assert [r.id for r in refusals] == ["S-P-37"]
     assert "不得以行政处罚代替" in refusals[0].message
 
@@ -218,7 +219,8 @@ def test_s_p_37_passes_transferring_or_investigating_on(suspected, outcome):
 
 
 def test_s_p_37_passes_a_decision_after_the_crime_was_reported(suspected):
-    assert suspected.add("crim.report").refused("dec.approve") == []
+    assert suspected.add("crim.report").refused("dec.approve") == ["S-P-51"]  # a fine waits
+    assert suspected.add("crim.approve", crime_approved="no").refused("dec.approve") == []
 
 
 @pytest.mark.parametrize("act", END)
@@ -234,6 +236,60 @@ def test_s_p_37_refuses_closing_a_transfer_that_nobody_made():
 
     assert case.refused("arch.close") == ["S-P-37"]
     assert case.add("crim.report").refused("arch.close") == []
+
+
+# --- S-P-51 ---------------------------------------------------------------------------------------
+
+FLAGGED = {"crime_suspected": True, "crime_reason": "销售金额达到追诉标准"}
+DECLINED = {"crime_approved": "no"}
+FINING = ["inv.close", "proposal.draft", "appr.proposal", "notice.prior", "dec.draft",
+          "dec.approve", "dec.penalty", "dec.sign", "dec.seal"]  # fmt: skip
+
+
+def test_s_p_51_refuses_a_fine_beside_the_flag():
+    case = PenaltyCase().advance_to("inv.close")
+
+    assert case.refused("inv.close", **FLAGGED) == ["S-P-51"]
+    assert case.refused("inv.close", **FLAGGED, suggestion="crime") == []
+    assert "S-P-51" not in case.refused("inv.close", **FLAGGED, kinds=["0202"])
+
+
+@pytest.mark.parametrize("act", FINING)
+def test_s_p_51_refuses_a_fine_at_every_step_once_a_crime_was_reported(act):
+    case = PenaltyCase().advance_to(act).add("crim.report")
+
+    assert case.refused(act) == ["S-P-51"]
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        [("crim.approve", DECLINED)],
+        [("crim.answer", {"police_answer": "notfiled"})],
+    ],
+)
+def test_s_p_51_passes_a_fine_after_the_answer(answers):
+    case = PenaltyCase().advance_to("dec.approve").add("crim.report")
+
+    for act, values in answers:
+        case.add(act, **values)
+
+    assert case.refused("dec.approve") == []
+
+
+def test_s_p_51_refuses_a_fine_while_the_police_have_the_case_and_after_they_filed():
+    case = PenaltyCase().advance_to("dec.approve").add("crim.report").add("crim.approve")
+
+    assert case.refused("dec.approve") == ["S-P-51"]
+    case.add("crim.answer", police_answer="filed")
+    (refusal,) = case.attempt("dec.approve")
+    assert "已经立案" in refusal.message
+
+
+def test_s_p_51_refuses_a_fine_behind_a_second_report_that_sees_no_crime():
+    case = PenaltyCase().advance_to("inv.close").add("inv.close", **FLAGGED, suggestion="crime")
+
+    assert case.refused("inv.close", crime_suspected=False) == ["S-P-51"]
 
 
 # --- S-P-39 ---------------------------------------------------------------------------------------

@@ -256,7 +256,10 @@ CRIME: Steps = (
     Step("crim.approve", "+1 09:30"),
     Step("crim.transfer", "+0 14:00"),
     Step("crim.receipt", "+0 16:30"),
-    *archived("crime", execution="已移送公安机关，取得回执。", outcome_text="移送公安机关。"),
+    Step("crim.answer", "+2 10:00"),
+    Step("crim.handover", "+0 15:00"),
+    *archived("crime", execution="公安机关已经立案，物品和材料已经移交。",
+              outcome_text="移送公安机关。"),
 )  # fmt: skip
 """(e) A suspected crime goes to the police; it ends with the registered hand-over."""
 
