@@ -13,7 +13,7 @@ from webapp.cases.operations import KIND
 from webapp.evidence import queries as evidence
 from webapp.http import current_officer, signed_in_visitor
 from webapp.instances import trajectories
-from webapp.matters import access, clocks, history
+from webapp.matters import access, attempts, clocks, history
 from webapp.matters import queries as matters
 from webapp.matters.models import MatterStatus
 from webapp.tasks import authority, intake, menu, opening, operations, pages
@@ -134,6 +134,20 @@ def case_trajectory(case_id: int) -> Json:
             for trail in trails
         ]
     }
+
+
+@operation(
+    "GET",
+    f"{CASE}/attempts",
+    "案件中未通过的办理：环节、人员、时间、拦住它的规则和依据",
+    "case.read",
+    answer=schemas.items_of("Attempt"),
+    problems=(404,),
+)
+def case_attempts(case_id: int) -> Json:
+    """Return the attempts that were refused in a case, the latest first."""
+    found = attempts.of_matter(access.matter_with_id(case_id).id)
+    return {"items": [printing.attempt(one) for one in found]}
 
 
 @operation(

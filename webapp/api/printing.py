@@ -14,6 +14,7 @@ from webapp.dossiers.models import Document, Signature, Volume
 from webapp.evidence.models import Evidence, File
 from webapp.instances.models import Instance, StepRecord, TodoRecord
 from webapp.matters import wording
+from webapp.matters.attempts import Attempt, Stopped
 from webapp.matters.models import DeadlineRecord, Matter, Party
 
 Json = dict[str, Any]
@@ -170,6 +171,26 @@ def step(found: StepRecord, names: Mapping[int, str]) -> Json:
         "outcome": dict(found.outcome),
         "document": found.document_id,
     }
+
+
+def attempt(found: Attempt) -> Json:
+    """Return a refused attempt to those who may read the case."""
+    rules = [{**_rule(one), "message": one.sentence} for one in found.rules]
+    return {**bare_attempt(found), "who": found.who, "rules": rules}
+
+
+def bare_attempt(found: Attempt) -> Json:
+    """Return which rules stopped whom and when, without what they said (办法37)."""
+    return {
+        "at": moment(found.at),
+        "act": found.act,
+        "role": found.role,
+        "rules": [_rule(one) for one in found.rules],
+    }
+
+
+def _rule(found: Stopped) -> Json:
+    return {"id": found.id, "title": found.title, "basis": found.basis}
 
 
 def bare_step(found: StepRecord) -> Json:

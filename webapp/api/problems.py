@@ -13,7 +13,7 @@ from webapp import errors
 from webapp.api.limits import OverLimit
 from webapp.api.reading import BadRequest, Unprocessable, WrongMediaType
 from webapp.database import transaction
-from webapp.errors import Problem
+from webapp.errors import NotAllowed, Problem
 from webapp.http import current_officer
 from webapp.instances.operations import AlreadyHandled
 from webapp.tasks import operations as tasks
@@ -22,6 +22,8 @@ from webapp.tasks.errors import Stale, StepRefused
 Json = dict[str, Any]
 FORM_TITLE = "填写内容有误"
 REFUSED_TITLE = "程序保障不予通过"
+COMPLETE = "api.complete_todo"
+"""The one operation whose refused attempts are kept."""
 
 
 def declare() -> None:
@@ -35,7 +37,7 @@ def answer(error: Exception) -> Any:
     """Answer an exception that an operation of the API raised."""
     if isinstance(error, HTTPException):
         return errors.handle(error)
-    if isinstance(error, StepRefused):
+    if isinstance(error, (StepRefused, FormError, NotAllowed)):
         _record(error)
     problem = _problem(error)
     if problem is None:
@@ -73,11 +75,11 @@ def _with_hint(response: Response, error: Exception) -> Response:
     return response
 
 
-def _record(error: StepRefused) -> None:
-    """Keep the refused attempt in a transaction of its own."""
+def _record(error: StepRefused | FormError | NotAllowed) -> None:
+    """Keep a refused completion in a transaction of its own."""
     errors.abandon()
     todo_id = (request.view_args or {}).get("todo_id")
-    if todo_id is not None:
+    if todo_id is not None and request.endpoint == COMPLETE:
         with transaction():
             tasks.record_refusal(current_officer(), todo_id, error)
 

@@ -100,6 +100,8 @@ TODO: Json = {
     "assignee": maybe(WHOLE),
     "etag": TEXT,
 }
+RULE = {"id": TEXT, "title": TEXT, "basis": TEXT}
+ATTEMPT = {"at": MOMENT, "act": TEXT, "role": TEXT}
 STEP: Json = {
     "seq": WHOLE,
     "at": MOMENT,
@@ -321,6 +323,8 @@ COMPONENTS: Json = {
         {**STEP, "actor": maybe(ref("Person")), "outcome": ANYTHING, "document": maybe(WHOLE)}
     ),
     "BareStep": shape(STEP),
+    "Attempt": shape({**ATTEMPT, "who": TEXT, "rules": list_of(shape({**RULE, "message": TEXT}))}),
+    "BareAttempt": shape({**ATTEMPT, "rules": list_of(shape(RULE))}),
     "Instance": shape(INSTANCE),
     "Trail": shape({**INSTANCE, "steps": list_of(ref("Step"))}),
     "BareTrail": shape({**INSTANCE, "steps": list_of(ref("BareStep"))}),

@@ -12,6 +12,7 @@ from webapp.api.reading import Unprocessable
 from webapp.database import transaction
 from webapp.http import current_officer_or_none, signed_in_visitor
 from webapp.instances import queries, trajectories
+from webapp.matters import attempts
 from webapp.supervision import looks, scope
 from webapp.supervision import queries as supervision
 
@@ -77,6 +78,23 @@ def show_instance(instance_id: UUID) -> Json:
         looks.note_trajectory(signed_in_visitor(), current_officer_or_none(), found, clock.now())
     steps = [printing.bare_step(one) for one in trajectories.trajectory(found.id)]
     return {**printing.instance(found), "steps": steps}
+
+
+@operation(
+    "GET",
+    "/instances/<uuid:instance_id>/attempts",
+    "办理实例所在案件中未通过的办理：环节、人员、时间、规则和依据，不含内容",
+    READ,
+    answer=schemas.items_of("BareAttempt"),
+    problems=(404,),
+)
+def instance_attempts(instance_id: UUID) -> Json:
+    """Return the refused attempts of the matter of an instance; that one looked is recorded."""
+    found = supervision.get_instance(scope.paths(signed_in_visitor()), instance_id)
+    with transaction():
+        looks.note_trajectory(signed_in_visitor(), current_officer_or_none(), found, clock.now())
+    refused = attempts.of_matter(found.matter_id)
+    return {"items": [printing.bare_attempt(one) for one in refused]}
 
 
 def _start_of(name: str, text: str | None) -> datetime | None:

@@ -15,7 +15,7 @@ from webapp.http import current_officer, permission_required, signed_in_visitor
 from webapp.instances import queries as instances
 from webapp.instances import tracks
 from webapp.instances.models import Instance
-from webapp.matters import access, clocks, history, links, wording
+from webapp.matters import access, attempts, clocks, history, links, wording
 from webapp.matters.models import Matter, MatterStatus
 from webapp.procedures import queries as procedures
 
@@ -62,6 +62,7 @@ def page(matter: Matter) -> str:
         waiting=waiting,
         mine=[one for one in waiting if _is_mine(one, officer)],
         clocks=wording.all_printed(lines, now, matter.names_apart),
+        attempts=attempts.of_matter(matter.id),
         links=links.of_matter(matter.id),
         may_read=lambda one: access.may_read(visitor, officer, one),
         procedure=PROCEDURES[matter.kind],

@@ -23,7 +23,7 @@ from webapp.http import (
 from webapp.instances import queries as instances
 from webapp.instances import tracks
 from webapp.instances.models import Instance
-from webapp.matters import clocks, wording
+from webapp.matters import attempts, clocks, wording
 from webapp.matters import queries as matters
 from webapp.procedures import queries as procedures
 from webapp.supervision import looks, queries, scope, trails
@@ -112,6 +112,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
         stays=trails.long_stays(follow, now),
         closed=trails.closed(matter),
         looks=looks.of_matter(matter.id),
+        attempts=attempts.of_matter(matter.id),
         track=_drawn(track, instance, trails.marks(follow), now),
         article=phrasing.basis_for(body, OPENING, now.date()),
         now=now,

@@ -4,7 +4,7 @@ Every function works in the caller's transaction and does not commit. A refused 
 by `record_refusal` in a transaction of its own, after the first one was rolled back.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from engine import clock
 from engine.advance import Advance
+from forms import FormError
 from processes.catalogue import PROCEDURES
 from webapp.bodies.models import Officer
 from webapp.database import db
@@ -23,6 +24,7 @@ from webapp.instances import assigning, todos
 from webapp.instances import operations as instances
 from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.values import NOBODY, Actor, Branch, Entry, Place, Prepared
+from webapp.matters import attempts
 from webapp.matters import operations as matters
 from webapp.matters import queries as matter_queries
 from webapp.matters.models import Matter
@@ -190,11 +192,13 @@ def save_draft(officer: Officer, todo_id: UUID, values: Mapping[str, Any]) -> No
     )
 
 
-def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> None:
-    """Note in the audit log that safeguards refused an attempt (被拒绝的办理)."""
+def record_refusal(
+    officer: Officer, todo_id: UUID, error: StepRefused | FormError | NotAllowed
+) -> None:
+    """Note in the audit log that an attempt was refused, and by which rules (未通过的办理)."""
     todo = todos.get_todo(todo_id)
     records.record(
-        "task.refused",
+        attempts.REFUSED,
         clock.now(),
         subject=f"todo:{todo.id}",
         body_id=todo.body_id,
@@ -202,12 +206,22 @@ def record_refusal(officer: Officer, todo_id: UUID, refused: StepRefused) -> Non
         matter_id=todo.matter_id,
         details={
             "acts": list(todo.acts),
-            "refusals": [
-                {"id": one.id, "message": one.message, "basis": one.basis}
-                for one in refused.refusals
-            ],
+            "role": todo.role,
+            "refusals": list(_rules_against(error)),
         },
     )
+
+
+def _rules_against(error: StepRefused | FormError | NotAllowed) -> Iterator[dict[str, str]]:
+    """Yield the rules that stood against an attempt; of a form the fields, not what was typed."""
+    if isinstance(error, StepRefused):
+        for one in error.refusals:
+            yield {"id": one.id, "message": one.message, "basis": one.basis}
+    elif isinstance(error, FormError):
+        titles = dict.fromkeys(one.title for one in error.errors)
+        yield {"id": attempts.FORM, "message": f"{'、'.join(titles)}填写有误", "basis": ""}
+    else:
+        yield {"id": attempts.RIGHT, "message": str(error), "basis": ""}
 
 
 def start(

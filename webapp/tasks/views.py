@@ -134,16 +134,17 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         with incidents.recording(instance_id, f"node:{node}"):
             advance, own = carry_out(submit)
     except FormError as error:
+        _record(task_id, error)
         return _again(task_id, Typed(error.values, error.errors, key=key or ""))
     except StepRefused as refused:
-        with transaction():
-            operations.record_refusal(current_officer(), task_id, refused)
+        _record(task_id, refused)
         form = pages.form_of(todos.get_todo(task_id))
         errors = pages.field_errors(form, refused.fields)
         return _again(task_id, Typed(refused.values, errors, refused.refusals, key=key or ""))
     except Stale as error:
         return _again(task_id, Typed(pages.as_typed(request.form), notice=str(error)), 409)
-    except NotAllowed:
+    except NotAllowed as error:
+        _record(task_id, error)
         doors.todo(task_id)  # to others there is no such task
         raise
     except AlreadyHandled as error:
@@ -207,6 +208,12 @@ def proof(task_id: UUID) -> ResponseReturnValue:
 
 
 # --- helpers --------------------------------------------------------------------------------------
+
+
+def _record(task_id: UUID, error: StepRefused | FormError | NotAllowed) -> None:
+    """Keep a refused attempt in a transaction of its own."""
+    with transaction():
+        operations.record_refusal(current_officer(), task_id, error)
 
 
 def _page(officer: Officer, look: doors.Glance, typed: Typed | None = None) -> str:
