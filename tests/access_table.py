@@ -153,6 +153,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "api.list_cases": HANDLING,
     "api.show_case": HANDLING,
     "api.case_trajectory": HANDLING,
+    "api.case_attempts": HANDLING,
     "api.case_clocks": HANDLING,
     "api.case_evidence": HANDLING,
     "api.case_menu": HANDLING,
@@ -169,5 +170,6 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "api.volume_pdf": HANDLING,
     "api.case_package": HANDLING,
     "api.list_instances": WATCHERS,
+    "api.instance_attempts": WATCHERS,
     "api.show_instance": WATCHERS,
 }
