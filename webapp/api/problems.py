@@ -14,7 +14,8 @@ from webapp.api.limits import OverLimit
 from webapp.api.reading import BadRequest, Unprocessable, WrongMediaType
 from webapp.database import transaction
 from webapp.errors import NotAllowed, Problem
-from webapp.http import current_officer
+from webapp.http import current_officer_or_none
+from webapp.instances import todos
 from webapp.instances.operations import AlreadyHandled
 from webapp.tasks import operations as tasks
 from webapp.tasks.errors import Stale, StepRefused
@@ -77,11 +78,13 @@ def _with_hint(response: Response, error: Exception) -> Response:
 
 def _record(error: StepRefused | FormError | NotAllowed) -> None:
     """Keep a refused completion in a transaction of its own."""
+    if request.endpoint != COMPLETE:
+        return
     errors.abandon()
-    todo_id = (request.view_args or {}).get("todo_id")
-    if todo_id is not None and request.endpoint == COMPLETE:
+    officer, todo_id = current_officer_or_none(), (request.view_args or {})["todo_id"]
+    if officer is not None and todos.some([todo_id]):
         with transaction():
-            tasks.record_refusal(current_officer(), todo_id, error)
+            tasks.record_refusal(officer, todo_id, error)
 
 
 def _fields(messages: dict[str, str]) -> list[Json]:
