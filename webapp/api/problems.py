@@ -15,7 +15,6 @@ from webapp.api.reading import BadRequest, Unprocessable, WrongMediaType
 from webapp.database import transaction
 from webapp.errors import NotAllowed, Problem
 from webapp.http import current_officer_or_none
-from webapp.instances import todos
 from webapp.instances.operations import AlreadyHandled
 from webapp.tasks import operations as tasks
 from webapp.tasks.errors import Stale, StepRefused
@@ -82,7 +81,7 @@ def _record(error: StepRefused | FormError | NotAllowed) -> None:
         return
     errors.abandon()
     officer, todo_id = current_officer_or_none(), (request.view_args or {})["todo_id"]
-    if officer is not None and todos.some([todo_id]):
+    if officer is not None:
         with transaction():
             tasks.record_refusal(officer, todo_id, error)
 

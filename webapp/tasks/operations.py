@@ -196,7 +196,9 @@ def record_refusal(
     officer: Officer, todo_id: UUID, error: StepRefused | FormError | NotAllowed
 ) -> None:
     """Note in the audit log that an attempt was refused, and by which rules (未通过的办理)."""
-    todo = todos.get_todo(todo_id)
+    todo = db.session.get(TodoRecord, todo_id)
+    if todo is None:
+        return
     records.record(
         attempts.REFUSED,
         clock.now(),
