@@ -298,9 +298,10 @@ class DecisionFacts:
 
 @dataclass(frozen=True)
 class EarlierFine:
-    """An earlier fine of the same party for the same item (此前罚款). From: the case search.
+    """An earlier fine of the same party (此前罚款). From: the case search.
 
     `act_from` and `act_to` are the days of the fined act; only decisions still in effect.
+    `violated` are the clauses that the decision cites, `conduct` the act in its words.
     """
 
     body: str
@@ -309,3 +310,5 @@ class EarlierFine:
     act_from: date
     act_to: date
     place: str = ""
+    violated: frozenset[str] = frozenset()
+    conduct: str = ""

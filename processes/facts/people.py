@@ -28,6 +28,11 @@ def birth_of(id_number: str) -> date | None:
         return None
 
 
+def sex_of(id_number: str) -> str:
+    """Read the sex in a resident identity number: the last digit but one, odd for men."""
+    return "男" if int(id_number[16]) % 2 else "女"
+
+
 def folded(name: str) -> str:
     """Return a name as names are compared: one form of letters, without dots and spaces."""
     return re.sub(r"[\s·•・.]", "", normalize("NFKC", name))

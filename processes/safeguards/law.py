@@ -1,4 +1,4 @@
-"""Law and time (法律适用): clauses in force, an act still punishable, no second fine for it."""
+"""Law and time (法律适用): clauses in force, an act still punishable."""
 
 from __future__ import annotations
 
@@ -12,12 +12,10 @@ from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.facts.case import TimesFacts
 from processes.facts.law import PENALTY_SOURCES, ClauseFacts
-from processes.facts.penalty import FINE, EarlierFine, PenaltyContent, ViolationFacts
+from processes.facts.penalty import PenaltyContent
 from processes.safeguards.attempt import (
     STATING,
     Attempt,
-    Charge,
-    apart,
     at_stake,
     decides_penalty,
     is_,
@@ -159,65 +157,3 @@ def _expired(times: TimesFacts, fields: tuple[str, ...]) -> Refusal | None:
         f"违法行为至{say(last)}已满{years}年未被发现，不再给予行政处罚，请不予立案或者终止",
         fields=fields,
     )
-
-
-@safeguard("S-P-27", title="同一行为不重复罚款", acts=STATING, basis="《行政处罚法》第二十九条")
-def no_second_fine(attempt: Attempt) -> Iterator[Refusal]:
-    """Fine one act of one party only once (同一违法行为不得两次罚款)."""
-    for charge in apart(attempt, stated(attempt)):
-        if FINE not in charge.content.kinds:
-            continue
-        for earlier in attempt.facts.earlier_fines:
-            if _same_act(attempt, charge, earlier):
-                yield Refusal(
-                    f"{charge.which}{earlier.body}已以{earlier.number}对当事人的同一违法行为罚款，"
-                    "不得再次罚款，请改用其他处罚种类或者不予处罚",
-                    fields=charge.at("kinds", "fine"),
-                )
-                break
-
-
-@safeguard("S-P-27", acts=STATING, basis="《行政处罚法》第二十九条")
-def no_act_split(attempt: Attempt) -> Iterator[Refusal]:
-    """Fine no act twice by stating it as two; of several norms the higher holds (一事不二罚)."""
-    fined: list[ViolationFacts] = []
-    for charge in apart(attempt, stated(attempt)):
-        one = charge.violation
-        if one is None or FINE not in charge.content.kinds:
-            continue
-        twin = next((other for other in fined if _is_one_act(one, other)), None)
-        if twin is not None:
-            yield Refusal(
-                f"{charge.which}与{twin.which.rstrip('：')}的行为、时间、地点相同，"
-                "同一违法行为不得两次罚款；违反多项规定的，按照罚款数额高的规定处罚，请合并",
-                fields=charge.at("conduct", "fine"),
-            )
-        fined.append(one)
-
-
-def _is_one_act(one: ViolationFacts, other: ViolationFacts) -> bool:
-    """Tell whether two rows state one act: its item or its words, its days, its place."""
-    said = one.conduct == other.conduct and one.is_of(other.party)
-    if not (said or one.is_same(other)) or _elsewhere(one.place, other.place):
-        return False
-    if one.ended_on is None or other.ended_on is None:
-        return True
-    begun = one.started_on or one.ended_on, other.started_on or other.ended_on
-    return max(begun) <= min(one.ended_on, other.ended_on)
-
-
-def _elsewhere(place: str, other: str) -> bool:
-    return place not in other and other not in place
-
-
-def _same_act(attempt: Attempt, charge: Charge, earlier: EarlierFine) -> bool:
-    facts, act = attempt.facts, charge.violation
-    if charge.item is None or earlier.item != charge.item.code:
-        return False
-    times = TimesFacts(act.started_on, act.ended_on) if act else facts.times
-    ended = times.ended_on or attempt.at.date()
-    started = times.started_on or ended
-    place = (act.place if act else "") or facts.place
-    if _elsewhere(earlier.place, place):
-        return False
-    return started <= earlier.act_to and earlier.act_from <= ended

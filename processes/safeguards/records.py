@@ -172,7 +172,7 @@ def fully_recorded(attempt: Attempt) -> Refusal | None:
 )
 def guardian_present(attempt: Attempt) -> Refusal | None:
     """Interview a minor with the guardian present (询问未成年人应当有监护人在场)."""
-    birth = birth_of(read.text(attempt.values, "id_number"))
+    birth = birth_of(read.text(attempt.values, "id_number")) or read.day(attempt.values, "birth")
     on = read.day(attempt.values, "start_at") or attempt.at.date()
     if birth is None or age(birth, on) >= MAJORITY or read.text(attempt.values, "guardian"):
         return None

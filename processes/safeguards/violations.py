@@ -1,13 +1,27 @@
-"""Several violations (多项违法行为): each is settled, none is lost on the way or slipped in."""
+"""Violations (违法行为): each of several is settled, none is lost, and none is fined twice."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
 
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
-from processes.facts.penalty import PenaltyContent, ViolationFacts, matched
-from processes.safeguards.attempt import PENALTY, STATING, Attempt, is_, stated
+from processes.facts.case import TimesFacts
+from processes.facts.penalty import FINE, EarlierFine, PenaltyContent, ViolationFacts, matched
+from processes.facts.people import folded
+from processes.safeguards.attempt import (
+    PENALTY,
+    STATING,
+    Attempt,
+    Charge,
+    apart,
+    is_,
+    say,
+    stated,
+)
 from processes.violations import NO_PENALTY, blocks
 
 BASIS = "《行政处罚法》第四十条、第五十七条第一款"
@@ -148,3 +162,125 @@ def _before(attempt: Attempt) -> tuple[ViolationFacts, ...] | None:
     place = next(at for at, act in enumerate(CHAIN) if is_(attempt, act))
     known = [one for one in papers[:place] if one is not None]
     return max(known, key=lambda one: one.at_seq).content.violations if known else None
+
+
+@safeguard("S-P-27", title="同一行为不重复罚款", acts=STATING, basis="《行政处罚法》第二十九条")
+def no_second_fine(attempt: Attempt) -> Iterator[Refusal]:
+    """Fine one act of one party only once (同一违法行为不得两次罚款)."""
+    for charge in apart(attempt, stated(attempt)):
+        if FINE not in charge.content.kinds:
+            continue
+        for earlier in attempt.facts.earlier_fines:
+            if _same_act(attempt, charge, earlier):
+                yield Refusal(
+                    f"{charge.which}{earlier.body}已以{earlier.number}对当事人的同一违法行为罚款，"
+                    "不得再次罚款，请改用其他处罚种类或者不予处罚",
+                    fields=charge.at("kinds", "fine"),
+                )
+                break
+
+
+@safeguard("S-P-27", acts=STATING, basis="《行政处罚法》第二十九条")
+def no_act_split(attempt: Attempt) -> Iterator[Refusal]:
+    """Fine no act twice by stating it as two; of several norms the higher holds (一事不二罚)."""
+    fined: list[ViolationFacts] = []
+    for charge in apart(attempt, stated(attempt)):
+        one = charge.violation
+        if one is None or FINE not in charge.content.kinds:
+            continue
+        twin = next((other for other in fined if _is_one_act(one, other)), None)
+        if twin is not None:
+            yield Refusal(
+                f"{charge.which}与{twin.which.rstrip('：')}的行为、时间、地点相同，"
+                "同一违法行为不得两次罚款；违反多项规定的，按照罚款数额高的规定处罚，请合并",
+                fields=charge.at("conduct", "fine"),
+            )
+        fined.append(one)
+
+
+def _is_one_act(one: ViolationFacts, other: ViolationFacts) -> bool:
+    """Tell whether two rows state one act: its item or its words, its days, its place."""
+    said = one.conduct == other.conduct and one.is_of(other.party)
+    if not (said or one.is_same(other)) or _elsewhere(one.place, other.place):
+        return False
+    if one.ended_on is None or other.ended_on is None:
+        return True
+    begun = one.started_on or one.ended_on, other.started_on or other.ended_on
+    return max(begun) <= min(one.ended_on, other.ended_on)
+
+
+def _elsewhere(place: str, other: str) -> bool:
+    here, there = folded(place), folded(other)
+    return here not in there and there not in here
+
+
+def _same_act(attempt: Attempt, charge: Charge, earlier: EarlierFine) -> bool:
+    facts, act = attempt.facts, charge.violation
+    if charge.item is None or earlier.item != charge.item.code:
+        return False
+    times = TimesFacts(act.started_on, act.ended_on) if act else facts.times
+    ended = times.ended_on or attempt.at.date()
+    started = times.started_on or ended
+    place = (act.place if act else "") or facts.place
+    if _elsewhere(earlier.place, place):
+        return False
+    return started <= earlier.act_to and earlier.act_from <= ended
+
+
+@safeguard("S-P-27", acts=("rev.case", "rev.legal"), basis="《行政处罚法》第二十九条")
+def near_fine_explained(attempt: Attempt) -> Refusal | None:
+    """Stop at an earlier fine for what may be the same act, until the reviewer says why not."""
+    report, values = attempt.facts.report, attempt.values
+    if report is None or values.get("review") != "pass" or read.text(values, "other_act"):
+        return None
+    fined = [one for one in _acts(attempt, report.content) if FINE in one.content.kinds]
+    near = (e for e in attempt.facts.earlier_fines for one in fined if _may_be_one(one, e))
+    earlier = next(near, None) if fined else None
+    if earlier is None:
+        return None
+    return Refusal(
+        f"{earlier.body}已以{earlier.number}对当事人罚款（违法行为时间{say(earlier.act_from)}至"
+        f"{say(earlier.act_to)}，地点{earlier.place or '未载明'}），与本案可能是同一违法行为；"
+        "确非同一行为的，请写明理由，否则建议纠正",
+        fields=("other_act",),
+    )
+
+
+def _acts(attempt: Attempt, content: PenaltyContent) -> Iterator[ViolationFacts]:
+    """Yield what a paper of the case punishes, each with its item, days and place."""
+    facts, times = attempt.facts, attempt.facts.times
+    item = facts.item.code if facts.item else facts.item_of_case
+    for one in content.punished or (ViolationFacts("", content=content),):
+        ended = one.ended_on or times.ended_on or attempt.at.date()
+        started = one.started_on or one.ended_on or times.started_on or ended
+        place, code = one.place or facts.place, one.item or item
+        yield replace(one, item=code, place=place, started_on=started, ended_on=ended)
+
+
+def _may_be_one(one: ViolationFacts, earlier: EarlierFine) -> bool:
+    """Tell whether an act may be one fined before: at one time, alike in item, clause or place."""
+    if one.started_on is None or one.ended_on is None:
+        return False
+    if one.started_on > earlier.act_to or earlier.act_from > one.ended_on:
+        return False
+    cited = {_clause(key) for key in one.content.violated}
+    said = bool(one.conduct) and folded(one.conduct) == folded(earlier.conduct)
+    alike = said or not cited.isdisjoint(map(_clause, earlier.violated))
+    return alike or one.item == earlier.item or _is_near(one.place, earlier.place)
+
+
+def _clause(key: str) -> str:
+    """Return a clause whatever the version of its law."""
+    law, _, rest = key.partition("@")
+    return law + rest.partition("#")[2]
+
+
+def _is_near(place: str, other: str) -> bool:
+    """Tell whether two places may be one in other words: half of their pairs of letters agree."""
+    here, there = _pairs(place), _pairs(other)
+    return bool(here and there) and 4 * len(here & there) >= len(here) + len(there)
+
+
+def _pairs(place: str) -> frozenset[str]:
+    letters = re.sub(r"\W", "", folded(place))
+    return frozenset(one + next_ for one, next_ in pairwise(letters))

@@ -159,3 +159,120 @@ def test_a_recused_chair_member_and_clerk_are_replaced_and_the_hearing_goes_on(o
     assert ("clerk", names["intake"]) in signed
     assert {name for slot, name in signed if slot == "officers"} == {"陈伟", "李敏"}
     assert not {one for _, one in signed} & {j.office[post].name for post in seats}
+
+
+CHILD = "445902201305203079"
+"""Somebody of twelve in the spring of 2026, a boy."""
+OLD_CODE = "914404007123456781"
+"""A code of the early years whose check character is wrong."""
+
+
+def party(**block: object) -> dict[str, object]:
+    """Return a party as typed, with address and telephone."""
+    return {"address": "岚江市望海区文澜路9号", "phone": "0799-5550001", **block}
+
+
+def registering(j: WebJourney, block: dict[str, object]) -> tuple[int, str]:
+    """Try to register a lead about a party; return the status and what the platform says."""
+    given = j.values("penalty/lead", {"party": block})
+    values = {name: value for name, value in given.items() if value is not ...}
+    answer = j.ask(j.office["intake"], "POST", "/cases", {"data": values})
+    return answer.status_code, answer.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("block", "said"),
+    [
+        (
+            {"kind": "person", "name": "何小川", "id_number": CHILD, "birth": "1990-05-20"},
+            "未满十八周岁的，请选择民事行为能力",
+        ),
+        (
+            {"kind": "person", "name": "何小川", "id_number": "445902209905203079"},
+            "证件号码中的出生日期晚于今天",
+        ),
+        (
+            {"kind": "organization", "name": "荣记五金店", "legal_rep": "荣启", "licence_kind":
+             "营业执照注册号", "licence_number": "440402600123456"},
+            "是个体工商户的注册号，请核对当事人类别",
+        ),
+        (
+            {"kind": "organization", "name": "荣记五金店", "legal_rep": "荣启",
+             "credit_code": "92445902MAP296M85U"},
+            "以 92 开头的是个体工商户的统一社会信用代码，请核对当事人类别",
+        ),
+        (
+            {"kind": "organization", "name": "岚江旧码有限公司", "legal_rep": "荣启",
+             "credit_code": OLD_CODE},
+            "统一社会信用代码的校验码不符",
+        ),
+    ],
+    ids=["child born 1990", "born 2099", "trader's licence", "trader's code", "broken code"],
+)  # fmt: skip
+def test_what_a_number_says_outweighs_what_is_typed_of_a_party(office, block, said) -> None:
+    status, answer = registering(WebJourney(office), party(**block))
+
+    assert status == 422
+    assert said in answer
+
+
+def test_a_code_as_it_stands_on_the_licence_is_taken_with_reason_and_licence(office) -> None:
+    j = WebJourney(office)
+    block = party(kind="organization", name="岚江旧码有限公司", legal_rep="荣启")
+    block |= {"licence_kind": "统一社会信用代码（校验码有误的旧码）", "old_code": OLD_CODE}
+
+    status, answer = registering(j, block)
+    assert status == 422
+    assert "执照照片" in answer
+    block |= {
+        "old_code_reason": "核对2015年核发的执照正本，逐位一致",
+        "old_code_licence": [j.paper],
+    }
+    j.register(party=block)
+
+    (kept,) = j.case.parties
+    assert (kept.id_number, kept.id_kind) == (OLD_CODE, "统一社会信用代码")
+
+
+def test_birth_and_sex_follow_from_the_number_of_a_trader_s_operator(office) -> None:
+    j = WebJourney(office)
+    block = party(kind="sole_trader", name="惠民食品店", credit_code="92445902MAP296M85U")
+    typed = {"gender": "男", "birth": "1999-09-09"}
+
+    j.register(party=block | {"operator": "沈砚秋", "id_number": "445902197906182948"} | typed)
+
+    (kept,) = j.case.parties
+    assert kept.operator_number == "445902197906182948"
+    assert (kept.gender, kept.birth.isoformat()) == ("女", "1979-06-18")
+
+
+def test_an_earlier_fine_for_what_may_be_the_same_act_stops_the_review_until_it_is_explained(
+    office,
+) -> None:
+    j = WebJourney(office)
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    j.at("2026-03-26T09:00")
+    j.steps("hear.request", "defense.receive")
+    stages.decided(j)
+    stages.issued(j)
+    again = WebJourney(office, start="2026-05-06T09:00")
+    again.register(place="城东区榕荫路八十八号之一（临街铺面）")
+    again.later(hours=1)
+    again.do("case.assign")
+    again.at("2026-05-08T14:00")
+    again.steps("case.verify", "case.verify_opinion", "case.file_request", "case.file_opinion")
+    again.steps("case.file")
+    again.at("2026-05-11T09:00")
+    again.record("rights_notice", "inv.rights_notice")
+    again.record("onsite", "inv.onsite")
+    again.at("2026-05-20T09:00")
+    again.steps("inv.collect", "evidence.review", "inv.close", "inv.close_opinion")
+
+    refused = again.told("rev.case")
+
+    assert refused.articles == ("《行政处罚法》第二十九条",)
+    assert "与本案可能是同一违法行为" in refused.messages[0]
+    again.do("rev.case", other_act="此前罚款针对一楼店面，本案针对另一仓库，标签、批次均不同。")

@@ -41,8 +41,9 @@ def _fines(case: PenaltyCase, decision: Values) -> Iterator[EarlierFine]:
         act_from=case.act_started_on or case.act_ended_on or case.lead.found_on,
         act_to=case.act_ended_on or case.lead.found_on,
         place=case.lead.place,
+        violated=(content := PenaltyContent.read(decision)).violated,
     )
-    violations = PenaltyContent.read(decision).violations
+    violations = content.violations
     if not violations:
         yield whole
     for one in violations:
@@ -53,6 +54,8 @@ def _fines(case: PenaltyCase, decision: Values) -> Iterator[EarlierFine]:
                 act_from=one.started_on or one.ended_on or whole.act_from,
                 act_to=one.ended_on or whole.act_to,
                 place=one.place or whole.place,
+                violated=one.content.violated,
+                conduct=one.conduct,
             )
 
 

@@ -175,10 +175,17 @@ def _ruled(case: PenaltyCase, party: Party) -> sa.Select[Any]:
 
 
 def _is_same(party: Party) -> sa.ColumnElement[bool]:
-    """Return the condition that a party of another case is the same person or firm."""
-    if party.id_number:
-        return Party.id_number == party.id_number
-    return Party.name == party.name
+    """Return the condition that a party of another case is the same person or firm.
+
+    A trader and its operator are one; where either has no number, the name tells.
+    """
+    own = [one for one in (party.id_number, party.operator_number) if one]
+    named = sa.and_(Party.name == party.name, sa.literal(not party.id_number) | _is_numberless())
+    return sa.or_(Party.id_number.in_(own), Party.operator_number.in_(own), named)
+
+
+def _is_numberless() -> sa.ColumnElement[bool]:
+    return Party.id_number == ""
 
 
 def get_lead(number: str) -> Lead:

@@ -8,10 +8,13 @@ import sqlalchemy as sa
 
 from forms.identity import check_resident_number
 from processes import values as read
+from processes.facts.people import sex_of
 from webapp.database import db
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 
 RESIDENT, CREDIT_CODE, UNREGISTERED = "居民身份证", "统一社会信用代码", "无登记证照"
+OLD_CODE = "统一社会信用代码（校验码有误的旧码）"
+"""A genuine code of the early years whose check character is wrong, as on the licence."""
 MANDATES = "mandates"
 """Where the block of a party keeps the agents of the newest mandate."""
 
@@ -88,7 +91,7 @@ def columns_of(block: Mapping[str, Any]) -> dict[str, Any]:
         "operator_number": personal if is_trader else "",
         **{column: read.text(block, column) for column in plain},
         "birth": read.day(block, "birth") or found.birth,
-        "gender": read.text(block, "gender") or (_sex(personal) if found.format else ""),
+        "gender": read.text(block, "gender") or (sex_of(personal) if found.format else ""),
         "details": dict(block),
     }
 
@@ -97,18 +100,14 @@ def number_of(block: Mapping[str, Any]) -> str:
     """Return the number by which a party is known: of its licence, or of the person."""
     if read.text(block, "kind") == PartyKind.PERSON.name.lower():
         return read.text(block, "id_number")
-    return read.text(block, "credit_code") or read.text(block, "licence_number")
+    numbers = (read.text(block, one) for one in ("credit_code", "old_code", "licence_number"))
+    return next(filter(None, numbers), "")
 
 
 def licence_of(block: Mapping[str, Any]) -> str:
     """Return which licence a trader or organization is known by; none where it has none."""
     kind = read.text(block, "licence_kind") or CREDIT_CODE
-    return "" if kind == UNREGISTERED else kind
-
-
-def _sex(number: str) -> str:
-    """Read the sex in a resident identity number: the last digit but one, odd for men."""
-    return "男" if int(number[16]) % 2 else "女"
+    return {UNREGISTERED: "", OLD_CODE: CREDIT_CODE}.get(kind, kind)
 
 
 def addressee(party: Party) -> str:

@@ -10,6 +10,7 @@ from documents.metadata import Purpose
 from engine import clock
 from processes import values as read
 from processes import violations
+from processes.facts.people import birth_of, sex_of
 from webapp.items.models import PenaltyKind
 from webapp.service.models import ServiceMethod
 from webapp.tasks.printing import Printer
@@ -22,6 +23,7 @@ METHODS: Mapping[str, str] = {
     "entrust": "委托送达",
 }
 
+RESIDENT = "resident"
 FINE, GAINS, GOODS = "0201", "0202", "0203"
 LICENCES = {"0301": "暂扣", "0303": "吊销"}
 
@@ -31,12 +33,22 @@ def derived(sheet: Sheet, context: Json, printer: Printer) -> Json:
     found: Json = {}
     values = sheet.values
     found |= imposed(values, context["f"])
+    found |= of_number(values)
     block = read.block(values, "signature")
     if block.get("method") == "refused":
         found["refusal"] = refusal(block)
     if type_of(sheet.address).purposes & {Purpose.COVER, Purpose.REMARKS}:
         found |= cover(sheet)
     return found
+
+
+def of_number(values: Mapping[str, Any]) -> Json:
+    """Return birth and sex as a resident identity number has them: nobody is asked for them."""
+    number = read.text(values, "id_number") if values.get("id_kind") == RESIDENT else ""
+    birth = birth_of(number)
+    if birth is None:
+        return {}
+    return {"birth": print_date(birth), "gender": sex_of(number)}
 
 
 def imposed(values: Mapping[str, Any], printed: Mapping[str, Any]) -> Json:

@@ -243,6 +243,44 @@ def test_s_p_27_refuses_the_same_place_in_other_words():
     assert case.refused("notice.prior") == ["S-P-27"]
 
 
+HERE = "岚江市望海区柳塘街道榕荫路88号"
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"place": "金湾路3号"},
+        {"item": "SJ-0001", "place": "望海区榕荫路 88 号（临街铺面）"},
+        {"item": "SJ-0001", "place": "金湾路3号", "violated": {BREACHED.replace("2021", "2018")}},
+    ],
+    ids=["place in other words", "another item", "the same clause in another version"],
+)
+@pytest.mark.parametrize("act", ["rev.case", "rev.legal"])
+def test_s_p_27_refuses_a_review_that_does_not_say_why_a_near_fine_is_for_another_act(act, changes):
+    case = (PenaltyCase.with_hearing() if act == "rev.legal" else PenaltyCase()).advance_to(act)
+    case.register(earlier_fines=(earlier(**changes),), place=HERE)
+
+    assert "S-P-27" in case.refused(act, review="pass")
+    said = {"review": "pass", "other_act": "此前罚款针对另一店铺。"}
+    assert "S-P-27" not in case.refused(act, **said)
+    assert "S-P-27" not in case.refused(act, review="fix")
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"item": "SJ-0001", "place": "南溪县墟镇大街149号"},
+        {"act_to": date(2025, 11, 30)},
+    ],
+    ids=["nothing alike", "another time"],
+)
+def test_s_p_27_passes_a_review_where_no_fine_is_near(changes):
+    case = PenaltyCase().advance_to("rev.case")
+    case.register(earlier_fines=(earlier(**changes),), place=HERE)
+
+    assert "S-P-27" not in case.refused("rev.case", review="pass")
+
+
 def test_s_p_27_passes_other_kinds_of_penalty():
     case = PenaltyCase().advance_to("notice.prior").register(earlier_fines=(earlier(),))
 

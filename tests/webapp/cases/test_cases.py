@@ -118,12 +118,41 @@ def test_replacing_a_handler_keeps_the_history(officer: Officer) -> None:
 def test_s_p_27_earlier_fines_of_the_same_party_are_found(officer: Officer) -> None:
     old, new = register(officer), register(officer, "岚市监源〔2026〕2号")
     fined = operations.Imposed(("0201",), Decimal("5000.00"))
-    operations.decide_case(old, Outcome.PENALTY, AT, on=date(2026, 4, 1), imposed=fined)
+    operations.decide_case(old, Outcome.PENALTY, AT, imposed=fined)
 
     assert [one.id for one in queries.earlier_penalties(new, new.party)] == [old.id]
 
     operations.revoke_decision(old)
     assert queries.earlier_penalties(new, new.party) == []
+
+
+TRADER = {
+    "kind": "sole_trader",
+    "name": "岚江市城东区惠民食品店",
+    "credit_code": "92445902MAP296M85U",
+    "operator": "沈砚秋",
+    "id_number": "445902197906182948",
+    "address": "榕荫路88号",
+}
+OPERATOR = {"kind": "person", "name": "沈砚秋", "id_number": "445902197906182948"}
+NAMESAKE = {"kind": "sole_trader", "name": "岚江市城东区惠民食品店", "operator": "沈砚秋"}
+OTHER = {"kind": "person", "name": "沈砚秋", "id_number": "445902198503152028"}
+
+
+@pytest.mark.parametrize(
+    ("mine", "is_found"), [(TRADER, True), (OPERATOR, True), (NAMESAKE, True), (OTHER, False)]
+)
+def test_s_p_27_a_trader_its_operator_and_who_has_no_number_are_told_by_what_is_known(
+    officer: Officer, mine: dict[str, object], is_found: bool
+) -> None:
+    old = register(officer, party=TRADER)
+    fined = operations.Imposed(("0201",), Decimal("5000.00"))
+    operations.decide_case(old, Outcome.PENALTY, AT, imposed=fined)
+
+    new = register(officer, "岚市监源〔2026〕2号", party={"address": "榕荫路88号", **mine})
+
+    found = queries.earlier_penalties(new, new.party)
+    assert [one.id for one in found] == ([old.id] if is_found else [])
 
 
 def test_s_p_30_earlier_violations_of_the_same_kind_are_found_for_two_years(
