@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -56,6 +56,10 @@ def in_force(attempt: Attempt) -> Iterator[Refusal]:
     if is_(attempt, *STATING) and stated(attempt) is None:
         return
     for path, block in blocks(attempt.values):
+        twice = _two_versions(read.names(block, "basis"))
+        if twice:
+            told = f"{named(path)}同时引用了同一法律的两个版本，请只引用适用的一个"
+            yield Refusal(told, fields=(f"{path}basis",))
         known = read.day(block, "act_ended_on") if path else attempt.facts.act_date
         act_date = known or attempt.at.date()
         for field in ("violated", "basis", "special_clauses"):
@@ -66,6 +70,12 @@ def in_force(attempt: Attempt) -> Iterator[Refusal]:
                     cite = clause.cite if clause else "引用的条款"
                     told = f"{named(path)}{cite}{wrong}，请更换条款"
                     yield Refusal(told, fields=(f"{path}{field}",))
+
+
+def _two_versions(keys: Iterable[str]) -> bool:
+    """Tell whether clauses of one law are cited in two versions (新旧规定并用)."""
+    versions = {key.partition("#")[0] for key in keys if "@" in key}
+    return len({one.partition("@")[0] for one in versions}) < len(versions)
 
 
 def _unusable(clause: ClauseFacts | None, act_date: date, today: date) -> str:

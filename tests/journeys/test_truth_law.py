@@ -4,6 +4,7 @@ Through the pages, as an officer would try it (`processes/TRUTH.md`, rows on law
 """
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from webapp.discretion import queries as discretion
 from webapp.discretion.models import GradeLevel
 from webapp.items import operations as items
 from webapp.items import queries
+from webapp.tasks import queries as tasks
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -181,3 +183,65 @@ def test_a_recheck_that_found_nothing_corrected_opens_the_way_to_the_fine(office
     assert "尚未届满" in early.messages[0]
     assert "没有此后认定未改正的复查笔录" in unseen.messages[0]
     j.do("inv.close")
+
+
+def autumn(office: Any, **facts: Any) -> WebJourney:
+    """Return a case on an act of 1 September 2025, six weeks before the law became lighter."""
+    j = WebJourney(office, item="SJ-012", **ONLY_FINED, **facts)
+    j.register()
+    j.later(hours=1)
+    j.do("case.assign")
+    j.at("2026-03-04T14:00")
+    when = {"act_started_on": "2025-08-01", "act_ended_on": "2025-09-01"}
+    j.do("case.verify", **when, discovered_on="2026-03-02")
+    j.steps("case.verify_opinion", "case.file_request", "case.file_opinion", "case.file")
+    stages.evidence_taken(j)
+    j.at("2026-03-18T09:00")
+    j.steps("inv.collect", "evidence.review")
+    return j
+
+
+def offered(j: WebJourney) -> list[tuple[str, str]]:
+    """Return the penalty clauses that the report offers, in their order, and why."""
+    page = tasks.page(j.office["officer_lead"], j.todo("inv.close").id)
+    return [(one.value, one.state) for one in page.choices["basis"].items]
+
+
+OLD = {"violated": ["LAW-0004@2019#a8.p1"], "basis": ["LAW-0004@2019#a20.p1"]}
+NEW = {"violated": ["LAW-0004@2025#a9.p1"], "basis": ["LAW-0004@2025#a25.p1"]}
+
+
+def test_the_law_at_the_act_sets_the_range_and_a_lighter_one_may_be_chosen(office) -> None:
+    j = autumn(office, fine="100000.00")
+
+    assert offered(j) == [
+        ("LAW-0004@2019#a20.p1", "行为时有效"),
+        (
+            "LAW-0004@2025#a25.p1",
+            "2025-10-15起施行，处罚较轻，可以适用（《行政处罚法》第三十七条）",
+        ),
+    ]
+    below = j.told("inv.close", **OLD, grade=...)
+    both = j.told("inv.close", violated=OLD["violated"], basis=[*OLD["basis"], *NEW["basis"]])
+
+    assert any("罚款低于法定幅度（200000.00元至1000000.00元）" in one for one in below.messages)
+    assert any("同时引用了同一法律的两个版本" in one for one in both.messages)
+    j.do("inv.close", **NEW, legal_trigger="yes", hearing_scope="yes", serious="yes")
+
+
+def test_a_fine_within_the_law_of_the_act_passes(office) -> None:
+    j = autumn(office, fine="220000.00")
+
+    j.do("inv.close", **OLD, legal_trigger="yes", hearing_scope="yes", serious="yes")
+
+
+def test_a_version_that_is_no_lighter_is_not_yet_in_force_at_the_act(office) -> None:
+    old = queries.item_by_code("SJ-012").ranges
+    with transaction():
+        next(one for one in old if one.high == 1000000 and not one.low).high = Decimal(1500000)
+    j = autumn(office, fine="220000.00")
+
+    refused = j.told("inv.close", **NEW, legal_trigger="yes", hearing_scope="yes", serious="yes")
+
+    assert any("尚未施行" in one for one in refused.messages)
+    assert offered(j)[1][1] == "行为时尚未施行（2025-10-15起施行）"

@@ -56,17 +56,28 @@ def amounts(values: Values) -> Amounts:
 
 
 def item_of(
-    record: Item, body: Body, party: Addressee | None, on: date, found: Callable[[], Amounts]
+    record: Item,
+    body: Body,
+    party: Addressee | None,
+    when: Callable[[], date],
+    found: Callable[[], Amounts],
 ) -> law.ItemFacts:
-    """Return an item; its ranges and grades are read when the law first weighs them."""
-    weigh = partial(_weigh, record, body, party, on, found)
+    """Return an item; its ranges and grades are read when the law first weighs them.
+
+    `when` says the day whose law applies.
+    """
+    weigh = partial(_weigh, record, body, party, when, found)
     return law.ItemFacts(record.code, record.name, record.field, weigh)
 
 
 def _weigh(
-    record: Item, body: Body, party: Addressee | None, on: date, found: Callable[[], Amounts]
+    record: Item,
+    body: Body,
+    party: Addressee | None,
+    when: Callable[[], date],
+    found: Callable[[], Amounts],
 ) -> law.Sanctions:
-    established = found()
+    established, on = found(), when()
     return law.Sanctions(
         kinds=frozenset(one.kind.code for one in items.penalties(record, on, party)),
         ranges=tuple(

@@ -1,6 +1,8 @@
 """From the amounts of a case to the ends of the fine that a clause allows (法定幅度)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from webapp.items.models import Circumstance, Measure, PartyScope, PenaltyKind, PenaltyRange
@@ -85,6 +87,43 @@ def sentence(row: PenaltyRange) -> str:
         return f"{condition}{can}{row.kind.value}{extra}"
     floor = f"，不低于 {_plain(row.least)} 元" if row.least else ""
     return f"{condition}{can}处{_ends(row)}罚款{floor}"
+
+
+def lighter_since(rows: Iterable[PenaltyRange], before: date, now: date) -> frozenset[str]:
+    """Return the versions in force now that punish more lightly than those before (处罚较轻).
+
+    《行政处罚法》第三十七条. Where the rows cannot be compared one by one, nothing is said to be.
+    """
+    laws: dict[str, tuple[list[PenaltyRange], list[PenaltyRange]]] = {}
+    for row in rows:
+        old, new = laws.setdefault(row.provision.version.law_id, ([], []))
+        was, holds = row.provision.is_in_force(before), row.provision.is_in_force(now)
+        if was != holds:
+            (old if was else new).append(row)
+    lighter = (new for old, new in laws.values() if old and new and _is_lighter(new, old))
+    return frozenset(row.provision.version.key for new in lighter for row in new)
+
+
+def _is_lighter(new: Iterable[PenaltyRange], old: Iterable[PenaltyRange]) -> bool:
+    """Tell whether nothing is heavier and something lighter: an end, a kind, a 可以."""
+    then, now = ({_sort(row): row for row in some} for some in (old, new))
+    if not set(now) <= set(then):
+        return False
+    pairs = [(_weight(row), _weight(then[sort])) for sort, row in now.items()]
+    if any(a > x or b > y or c > z for (a, b, c), (x, y, z) in pairs):
+        return False
+    return len(now) < len(then) or any(mine != theirs for mine, theirs in pairs)
+
+
+def _sort(row: PenaltyRange) -> tuple[object, ...]:
+    return (
+        row.kind, row.party, row.circumstance, row.measure, row.is_multiple, row.if_unknown,
+        row.from_amount, row.below_amount, row.note,
+    )  # fmt: skip
+
+
+def _weight(row: PenaltyRange) -> tuple[Decimal, Decimal, bool]:
+    return (row.low or NOTHING, row.high or NOTHING, not row.is_optional)
 
 
 def _condition(row: PenaltyRange) -> str:

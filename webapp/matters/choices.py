@@ -1,6 +1,7 @@
 """What a form offers to pick from in any matter (可选内容): officers, clauses, items, bands."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -25,6 +26,7 @@ from webapp.items.models import ClauseRole, Item
 from webapp.laws import queries as laws
 from webapp.laws.models import Provision
 from webapp.matters import access
+from webapp.matters.applicable import act_ended, law_day, lighter
 from webapp.matters.facts import addressee, established
 from webapp.matters.models import Matter, MatterStatus
 from webapp.matters.turn import Turn
@@ -105,31 +107,56 @@ def _matters(turn: Turn, each: Field) -> Choices:
 
 def _clauses(turn: Turn, each: Field) -> Choices:
     role = CLAUSE_ROLES.get(str(each.schema.get("x-law-role", "")))
-    cited = (items.clauses(item, role) for item in _items_at_stake(turn)) if role else ()
+    at_stake = _items_at_stake(turn) if role else []
+    cited = (items.clauses(item, role) for item in at_stake) if role else ()
     places = list(dict.fromkeys(one for some in cited for one in some))
-    # What holds comes first.
-    places = sorted(places, key=lambda place: not place.is_in_force(turn.at.date()))
+    days = _Days.of(turn, at_stake)
+    places = sorted(places, key=lambda place: days.standing(place)[0])
     texts = laws.wordings(places)
     return Choices(
-        tuple(_clause(place, turn.at.date(), texts[place.id]) for place in places),
-        lookup=lambda key: _found_clause(key, turn.at.date()),
+        tuple(_clause(place, days, texts[place.id]) for place in places),
+        lookup=lambda key: _found_clause(key, days),
     )
 
 
-def _clause(place: Provision, on: date, text: str) -> Choice:
-    holds = place.is_in_force(on)
-    return Choice(
-        place.key or "",
-        place.citation,
-        state="现行有效" if holds else "已失效",
-        tone="ok" if holds else "late",
-        detail=text,
-    )
+@dataclass(frozen=True)
+class _Days:
+    """When the act ended and what day it is, with the versions that are lighter since."""
+
+    ended: date
+    today: date
+    lighter: frozenset[str]
+
+    @classmethod
+    def of(cls, turn: Turn, at_stake: Sequence[Item]) -> "_Days":
+        """Return the days by which the clauses of a form are chosen."""
+        today = turn.at.date()
+        milder = [lighter(turn, item, turn.values) for item in at_stake]
+        ended = act_ended(turn, turn.values) or today
+        return cls(ended, today, frozenset().union(*milder))
+
+    def standing(self, place: Provision) -> tuple[int, str, str]:
+        """Return where a clause stands among others, why, and the tone of it (从旧兼从轻)."""
+        version = place.version
+        if place.is_in_force(self.ended):
+            holds = place.is_in_force(self.today)
+            return (0, "现行有效" if holds else "行为时有效", "ok")
+        if version.effective > self.ended:
+            since = f"{version.effective:%Y-%m-%d}起施行"
+            if version.key in self.lighter and place.is_in_force(self.today):
+                return (1, f"{since}，处罚较轻，可以适用（《行政处罚法》第三十七条）", "soon")
+            return (2, f"行为时尚未施行（{since}）", "late")
+        return (3, "行为时已失效", "late")
 
 
-def _found_clause(key: str, on: date) -> Choice | None:
+def _clause(place: Provision, days: _Days, text: str) -> Choice:
+    _, state, tone = days.standing(place)
+    return Choice(place.key or "", place.citation, state=state, tone=tone, detail=text)
+
+
+def _found_clause(key: str, days: _Days) -> Choice | None:
     place = laws.find_provision(key)
-    return None if place is None else _clause(place, on, laws.wording(place))
+    return None if place is None else _clause(place, days, laws.wording(place))
 
 
 def _items(turn: Turn, each: Field) -> Choices:
@@ -163,7 +190,7 @@ def _bands(turn: Turn, each: Field) -> Choices:
     return Choices(
         bands=tuple(
             Band(_grade_id(band), band.title, f"{band.low:.2f}", f"{band.high:.2f}")
-            for band in _bands_of(turn, item, established(turn, turn.values))
+            for band in _bands_of(turn, item, turn.values, established(turn, turn.values))
         ),
         lookup=_found_grade,
     )
@@ -171,7 +198,7 @@ def _bands(turn: Turn, each: Field) -> Choices:
 
 def _grades(turn: Turn, item: Item, row: Values) -> list[Choice]:
     """Return the grades of one violation in words, with what they come to for its amounts."""
-    bands = _bands_of(turn, item, amounts(row))
+    bands = _bands_of(turn, item, row, amounts(row))
     return [
         Choice(_grade_id(one), f"{item.name}：{one.title}", f"{one.low:.0f}元至{one.high:.0f}元")
         if one.grade_id
@@ -180,11 +207,11 @@ def _grades(turn: Turn, item: Item, row: Values) -> list[Choice]:
     ]
 
 
-def _bands_of(turn: Turn, item: Item, found: Amounts) -> Sequence[Graded]:
+def _bands_of(turn: Turn, item: Item, values: Values, found: Amounts) -> Sequence[Graded]:
     return discretion.every_band(
         items.get_item(item.id),
         found,
-        turn.at.date(),
+        law_day(turn, item, values),
         body=turn.matter.body,
         party=addressee(turn.party),
     )

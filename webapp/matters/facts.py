@@ -1,7 +1,9 @@
 """What the law may look at in any matter (案件事实): body, item, parties, people, clauses."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +32,7 @@ from webapp.items.models import BodyItem
 from webapp.items.models import PartyScope as Addressee
 from webapp.laws import facts as laws
 from webapp.matters import queries
+from webapp.matters.applicable import act_ended, law_day, lighter
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 from webapp.matters.parties import agents_of, speakers
 from webapp.matters.turn import Turn
@@ -48,9 +51,12 @@ def item(turn: Turn) -> ItemFacts | None:
         record = items.item_by_code(code)
     if record is None:
         return None
-    party = addressee(turn.party)
     return discretion.item_of(
-        record, turn.matter.body, party, turn.at.date(), lambda: _established(turn)
+        record,
+        turn.matter.body,
+        addressee(turn.party),
+        lambda: law_day(turn, record, _stated(turn)),
+        lambda: _established(turn),
     )
 
 
@@ -67,8 +73,13 @@ def _item_of(turn: Turn, row: Values) -> ItemFacts | None:
     record = items.item_by_code(code) if code else turn.matter.item
     if record is None:
         return None
-    party, on = addressee(turn.party), turn.at.date()
-    return discretion.item_of(record, turn.matter.body, party, on, lambda: discretion.amounts(row))
+    return discretion.item_of(
+        record,
+        turn.matter.body,
+        addressee(turn.party),
+        lambda: law_day(turn, record, row),
+        lambda: discretion.amounts(row),
+    )
 
 
 def _established(turn: Turn) -> Amounts:
@@ -178,7 +189,23 @@ def officers(turn: Turn) -> Mapping[str, OfficerFacts]:
 
 def clauses(turn: Turn) -> Mapping[str, ClauseFacts]:
     """Return provisions by their keys; those that the form cites are read at once."""
-    return LookedUp(laws.clauses, {key for _, key in turn.picked(*CLAUSE_WIDGETS)})
+    return LookedUp(partial(_clauses, turn), {key for _, key in turn.picked(*CLAUSE_WIDGETS)})
+
+
+def _clauses(turn: Turn, keys: set[str]) -> dict[str, ClauseFacts]:
+    """Return provisions, those of a version since the act with whether it is lighter."""
+    found, ended = laws.clauses(keys), act_ended(turn, turn.values)
+    if turn.matter.item is None or all(
+        ended is None or one.in_force(ended) for one in found.values()
+    ):
+        return found
+    milder = lighter(turn, turn.matter.item, turn.values)
+    for row in violations.rows_of(turn.values):
+        code = read.text(row, "item")
+        milder |= lighter(turn, items.item_by_code(code), row) if code else frozenset()
+    return {
+        key: replace(one, lighter=key.partition("#")[0] in milder) for key, one in found.items()
+    }
 
 
 def handlers(turn: Turn) -> frozenset[str]:

@@ -1,12 +1,13 @@
 """What one row of a penalty clause allows for the amounts of a case."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from webapp.items.fines import Amounts, applies, fine_of, sentence
+from webapp.items.fines import Amounts, applies, fine_of, lighter_since, sentence
 from webapp.items.models import Circumstance, Measure, PartyScope, PenaltyKind, PenaltyRange
-from webapp.laws.models import Provision
+from webapp.laws.models import LawVersion, Provision
 
 
 def row(low=None, high=None, **details):
@@ -163,3 +164,42 @@ def test_an_order_to_correct_is_no_kind_of_penalty():
         *("0101", "0102", "0201", "0202", "0203", "0301", "0302", "0303"),
         *("0401", "0402", "0403", "0404", "0501", "0699"),
     }
+
+
+# --- 从旧兼从轻 --------------------------------------------------------------------------------
+
+BEFORE, NOW = date(2025, 9, 1), date(2026, 3, 2)
+
+
+def version(label, effective, repealed=None):
+    law_version = LawVersion(law_id="LAW-0099", label=label, effective=effective, repealed=repealed)
+    return Provision(key=f"LAW-0099@{label}#a1", citation="《样例法》第一条", version=law_version)
+
+
+def two_texts(old, new):
+    """Return the rows of a text until October 2025 and of the one since."""
+    change = date(2025, 10, 15)
+    first, then = version("2019", date(2019, 1, 1), change), version("2025", change)
+    return [*(row(*ends, provision=first, **more) for ends, more in old),
+            *(row(*ends, provision=then, **more) for ends, more in new)]  # fmt: skip
+
+
+SERIOUS_FINE = ((100, 200), {"circumstance": Circumstance.SERIOUS})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "is_lighter"),
+    [
+        ([((20, 100), {}), SERIOUS_FINE], [((None, 100), {}), SERIOUS_FINE], True),
+        ([((20, 100), {})], [((20, 100), {"is_optional": True})], True),
+        ([((20, 100), {}), SERIOUS_FINE], [((20, 100), {})], True),
+        ([((20, 100), {})], [((20, 100), {})], False),  # the same
+        ([((20, 100), {})], [((10, 150), {})], False),  # lower and higher: nobody can say
+        ([((20, 100), {})], [((10, 100), {}), SERIOUS_FINE], False),  # something new
+    ],
+)
+def test_a_newer_text_is_lighter_only_if_nothing_in_it_is_heavier(old, new, is_lighter):
+    found = lighter_since(two_texts(old, new), BEFORE, NOW)
+
+    assert found == (frozenset({"LAW-0099@2025"}) if is_lighter else frozenset())
+    assert lighter_since(two_texts(old, new), NOW, NOW) == frozenset()

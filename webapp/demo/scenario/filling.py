@@ -145,7 +145,7 @@ def _party(turn: _Turn, path: str) -> Json:
 
 
 def _current(turn: _Turn, path: str) -> list[str]:
-    return [one["value"] for one in turn.offered(path) if one["tone"] != "late"][:2]
+    return [one["value"] for one in turn.offered(path) if one["tone"] == "ok"][:2]
 
 
 def _admissible(turn: _Turn, path: str) -> list[str]:
