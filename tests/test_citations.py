@@ -14,9 +14,11 @@ import pytest
 
 import forms
 from documents import catalogue
+from engine.safeguards import label_of
 from forms.schema import SHOWN
 from processes import fields
 from processes.acts import acts
+from processes.catalogue import SAFEGUARDS
 from processes.layers import Layer
 from processes.parameters import register
 from tests.processes.packs import DAY, ELSEWHERE, GUANGDONG
@@ -28,6 +30,7 @@ NUMERAL = "[零一二三四五六七八九十百千]+"
 PLACE = rf"第{NUMERAL}条(?:第{NUMERAL}款)?(?:第[（(]?{NUMERAL}[）)]?项)?"
 CITED = re.compile(rf"《([^《》{{}}]+)》((?:{PLACE}[、至]?)+)")
 ARTICLE = re.compile(rf"(至)?第({NUMERAL})条")
+NUMBERS = re.compile(rf"第({NUMERAL})条(?:第({NUMERAL})款)?(?:第[（(]?({NUMERAL})[）)]?项)?")
 FOLDERS = ("processes", "documents/templates", "webapp", "forms")
 ENDINGS = (".py", ".bpmn", ".json", ".html")
 ELSEWHERE_HELD = ("webapp/laws/texts", "webapp/demo", "processes/fields", "webapp/static")
@@ -79,6 +82,58 @@ def test_every_cited_article_stands_in_a_law_that_comes_with_the_platform(librar
     }
 
     assert not missing
+
+
+@pytest.fixture(scope="module")
+def in_force() -> dict[tuple[str, int], list[int]]:
+    """Return of each article in force how many items each paragraph has; none where unread."""
+    found: dict[tuple[str, int], list[int]] = {}
+    for law in shipped.texts():
+        for version in law["versions"]:
+            ended = version.get("repealed")
+            if version["effective"] > f"{DAY}" or (ended and ended <= f"{DAY}"):
+                continue
+            for one in (entry for entry in version["body"] if "article" in entry):
+                number = from_chinese(re.match(rf"第({NUMERAL})条", one["article"])[1])
+                items: list[int] = []
+                for line in one.get("text", ()):
+                    if re.match(rf"（{NUMERAL}）", line) and items:
+                        items[-1] += 1
+                    else:
+                        items.append(0)
+                for title in (law["title"], law["short_title"]):
+                    found.setdefault((title, number), items)
+    return found
+
+
+def test_every_cited_article_is_in_force_and_has_the_paragraph_and_item(in_force):
+    wrong = []
+    for name, text in sources():
+        for title, places in CITED.findall(text):
+            for article, paragraph, item in NUMBERS.findall(places):
+                at = (title, from_chinese(article))
+                if title in SUBSTANCE:
+                    continue
+                known = in_force.get(at)
+                if known is None or (known and not _has(known, paragraph, item)):
+                    wrong.append((name, title, article, paragraph, item))
+
+    assert not wrong
+
+
+def _has(known: list[int], paragraph: str, item: str) -> bool:
+    """Tell whether an article has a paragraph and an item; without a paragraph it is in any."""
+    if paragraph and from_chinese(paragraph) > len(known):
+        return False
+    within = known[from_chinese(paragraph) - 1] if paragraph else max(known)
+    return not item or from_chinese(item) <= within
+
+
+def test_every_safeguard_rests_on_an_article_in_force(in_force):
+    bases = {label_of(one).basis for one in SAFEGUARDS}
+
+    unresolved = {one for one in bases if not any(at in in_force for at in cited(one))}
+    assert {one for one in unresolved if "《" in one} == set()
 
 
 def test_every_article_of_a_pack_stands_in_the_law_that_it_names(library):

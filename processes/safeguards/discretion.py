@@ -77,7 +77,7 @@ def _off_the_statute(attempt: Attempt, charge: Charge, item: ItemFacts) -> Refus
     if not unproved:
         return None
     return Refusal(
-        f"罚款低于法定幅度（{_told(ranges, goods, gains)}），依法减轻处罚的才可低于；{unproved}",
+        f"罚款低于法定幅度（{_told(ranges, goods, gains)}），依法减轻处罚的才可低于，{unproved}",
         fields=("fine", "factors", "factor_evidence"),
     )
 

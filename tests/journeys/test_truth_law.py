@@ -110,7 +110,7 @@ def test_a_grade_is_no_ground_to_go_below_the_minimum(office) -> None:
     unproved = j.told("inv.close", **lighter)
 
     assert alone.messages == (
-        "罚款低于法定幅度（50000.00元至100000.00元），依法减轻处罚的才可低于；"
+        "罚款低于法定幅度（50000.00元至100000.00元），依法减轻处罚的才可低于，"
         "须选择可以减轻处罚的法定情节，裁量阶次本身不是减轻的依据",
     )
     assert unproved.messages[0].endswith("减轻情节须有经审查采信的证据证明，请选择证据")

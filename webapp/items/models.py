@@ -76,6 +76,8 @@ class PartyScope(Enum):
 
     PERSON = "个人"
     ORGANIZATION = "单位"
+    COMPANY = "公司"
+    """A unit that is a company: what is meant for units is meant for it as well."""
     FARMER = "农户"
     RESPONSIBLE = "责任人员"
     """法定代表人、直接负责的主管人员和其他直接责任人员 of a unit that is punished (处罚到人)."""
@@ -222,6 +224,8 @@ class PenaltyRange(Base):
             return True
         if PartyScope.RESPONSIBLE in (party, self.party):
             return self.party is party
+        if party is PartyScope.COMPANY and self.party is PartyScope.ORGANIZATION:
+            return True
         return self.party in (None, party)
 
     def fits(self, amount: Decimal | None) -> bool:

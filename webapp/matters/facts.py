@@ -108,8 +108,10 @@ def addressee(party: Party | None) -> Addressee | None:
         return None
     if party.role in (PartyRole.SUPERVISOR, PartyRole.STAFF):
         return Addressee.RESPONSIBLE
-    is_person = party.kind is PartyKind.PERSON
-    return Addressee.PERSON if is_person else Addressee.ORGANIZATION
+    if party.kind is PartyKind.PERSON:
+        return Addressee.PERSON
+    is_company = party.kind is PartyKind.ORGANIZATION and party.name.endswith("公司")
+    return Addressee.COMPANY if is_company else Addressee.ORGANIZATION
 
 
 def body(turn: Turn) -> BodyFacts:

@@ -56,6 +56,26 @@ STATUTORY = [
     # 登记条例 43: 拒不改正的一万元以上十万元以下，情节严重的十万元以上五十万元以下
     ("SJ-017", {}, None, UNCORRECTED, "10000.00", "100000.00"),
     ("SJ-017", {}, None, SERIOUS, "100000.00", "500000.00"),
+    # 登记条例 44: 五万元以上二十万元以下; 公司法 250: 公司至二百万元，责任人员至三十万元
+    ("SJ-018", {}, PartyScope.ORGANIZATION, None, "50000.00", "200000.00"),
+    ("SJ-018", {}, PartyScope.COMPANY, None, "50000.00", "2000000.00"),
+    ("SJ-018", {}, PartyScope.RESPONSIBLE, None, "30000.00", "300000.00"),
+    # 化妆品条例 61、62: 情节严重的，责任人员上一年度收入一倍以上二倍以下，一万元以上三万元以下
+    (
+        "SJ-019",
+        {"personal_income": "80000"},
+        PartyScope.RESPONSIBLE,
+        SERIOUS,
+        "80000.00",
+        "160000.00",
+    ),
+    ("SJ-019", {"goods_value": "9000"}, PartyScope.RESPONSIBLE, None, None, None),
+    ("SJ-020", {}, PartyScope.RESPONSIBLE, SERIOUS, "10000.00", "30000.00"),
+    ("SJ-020", {}, PartyScope.COMPANY, SERIOUS, "30000.00", "50000.00"),
+    # 农药条例 58: 拒不改正或者情节严重的二千元以上二万元以下
+    ("NY-004", {}, None, UNCORRECTED, "2000.00", "20000.00"),
+    ("NY-004", {}, None, SERIOUS, "2000.00", "20000.00"),
+    ("NY-004", {}, None, None, None, None),
     # 化妆品条例 61: 一万元以上三万元以下；三倍以上十倍以下
     ("SJ-019", {"goods_value": "10001"}, None, None, "30003.00", "100010.00"),
     # 城乡规划法 64: 造价百分之五以上百分之十以下
@@ -128,6 +148,29 @@ def test_everything_the_clauses_allow_is_listed_with_its_clause(city):
     assert {one.clause for one in allowed} == {"LAW-0001@2025#a124.p1.i5"}
     assert [one.kind for one in allowed if one.circumstance is SERIOUS] == [PenaltyKind.K0303]
     assert [one.is_optional for one in allowed if one.kind is PenaltyKind.K0203] == [False, True]
+
+
+# What the articles say, kind by kind: under which circumstance, for whom, which of several.
+PROVIDED = [
+    ("NY-004", PartyScope.ORGANIZATION, SERIOUS, {("0201", ""), ("0303", "")}),  # 农药条例 58
+    ("NY-005", PartyScope.ORGANIZATION, UNCORRECTED, {("0303", "")}),  # 57
+    ("CG-009", PartyScope.ORGANIZATION, SERIOUS,
+     {("0401", "限制生产、停产整治"), ("0402", "限制生产、停产整治")}),
+    ("CG-003", None, Circumstance.IRREMEDIABLE,
+     {("0201", ""), ("0202", "没收实物或者违法收入"), ("0203", "没收实物或者违法收入")}),
+    ("SJ-019", PartyScope.RESPONSIBLE, SERIOUS, {("0201", ""), ("0404", "")}),  # 化妆品条例 61
+    ("NY-011", PartyScope.RESPONSIBLE, Circumstance.ORDINARY, {("0404", "")}),  # 兽药条例 56
+    ("SJ-005", PartyScope.COMPANY, SERIOUS,
+     {("0402", "停产停业或者吊销"), ("0303", "停产停业或者吊销")}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("code", "party", "circumstance", "kinds"), PROVIDED)
+def test_an_item_provides_for_each_kind_as_its_article_says(city, code, party, circumstance, kinds):
+    rows = queries.provided(queries.item_by_code(code), Amounts(), AUTUMN, party)
+
+    found = {(one.kind.code, one.choice) for one in rows if one.circumstance is circumstance}
+    assert found == kinds
 
 
 def test_a_party_sees_only_its_own_ranges(city):

@@ -11,8 +11,10 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.evidence.models import Evidence
 from webapp.instances import todos
-from webapp.items.models import Item
+from webapp.items.models import Item, PartyScope
 from webapp.laws.models import Provision
+from webapp.matters.facts import addressee
+from webapp.matters.models import Party, PartyKind, PartyRole
 from webapp.tasks import completing, faces
 
 
@@ -134,3 +136,20 @@ def test_a_recused_officer_is_seen_in_whatever_field_names_one(paying):
     turn = replace(paying.turn({"drawn_by": "7", "officers": ["8"]}), form=form)
 
     assert faces.facts_for(turn).named == {"drawn_by": {"7"}, "officers": {"8"}}
+
+
+@pytest.mark.parametrize(
+    ("kind", "role", "name", "scope"),
+    [
+        (PartyKind.PERSON, PartyRole.ALONE, "何志强", PartyScope.PERSON),
+        (PartyKind.PERSON, PartyRole.SUPERVISOR, "何志强", PartyScope.RESPONSIBLE),
+        (PartyKind.PERSON, PartyRole.STAFF, "何志强", PartyScope.RESPONSIBLE),
+        (PartyKind.ORGANIZATION, PartyRole.UNIT, "岚江市禾记食品有限公司", PartyScope.COMPANY),
+        (PartyKind.ORGANIZATION, PartyRole.ALONE, "岚江市第一中学", PartyScope.ORGANIZATION),
+        (PartyKind.SOLE_TRADER, PartyRole.ALONE, "惠民食品店", PartyScope.ORGANIZATION),
+    ],
+)
+def test_the_law_treats_a_party_by_kind_and_part(kind, role, name, scope):
+    party = Party(kind=kind, role=role, name=name)
+
+    assert addressee(party) is scope
