@@ -27,6 +27,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "assets.font": PUBLIC,
     "health.alive": PUBLIC,
     "health.ready": PUBLIC,
+    "publicity.verify": PUBLIC,
     "home.index": SIGNED_IN,
     # accounts
     "accounts.sign_in": PUBLIC,

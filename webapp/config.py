@@ -50,6 +50,11 @@ class Settings:
     job_workers: int = 1
 
     @property
+    def public_url(self) -> str:
+        """Return the address at which the public reaches the platform (公众访问地址)."""
+        return f"https://{self.hostnames[0]}" if self.hostnames else f"http://localhost:{self.port}"
+
+    @property
     def is_demo(self) -> bool:
         """Tell whether the demonstration panel and content may be shown."""
         return self.mode is Mode.DEMO

@@ -42,6 +42,7 @@ from webapp.procedures import views as diagrams
 from webapp.process_records import anchors
 from webapp.process_records.verification import Check
 from webapp.publicity import queries as publicity
+from webapp.publicity import views as public
 from webapp.service import views as service
 from webapp.supervision import views as supervision
 from webapp.tasks import faces, handover, lists, notices, opening, paperwork, registration
@@ -80,6 +81,7 @@ SLICES: tuple[ModuleType, ...] = (
     notices,
     paperwork,
     supervision,
+    public,
     api,
 )
 """The views of every slice; each module has a blueprint named ``bp``."""

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("title", sa.Text, nullable=False),
         sa.Column("series", sa.Text, nullable=False),
         sa.Column("number", sa.Text, nullable=True),
+        sa.Column("token", sa.Text, nullable=False),
         sa.Column("state", sa.String(40), nullable=False),
         sa.Column("version_id", sa.Integer(), nullable=False),
         sa.Column("contributions", postgresql.JSONB, nullable=False),
@@ -69,6 +70,7 @@ def upgrade() -> None:
             ["voided_by"], ["officer.id"], name=op.f("fk_document_voided_by_officer")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_document")),
+        sa.UniqueConstraint("token", name=op.f("uq_document_token")),
     )
     op.create_index("ix_document_matter_id", "document", ["matter_id", "id"], unique=False)
     op.create_index(

@@ -15,8 +15,8 @@ from flask.typing import ResponseReturnValue
 
 from webapp.api import once, problems, reading
 from webapp.api.answers import Answer
-from webapp.api.limits import Buckets
 from webapp.http import permission_required, signed_in_visitor
+from webapp.limits import Buckets
 
 Json = Mapping[str, Any]
 Around = Callable[..., AbstractContextManager[None]]

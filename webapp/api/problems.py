@@ -10,12 +10,12 @@ from engine import clock
 from engine.safeguards import Refusal
 from forms import FormError
 from webapp import errors
-from webapp.api.limits import OverLimit
 from webapp.api.reading import BadRequest, Unprocessable, WrongMediaType
 from webapp.database import transaction
 from webapp.errors import NotAllowed, Problem
 from webapp.http import current_officer_or_none
 from webapp.instances.operations import AlreadyHandled
+from webapp.limits import OverLimit
 from webapp.tasks import operations as tasks
 from webapp.tasks.errors import Stale, StepRefused
 

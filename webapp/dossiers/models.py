@@ -7,6 +7,7 @@ everybody who has to sign it has signed.
 
 from datetime import date, datetime
 from enum import Enum
+from secrets import token_urlsafe
 from typing import Any
 from uuid import UUID
 
@@ -67,6 +68,11 @@ class VolumeKind(Enum):
     BACK = "副卷"
 
 
+def new_token() -> str:
+    """Return a fresh code of a paper that nobody can guess."""
+    return token_urlsafe(16)
+
+
 class Document(Base):
     """One document of a matter (文书)."""
 
@@ -98,6 +104,8 @@ class Document(Base):
     title: Mapped[str]
     series: Mapped[str] = mapped_column(default="")
     number: Mapped[str | None]
+    token: Mapped[str] = mapped_column(default=new_token, unique=True)
+    """Under which the public checks the printed paper (验真码): random, never told to a person."""
     state: Mapped[DocumentState] = mapped_column(default=DocumentState.DRAFT)
     version_id: Mapped[int] = mapped_column(sa.ForeignKey("process_version.id"))
     """The version of the procedure whose template prints it."""

@@ -37,6 +37,14 @@ CONDITIONS = {
 """Filters by how far a document is."""
 
 
+def by_token(token: str) -> Document | None:
+    """Return the frozen paper that bears a code (验真码), or None."""
+    query = sa.select(Document).where(
+        Document.token == token, Document.state != DocumentState.DRAFT
+    )
+    return db.session.scalars(query.options(joinedload(Document.matter))).one_or_none()
+
+
 def get_document(document_id: int) -> Document:
     """Return a document with matter and signatures."""
     document = db.session.get(

@@ -49,6 +49,7 @@ def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
         "number": sheet.number,
         "date": print_date(sheet.dated) if sheet.dated else "",
         "copies": copies(sheet),
+        "qr": sheet.check,
         "f": fields(sheet, printer),
         "opinions": {slot: opinion(given, names) for slot, given in sheet.opinions.items()},
         "remedies": remedies(sheet.matter.body),

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from flask import current_app
 
 from documents.catalogue import get as type_of
 from documents.metadata import NumberFrom, SealedBy
@@ -104,11 +105,19 @@ def sheet(document: Document, turn: Turn, dated: date | None) -> Sheet:
         history=turn.history.plus(turn.record()),
         instance=str(turn.instance),
         number=document.number or "",
+        check=check_address(document),
         dated=dated,
         forms=published.forms,
         templates=published.templates,
         serving=turn.served_ids(),
     )
+
+
+def check_address(document: Document) -> str:
+    """Return where the public checks a paper that leaves the body (验真网址)."""
+    if not type_of(document.address).external:
+        return ""
+    return f"{current_app.extensions['faxun.settings'].public_url}/verify/{document.token}"
 
 
 def draft_sheet(turn: Turn) -> Sheet:

@@ -24,6 +24,8 @@ class Sheet:
     party_id: int | None = None
     """The party that the document alone is about; none: all of them (当事人)."""
     number: str = ""
+    check: str = ""
+    """Where the public checks the paper (验真网址); empty for drafts and what stays inside."""
     dated: date | None = None
     forms: Mapping[str, str] | None = None
     """The form files pinned in the version; None: those of the project."""
