@@ -14,7 +14,7 @@ from webapp.dossiers.models import Document, Signature, Volume
 from webapp.evidence.models import Evidence, File
 from webapp.instances.models import Instance, StepRecord, TodoRecord
 from webapp.matters import wording
-from webapp.matters.attempts import Attempt, Stopped
+from webapp.matters.attempts import StoppedAttempt, StoppingRule
 from webapp.matters.models import DeadlineRecord, Matter, Party
 
 Json = dict[str, Any]
@@ -173,13 +173,13 @@ def step(found: StepRecord, names: Mapping[int, str]) -> Json:
     }
 
 
-def attempt(found: Attempt) -> Json:
+def attempt(found: StoppedAttempt) -> Json:
     """Return a refused attempt to those who may read the case."""
     rules = [{**_rule(one), "message": one.sentence} for one in found.rules]
     return {**bare_attempt(found), "who": found.who, "rules": rules}
 
 
-def bare_attempt(found: Attempt) -> Json:
+def bare_attempt(found: StoppedAttempt) -> Json:
     """Return which rules stopped whom and when, without what they said (办法37)."""
     return {
         "at": moment(found.at),
@@ -189,7 +189,7 @@ def bare_attempt(found: Attempt) -> Json:
     }
 
 
-def _rule(found: Stopped) -> Json:
+def _rule(found: StoppingRule) -> Json:
     return {"id": found.id, "title": found.title, "basis": found.basis}
 
 

@@ -28,7 +28,7 @@ GONE = "已删除的人员"
 
 
 @dataclass(frozen=True)
-class Stopped:
+class StoppingRule:
     """One rule that stood against an attempt: its id, title, article and what it said."""
 
     id: str
@@ -38,17 +38,17 @@ class Stopped:
 
 
 @dataclass(frozen=True)
-class Attempt:
+class StoppedAttempt:
     """One refused attempt: when, at which act, by whom in which post, the rules against it."""
 
     at: datetime
     act: str
     who: str
     role: str
-    rules: tuple[Stopped, ...]
+    rules: tuple[StoppingRule, ...]
 
 
-def of_matter(matter_id: int, limit: int = SHOWN) -> Sequence[Attempt]:
+def of_matter(matter_id: int, limit: int = SHOWN) -> Sequence[StoppedAttempt]:
     """Return the attempts that were refused in a matter, the latest first."""
     query = (
         sa.select(AuditEntry.at, AuditEntry.details, Officer.name)
@@ -60,16 +60,16 @@ def of_matter(matter_id: int, limit: int = SHOWN) -> Sequence[Attempt]:
     return [_attempt(at, details, name) for at, details, name in db.session.execute(query)]
 
 
-def _attempt(at: datetime, details: Mapping[str, Any], name: str | None) -> Attempt:
+def _attempt(at: datetime, details: Mapping[str, Any], name: str | None) -> StoppedAttempt:
     titles = [acts()[act].title for act in details["acts"] if act in acts()]
     rules = tuple(_stopped(one) for one in details["refusals"])
     role = ROLES.get(details["role"])
-    return Attempt(at, "、".join(titles), name or GONE, role.title if role else "", rules)
+    return StoppedAttempt(at, "、".join(titles), name or GONE, role.title if role else "", rules)
 
 
-def _stopped(one: Mapping[str, str]) -> Stopped:
+def _stopped(one: Mapping[str, str]) -> StoppingRule:
     title = TITLES.get(one["id"]) or _titles().get(one["id"], "程序保障")
-    return Stopped(one["id"], title, one["basis"], one["message"])
+    return StoppingRule(one["id"], title, one["basis"], one["message"])
 
 
 @cache
