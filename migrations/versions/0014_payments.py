@@ -44,6 +44,7 @@ def upgrade() -> None:
         sa.Column("matter_id", sa.Integer(), nullable=False),
         sa.Column("party_id", sa.Integer(), nullable=True),
         sa.Column("paid_on", sa.Date(), nullable=False),
+        sa.Column("payer", sa.Text, nullable=False),
         sa.Column("amount", sa.Numeric(precision=18, scale=2), nullable=False),
         sa.Column("bank", sa.Text, nullable=False),
         sa.Column("voucher", sa.Text, nullable=False),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from processes import values as read
@@ -17,8 +19,8 @@ ZERO = Decimal(0)
 class BalanceFacts:
     """What is owed by the decision in force and what was entered as paid, in yuan (缴款情况).
 
-    From: dec.penalty, exec.pay. Nobody types either: the one is what was decided, the other the
-    sum of the vouchers.
+    From: dec.penalty, remedy.result, exec.pay. Nobody types either: the one is what was decided,
+    the other the sum of the vouchers.
     """
 
     owed: Decimal = ZERO
@@ -28,6 +30,13 @@ class BalanceFacts:
         """Return the balance with one more payment."""
         return BalanceFacts(self.owed, self.paid + (read.money(values, "amount") or ZERO))
 
+    def after(self, values: Values) -> Decimal | None:
+        """Return what a review or suit leaves to be paid; None where it changes nothing (变更)."""
+        said = [read.money(values, name) for name in ("fine_after", "confiscation_after")]
+        if values.get("remedy_result") != "changed" or all(one is None for one in said):
+            return None
+        return sum((one or ZERO for one in said), ZERO)
+
     @property
     def rest(self) -> Decimal:
         """Return what is still owed."""
@@ -35,11 +44,27 @@ class BalanceFacts:
 
 
 def balance(entries: Entries) -> BalanceFacts:
-    """Read what the newest decision orders, and what came in after it."""
+    """Read what the decision in force orders, and what came in after it."""
     ordered = decision(entries)
     if ordered is None:
         return BalanceFacts()
     paid = entries.of("exec.pay", after=ordered.at_seq)
     amounts = [read.money(one.values, "amount") or ZERO for one in paid]
-    content = ordered.content
-    return BalanceFacts(content.fine + content.confiscation, sum(amounts, ZERO))
+    owed = ordered.content.fine + ordered.content.confiscation
+    found = BalanceFacts(owed, sum(amounts, ZERO))
+    for result in entries.of("remedy.result", after=ordered.at_seq):
+        after = found.after(result.values)
+        found = found if after is None else replace(found, owed=after)
+    return found
+
+
+def due_part(plan: Sequence[Values], paid: Decimal) -> date | None:
+    """Return the day of the first part of a plan that is not paid yet, else of the last (分期)."""
+    dated = ((read.day(row, "due"), read.money(row, "amount")) for row in plan)
+    parts = sorted(((due, amount) for due, amount in dated if due), key=lambda part: part[0])
+    owed = ZERO
+    for due, amount in parts:
+        owed += amount or ZERO
+        if amount is None or owed > paid:
+            return due
+    return parts[-1][0] if parts else None

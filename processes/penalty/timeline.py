@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from engine.deadlines import Pause
 from processes import values as read
 from processes.entries import Entries
+from processes.facts.money import due_part
 from processes.parameters import SUSPENDED
 from processes.timeline import Extended, paused
+from processes.values import ZERO
 
 
 def suspensions(entries: Entries) -> Iterator[Pause]:
@@ -46,16 +48,18 @@ def extensions(entries: Entries) -> Iterator[Extended]:
 
 
 def deferrals(entries: Entries) -> Iterator[Extended]:
-    """延期、分期缴纳：至批准的最后一期."""
-    for granted in entries.of("exec.defer"):
-        if granted.values.get("granted") != "yes":
-            continue
-        draft = entries.last("exec.defer_draft", until=granted.seq)
-        plan = read.rows(granted.values, "plan")
-        plan = plan or (read.rows(draft.values, "plan") if draft else ())
-        dues = [due for row in plan if (due := read.day(row, "due"))]
-        if dues and granted.document:
-            yield Extended("DL-18", granted.document, until=max(dues))
+    """延期、分期缴纳：至最近批准的计划中尚未缴清的一期，逐期计算."""
+    granted = entries.last("exec.defer")
+    if granted is None or granted.values.get("granted") != "yes" or not granted.document:
+        return
+    draft = entries.last("exec.defer_draft", until=granted.seq)
+    plan = read.rows(granted.values, "plan")
+    plan = plan or (read.rows(draft.values, "plan") if draft else ())
+    came = entries.of("exec.pay", after=granted.seq)
+    paid = sum((read.money(one.values, "amount") or ZERO for one in came), ZERO)
+    due = due_part(plan, paid)
+    if due is not None:
+        yield Extended("DL-18", granted.document, until=due)
 
 
 PAUSES = (suspensions, transfers)

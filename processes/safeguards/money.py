@@ -33,8 +33,6 @@ def asks_what_was_decided(attempt: Attempt) -> Refusal | None:
 )
 def paid_is_what_came_in(attempt: Attempt) -> Refusal | None:
     """Call a sum paid when the vouchers add up to it, and not before or after (缴清)."""
-    if attempt.facts.changed_at is not None:
-        return None  # what is owed now stands in the decision on review
     found = attempt.facts.balance.plus(attempt.values)
     says_full = attempt.values.get("paid") == "full"
     if says_full == (found.rest == 0):
@@ -57,7 +55,12 @@ def executed_is_paid(attempt: Attempt) -> Refusal | None:
     drafted = facts.entries.last("arch.draft")
     said = attempt.values if "result" in attempt.values else drafted.values if drafted else {}
     result, found = said.get("result"), facts.balance
-    if found.rest == 0 or facts.changed_at is not None or result == ENDED_BY_COURT:
+    if result == ENDED_BY_COURT and not (read.text(said, "court_no") and said.get("court_files")):
+        return Refusal(
+            "以人民法院裁定终结执行结案的，须写明裁定文号并附裁定书",
+            fields=("court_no", "court_files"),
+        )
+    if found.rest == 0 or result == ENDED_BY_COURT:
         return None
     if result != EXECUTED and (facts.decision is None or facts.decision.served_on is None):
         return None  # nobody was told to pay
@@ -70,3 +73,20 @@ def executed_is_paid(attempt: Attempt) -> Refusal | None:
 
 def _yuan(amount: Decimal) -> str:
     return f"{amount:,.2f}元"
+
+
+@safeguard(
+    "S-P-46",
+    acts=("remedy.result",),
+    basis="《行政处罚法》第七十五条第二款；《行政复议法》第六十三条第二款",
+)
+def changed_to_no_more(attempt: Attempt) -> Refusal | None:
+    """Say what is owed after the change, and never more than was decided (变更后应缴)."""
+    found = attempt.facts.balance
+    after = found.after(attempt.values)
+    if after is None or after <= found.owed:
+        return None
+    return Refusal(
+        f"原应缴{_yuan(found.owed)}，变更后应缴{_yuan(after)}；复议、诉讼不得加重，请按决定书、裁判文书更正",
+        fields=("fine_after", "confiscation_after"),
+    )

@@ -4,10 +4,15 @@ Through the pages, as an officer would try it; each is refused with the article 
 way on is taken.
 """
 
+from decimal import Decimal
+
 import pytest
+import sqlalchemy as sa
 
 from tests.journeys import stages
 from tests.journeys.web import WebJourney
+from webapp.database import db
+from webapp.instances.models import StepRecord
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -227,3 +232,73 @@ def test_nobody_is_fined_while_the_police_have_the_case(office) -> None:
     assert "不得给予罚款" in said
     j.do("crim.answer", police_answer="notfiled", facts="没有犯罪事实，不予立案。")
     j.do("dec.draft")
+
+
+def owing(office) -> WebJourney:
+    """Bring a case to the served decision, with money to be paid."""
+    j = WebJourney(office)
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    j.later(hours=2)
+    j.do("hear.request")
+    j.do("defense.receive")
+    stages.decided(j)
+    stages.issued(j)
+    return j
+
+
+def rung(j: WebJourney) -> int:
+    """Count the events of a payment that was not made in time."""
+    query = sa.select(sa.func.count()).where(
+        StepRecord.matter_id == j.matter_id, StepRecord.node == "overdue"
+    )
+    return db.session.scalar(query) or 0
+
+
+def test_a_missed_part_of_a_fine_is_late_from_its_own_day(office) -> None:
+    j = owing(office)
+    j.later(days=1)
+    owed = Decimal(str(j.paper_of("penalty/payment_notice").values["total"]))
+    plan = [{"due": "2026-05-11", "amount": "1000.00"},
+            {"due": "2026-06-11", "amount": str(owed - 1000)}]  # fmt: skip
+    j.start("deferral")
+    j.do("exec.defer_request", plan=plan)
+    j.do("exec.defer_draft", kind="installment", plan=plan)
+    j.do("exec.defer_opinion")
+    j.do("exec.defer", plan=plan)
+    assert j.todo("exec.pay").due.date().isoformat() == "2026-05-11"
+
+    j.at("2026-05-12T09:00")
+    j.later(minutes=1)
+    assert rung(j) == 1
+    j.do("exec.pay", amount="1000.00", paid="partial")
+
+    assert j.todo("exec.pay").due.date().isoformat() == "2026-06-11"
+    j.at("2026-06-12T09:00")
+    j.later(minutes=1)
+    assert rung(j) == 2
+
+
+def test_the_sum_of_a_payment_notice_and_of_a_payment_is_not_typed(office) -> None:
+    j = owing(office)
+    j.later(days=1)
+
+    refused = j.told("exec.pay", owed="1.00")
+
+    assert "owed" in refused.errors
+    j.do("exec.pay")
+    assert j.paper_of("penalty/treasury_register").context["f"]["payer"]
+
+
+def test_a_court_ends_nothing_without_its_ruling(office) -> None:
+    j = owing(office)
+    j.later(days=1)
+    j.steps("pub.decide", "pub.approve")
+    j.do("exec.pay")
+    j.later(days=1)
+
+    refused = j.told("arch.draft", result="court", court_no=..., court_files=...)
+
+    assert set(refused.errors) == {"court_no", "court_files"}

@@ -32,7 +32,10 @@ PARTY = {
     "legal_rep": "沈砚秋", "address": party().address, "phone": "0799-5550218",
     "person_id": "445902198503152028", "person_gender": "女",
 }  # fmt: skip
-CHANGES = {"fine": "20000.00", "confiscation": "8640.00", "goods_value": "9260.00"}
+CHANGES = {
+    "fine": "20000.00", "confiscation": "8640.00", "goods_value": "9260.00",
+    "crime": "生产、销售伪劣产品罪", "crime_standard": "销售金额五万元以上",
+}  # fmt: skip
 WEEK = timedelta(days=7)
 """From the lead to what the story takes as its beginning."""
 UNIT = "执法一科"

@@ -98,6 +98,11 @@ def extended(act, at, days):
     return (step(f"{act}_draft", f"{at}T09:00", days=days), step(act, f"{at}T10:00"))
 
 
+PUT_OFF = (
+    step("exec.defer_draft", "2026-06-01T10:00", plan=[{"due": "2026-07-31", "amount": "5000.00"},
+                                                       {"due": "2026-08-31", "amount": "5000.00"}]),
+    step("exec.defer", "2026-06-02T10:00", granted="yes"),
+)  # fmt: skip
 VECTORS = [
     # 市监18: fifteen working days, 28 February is one
     ("DL-01", MARKET, (LEAD_IN,), "2026-03-16"),
@@ -164,8 +169,16 @@ VECTORS = [
     ("DL-18", MARKET, (DECIDED, SIGNED_OFF, served("decision", "2026-05-22")), "2026-06-08"),
     ("DL-18", MARKET, (DECIDED, SIGNED_OFF, served("decision", "2026-05-22"),
                        step("exec.defer_draft", "2026-06-01T10:00",
-                            plan=[{"due": "2026-07-31"}, {"due": "2026-08-31"}]),
-                       step("exec.defer", "2026-06-02T10:00", granted="yes")), "2026-08-31"),
+                            plan=[{"due": "2026-07-31", "amount": "5000.00"},
+                                  {"due": "2026-08-31", "amount": "5000.00"}]),
+                       step("exec.defer", "2026-06-02T10:00", granted="yes")), "2026-07-31"),
+    # 罚66: part by part, each until it is paid
+    ("DL-18", MARKET, (DECIDED, SIGNED_OFF, served("decision", "2026-05-22"), *PUT_OFF,
+                       step("exec.pay", "2026-07-30T10:00", paid="partial", amount="5000.00")),
+     "2026-08-31"),
+    ("DL-18", MARKET, (DECIDED, SIGNED_OFF, served("decision", "2026-05-22"), *PUT_OFF,
+                       step("exec.pay", "2026-07-30T10:00", paid="partial", amount="4999.99")),
+     "2026-07-31"),
     # 三项(六): seven working days; 罚48: three
     ("DL-29", MARKET, (DECIDED, SIGNED_OFF), "2026-05-29"),
     ("DL-30", MARKET, (step("pub.decide", "2026-05-25T10:00", publish="yes"),

@@ -42,6 +42,7 @@ class Payment(Base):
     matter_id: Mapped[int] = mapped_column(sa.ForeignKey("matter.id"))
     party_id: Mapped[int | None] = mapped_column(sa.ForeignKey("party.id"))
     paid_on: Mapped[date]
+    payer: Mapped[str]
     amount: Mapped[Decimal]
     bank: Mapped[str]
     voucher: Mapped[str]

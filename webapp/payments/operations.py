@@ -55,6 +55,7 @@ def enter_payment(
         matter_id=matter_id,
         party_id=party_id,
         paid_on=read.day(values, "paid_on") or at.date(),
+        payer=read.text(values, "payer"),
         amount=Decimal(values["amount"]),
         bank=values["bank"],
         voucher=voucher,

@@ -3,12 +3,15 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from processes.facts import money
 from webapp.matters.turn import Turn
-from webapp.payments import queries
 
 
 def _balance(turn: Turn) -> dict[str, Any]:
-    balance = queries.balance(turn.matter.id, turn.party_id)
+    """Return what the decision in force orders, what came in and what is left (缴款情况)."""
+    balance = money.balance(turn.history.entries)
+    if not balance.owed:
+        return {}
     return {name: f"{getattr(balance, name):.2f}" for name in ("owed", "paid", "rest")}
 
 

@@ -71,7 +71,17 @@ def test_s_p_46_refuses_closing_as_executed_what_is_unpaid(act):
 def test_s_p_46_passes_closing_what_a_court_ended():
     case = PenaltyCase().advance_to("arch.draft", exec_pay={"amount": "1.00", "paid": "partial"})
 
-    assert case.refused("arch.draft", result="court") == []
+    ruling = {"court_no": "（2026）岚01行审12号", "court_files": ["f" * 64]}
+
+    assert case.refused("arch.draft", result="court", **ruling) == []
+
+
+@pytest.mark.parametrize("ruling", [{"court_no": ""}, {"court_files": []}])
+def test_s_p_46_refuses_a_court_without_its_ruling(ruling):
+    """Say that a court ended it, and show nothing (evading: relabel)."""
+    case = PenaltyCase().advance_to("arch.draft", exec_pay={"amount": "1.00", "paid": "partial"})
+
+    assert case.refused("arch.draft", result="court", **ruling) == ["S-P-46"]
 
 
 @pytest.mark.parametrize("result", ["nopenalty", "terminated", "withdrawn", "crime"])
@@ -86,3 +96,37 @@ def test_s_p_46_passes_ending_what_nobody_was_told_to_pay():
     case = PenaltyCase().advance_to("serve.plan", dec_penalty=SUMS)
 
     assert "S-P-46" not in case.refused("arch.draft", result="terminated")
+
+
+# --- after a change -------------------------------------------------------------------------------
+
+
+def changed(fine, confiscation="0.00"):
+    """Return the case after a review that left another sum."""
+    case = decided("exec.pay")
+    return case.add("remedy.result", fine_after=fine, confiscation_after=confiscation)
+
+
+def test_s_p_46_knows_the_sum_after_the_change():
+    case = changed("1000.00")
+
+    assert case.refused("exec.pay", amount="1000.00", paid="full") == []
+    assert case.refused("exec.pay", amount="999.99", paid="full") == ["S-P-46"]
+    assert case.refused("exec.pay", amount="1000.00", paid="partial") == ["S-P-46"]
+
+
+def test_s_p_46_refuses_closing_what_is_unpaid_after_the_change():
+    part = {"amount": "1.00", "paid": "partial"}
+    case = PenaltyCase().advance_to("arch.draft", dec_penalty=SUMS, exec_pay=part)
+
+    case.add("remedy.result", fine_after="2.00", confiscation_after="0.00")
+    assert "S-P-46" in case.refused("arch.draft")
+    case.add("remedy.result", fine_after="1.00", confiscation_after="0.00")
+    assert "S-P-46" not in case.refused("arch.draft")
+
+
+def test_s_p_46_refuses_a_review_that_makes_it_more():
+    case = decided("exec.pay")
+
+    assert case.refused("remedy.result", fine_after="3150000.01") == ["S-P-46"]
+    assert case.refused("remedy.result", fine_after="0.00", confiscation_after="0.00") == []
