@@ -25,7 +25,7 @@ from processes.catalogue import SAFEGUARDS, is_safeguard
 
 #: Judged elsewhere or with what is built later: see DECISIONS.md.
 LATER = {"S-G-16", "S-G-17", "S-G-24", *(f"S-P-{n}" for n in (18, 19, 20, 21, 22, 40))}
-WANTED = ({f"S-G-{n:02}" for n in range(1, 25)} | {f"S-P-{n:02}" for n in range(1, 52)}) - LATER
+WANTED = ({f"S-G-{n:02}" for n in range(1, 25)} | {f"S-P-{n:02}" for n in range(1, 53)}) - LATER
 
 LABELS = [label_of(each) for each in SAFEGUARDS]
 IDS = sorted({label.id for label in LABELS})

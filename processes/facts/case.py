@@ -120,6 +120,8 @@ class RegisterFacts:
     #: Handlers now (主办、协办), and everyone who ever investigated.
     handlers: frozenset[str]
     investigators: frozenset[str]
+    #: What waits beside the case and could not be done once it is archived, as it is called.
+    unfinished: tuple[str, ...]
     #: Records of this case and of others of the same officers (笔录).
     records: tuple[RecordFacts, ...]
     panel: PanelFacts | None

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from engine.order import MustFollow, SeparateRoles, matches
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.acts import Tag, tagged
-from processes.facts.penalty import FINE, WARNING, PenaltyContent
+from processes.facts.penalty import CONFISCATED_GOODS, FINE, WARNING, PenaltyContent
+from processes.facts.people import PERSON, SOLE_TRADER
 from processes.safeguards.attempt import DECIDING, STATING, VISITS, Attempt, at_stake, is_
+from processes.values import Values
 
 CLOSING = tagged(Tag.CLOSING)
+#: Words that deny what was confiscated.
+NO_GOODS = re.compile(r"(?:没有|无)[^，。；]{0,10}(?:财物|物品)")
 #: Kinds that a criminal court imposes in its own way: 罚金; 拘役, 有期徒刑.
 DETENTION = "0501"
 CRIMINAL_KINDS = frozenset({FINE, DETENTION})
@@ -199,6 +206,71 @@ def crime_reported_before_closing(attempt: Attempt) -> Refusal | None:
 def _unreported(attempt: Attempt) -> bool:
     report = attempt.facts.report
     return report is not None and report.crime_suspected and not attempt.facts.done("crim.report")
+
+
+@safeguard(
+    "S-P-52",
+    title="终止、结案与记录一致",
+    acts=("case.terminate_draft",),
+    basis="《行政处罚法》第五十七条第一款；{case.terminate}",
+)
+def ended_for_what_can_end(attempt: Attempt) -> Refusal | None:
+    """Let a person die and an organization be dissolved, and nothing else (终止的情形)."""
+    ground, crime = attempt.values.get("ground"), attempt.facts.crime
+    kinds = {party.kind for party in attempt.facts.parties}
+    persons = {PERSON, SOLE_TRADER}
+    message = ""
+    if ground == "person" and kinds - persons:
+        message = "当事人是法人或者其他组织，自然人死亡不能作为终止的情形，请按记录选择"
+    elif ground == "organization" and kinds & persons:
+        message = "当事人是自然人或者个体工商户，法人终止不能作为终止的情形，请按记录选择"
+    elif ground == "crime" and not crime.filed:
+        message = "公安机关立案的通知尚未登记，请先在“涉嫌犯罪移送”中登记立案结果"
+    return Refusal(message, fields=("ground",)) if message else None
+
+
+@safeguard("S-P-52", acts=CLOSING, basis="《行政处罚法》第七十四条第一款；{arch.close}")
+def goods_accounted_for(attempt: Attempt) -> Iterator[Refusal]:
+    """Say what became of the goods that were confiscated (没收物品的处理)."""
+    facts, said = attempt.facts, _closing(attempt)
+    decision = facts.decision
+    if decision is None or decision.kind != "penalty" or decision.served_on is None:
+        return
+    if CONFISCATED_GOODS not in decision.content.kinds:
+        return
+    if not read.text(said, "goods_fate") or not said.get("goods_proof"):
+        yield Refusal(
+            "决定没收了非法财物，请写明处理方式和日期并附处理凭证",
+            fields=("goods_fate", "goods_proof"),
+        )
+    if NO_GOODS.search(read.text(said, "property")):
+        yield Refusal("决定没收了非法财物，不能写没有涉案财物，请更正", fields=("property",))
+
+
+@safeguard(
+    "S-P-52",
+    acts=(*CLOSING, *tagged(Tag.ARCHIVING)),
+    basis="《行政处罚法》第二十八条第一款、第四十七条；{arch.file}",
+)
+def nothing_left_undone(attempt: Attempt) -> Refusal | None:
+    """Archive nothing beside which something waits that could then never be done (未办结的程序)."""
+    waiting = "、".join(attempt.facts.unfinished)
+    if not waiting:
+        return None
+    if is_(attempt, *CLOSING) and read.text(_closing(attempt), "unfinished_reason"):
+        return None  # ended with the approval
+    way = "请先办理完毕"
+    if is_(attempt, *CLOSING):
+        way += "，或者在结案呈报中写明结束的理由，经批准后一并结束"
+    return Refusal(f"{waiting}尚未办结，归档后无法再办，{way}", fields=("unfinished_reason",))
+
+
+def _closing(attempt: Attempt) -> Values:
+    """Return what the request for closing says, whoever looks at it (结案呈报)."""
+    if "result" in attempt.values:
+        return attempt.values
+    drafted = attempt.facts.entries.last("arch.draft")
+    return drafted.values if drafted else {}
 
 
 @safeguard(

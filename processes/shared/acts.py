@@ -185,7 +185,7 @@ CLOSING = (
         "arch.close", "结案", "shared/closing_approval",
         draft=Link("arch.draft", tags=(Tag.CLOSING,), alias="closing"),
         opinion=Link("arch.opinion"),
-        approve=Link(tags=(Tag.CLOSING,), alias="closing_approval",
+        approve=Link(tags=(Tag.CLOSING, Tag.WHOLE_MATTER), alias="closing_approval",
                      events=(Says("closing.approved"),)),
     ),
     act("arch.compile", "立卷", "officer_lead", "shared/dossier_cover", alias="cover"),

@@ -302,3 +302,36 @@ def test_a_court_ends_nothing_without_its_ruling(office) -> None:
     refused = j.told("arch.draft", result="court", court_no=..., court_files=...)
 
     assert set(refused.errors) == {"court_no", "court_files"}
+
+
+def test_a_running_order_to_correct_is_not_archived_unseen(office) -> None:
+    j = owing(office)
+    j.start("correction")
+    j.steps("order.correct", "order.approve")
+    j.later(hours=1)
+    j.serve()
+    stages.published_and_paid(j)
+    j.later(days=1)
+
+    refused = j.told("arch.draft")
+
+    (said,), (article,) = refused.messages, refused.articles
+    assert "“责令改正”的“亮证并说明来意”" in said
+    assert article.startswith("《行政处罚法》第二十八条第一款、第四十七条")
+    j.do("arch.draft", unfinished_reason="当事人已经歇业搬离，无从复查。")
+    j.steps("arch.opinion", "arch.close")
+    assert "inv.id_show" not in j.open_tasks()
+    j.steps("arch.compile", "arch.file")
+    assert j.case.archived_at is not None
+
+
+def test_a_person_is_not_dissolved(office) -> None:
+    j = WebJourney(office)
+    stages.opened(j)
+    j.start("termination")
+
+    refused = j.told("case.terminate_draft", ground="organization")
+
+    (said,) = refused.messages
+    assert "法人终止不能作为终止的情形" in said
+    assert refused.articles[0].startswith("《行政处罚法》第五十七条第一款")

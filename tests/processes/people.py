@@ -204,6 +204,7 @@ NOTHING = {
     "in_force": lambda _: MARKET,
     "rules": binding("市场监管", GUANGDONG),
     "archived": False,
+    "unfinished": (),
     "items": (),
     "item_of_case": "",
     "filed_on": None,

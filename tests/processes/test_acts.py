@@ -32,7 +32,7 @@ EXPECTED = {
     Tag.CLOSING: "arch.draft arch.close",
     Tag.ARCHIVING: "arch.file",
     Tag.REPLACED: "case.intake case.verify case.file_request inv.close",
-    Tag.WHOLE_MATTER: "case.merge case.suspend case.resume case.terminate",
+    Tag.WHOLE_MATTER: "case.merge case.suspend case.resume case.terminate arch.close",
     Tag.SEALING: "dec.seal",
     Tag.APPROVAL: "case.withdraw case.suspend case.resume case.terminate case.merge case.divide"
     " case.extend case.verify_extend case.party_add case.location_off appr.preserve"

@@ -41,7 +41,8 @@ def resume(turn: Turn) -> None:
 
 
 def close(turn: Turn) -> None:
-    """Close the matter (结案)."""
+    """Close the matter, and what was left beside it (结案)."""
+    beside.end_unfinished(turn)
     operations.close_matter(turn.matter, turn.at.date())
 
 

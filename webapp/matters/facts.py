@@ -31,7 +31,7 @@ from webapp.items.fines import Amounts
 from webapp.items.models import BodyItem
 from webapp.items.models import PartyScope as Addressee
 from webapp.laws import facts as laws
-from webapp.matters import queries
+from webapp.matters import beside, queries
 from webapp.matters.applicable import act_ended, law_day, lighter
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 from webapp.matters.parties import agents_of, speakers
@@ -283,4 +283,5 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "handlers": handlers,
     "investigators": investigators,
     "records": records,
+    "unfinished": beside.unfinished,
 }

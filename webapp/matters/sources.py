@@ -14,7 +14,7 @@ from processes.parameters import register
 from processes.reckoning import reckon
 from webapp.items import queries as items
 from webapp.items.models import PartyScope
-from webapp.matters import facts, links, parties
+from webapp.matters import beside, facts, links, parties
 from webapp.matters.turn import Turn
 
 Json = dict[str, Any]
@@ -148,6 +148,7 @@ SOURCES: Mapping[str, Callable[[Turn], Any]] = {
     "sanction": _sanction,
     "parameters": _parameters,
     "clock": _clocks,
+    "unfinished": lambda turn: "、".join(beside.unfinished(turn)),
     "happened": _happened,
     "officers": _handlers,
     "handlers": _handlers,

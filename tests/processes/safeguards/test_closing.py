@@ -5,7 +5,7 @@ import pytest
 from tests.processes.packs import TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.penalty_told import SIGNED
-from tests.processes.people import LEAD
+from tests.processes.people import LEAD, party
 
 END = ["arch.draft", "arch.close"]
 
@@ -336,3 +336,82 @@ def test_s_p_39_refuses_a_draft_that_does_not_say_so(act):
 
 def test_s_p_39_passes_after_the_preservation_lapsed(kept):
     assert kept.add("inv.preserve_lapse", signature=SIGNED).refused("case.withdraw") == []
+
+
+# --- S-P-52 ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "ground", "found"),
+    [
+        ("organization", "organization", []),
+        ("organization", "person", ["S-P-52"]),
+        ("person", "person", []),
+        ("person", "organization", ["S-P-52"]),
+        ("sole_trader", "person", []),
+        ("sole_trader", "organization", ["S-P-52"]),
+        ("person", "other", []),
+    ],
+)
+def test_s_p_52_refuses_dissolving_a_person_and_burying_an_organization(kind, ground, found):
+    case = PenaltyCase().register(parties=(party(kind=kind),)).advance_to("dec.draft")
+
+    assert case.refused("case.terminate_draft", ground=ground) == found
+
+
+def test_s_p_52_passes_ending_for_a_crime_only_once_the_police_filed():
+    case = PenaltyCase().advance_to("dec.draft").add("crim.report")
+
+    assert case.refused("case.terminate_draft", ground="crime") == ["S-P-52"]
+    case.add("crim.answer", police_answer="filed")
+    assert case.refused("case.terminate_draft", ground="crime") == []
+
+
+GOODS = {"kinds": ["0201", "0203"], "fine": "20000.00", "goods": "不合格电线64卷"}
+FATE = {"goods_fate": "destroyed", "goods_on": "2026-05-30", "goods_proof": ["f" * 64]}
+
+
+def test_s_p_52_passes_closing_once_the_goods_are_accounted_for():
+    case = PenaltyCase().advance_to("arch.draft", dec_penalty=GOODS)
+
+    assert "S-P-52" not in case.refused("arch.draft", **FATE, property="已经依法销毁。")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {**FATE, "goods_fate": ""},
+        {**FATE, "goods_proof": []},
+        {**FATE, "property": "本案无涉案财物。"},
+        {**FATE, "property": "本案没有需要处理的物品。"},
+    ],
+)
+def test_s_p_52_refuses_closing_as_if_nothing_had_been_confiscated(said):
+    """Say nothing of 64 coils, or that there are none (evading: silence)."""
+    case = PenaltyCase().advance_to("arch.draft", dec_penalty=GOODS)
+
+    assert "S-P-52" in case.refused("arch.draft", **said)
+    case.add("arch.draft", **said).advance_to("arch.close", skipping=("arch.draft",))
+    assert "S-P-52" in case.refused("arch.close")
+
+
+WAITING = ("“责令改正”的“改正情况复查”",)
+
+
+@pytest.mark.parametrize("act", [*END, "arch.file"])
+def test_s_p_52_refuses_archiving_what_still_waits(act):
+    case = PenaltyCase().register(unfinished=WAITING).advance_to(act)
+    (refusal,) = case.attempt(act, unfinished_reason="")
+
+    assert refusal.id == "S-P-52"
+    assert "改正情况复查" in refusal.message
+
+
+def test_s_p_52_passes_closing_that_ends_what_waits_with_reason():
+    case = PenaltyCase().register(unfinished=WAITING).advance_to("arch.draft")
+    reason = {"unfinished_reason": "当事人已经注销，无从复查。"}
+
+    assert case.refused("arch.draft", **reason) == []
+    case.add("arch.draft", **reason).advance_to("arch.close", skipping=("arch.draft",))
+    assert case.refused("arch.close") == []
+    assert "S-P-52" in case.refused("arch.file")

@@ -308,7 +308,10 @@ RESUMED: Steps = (
 )  # fmt: skip
 TERMINATED: Steps = (
     *OPENED, *RIGHTS, *ONSITE,
-    Step("case.terminate_draft", "+4 09:00", start="termination"),
+    Step("case.terminate_draft", "+4 09:00", {
+        "ground": "person",
+        "reason": "当事人因病死亡。经向户籍地派出所查询，没有其他权利义务承受人，调查无法继续。",
+    }, start="termination"),
     Step("case.terminate_opinion", "+0 10:00"),
     Step("case.terminate", "+0 15:00"),
     *archived("terminated", execution="调查终止，无须执行。", outcome_text="终止调查。"),
