@@ -174,6 +174,9 @@ class Parameters:
     announcement_days: int = 30
     announcement_after: frozenset[str] = FAILED_FIRST
     publication_days: int = 7
+    publication_months: int = 36
+    publication_months_light: int = 3
+    publication_low_fine: Decimal | None = None
     warning_alone_shown: bool = True
     withdrawal_days: int = 3
 

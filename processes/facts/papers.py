@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from engine.counting import add_months
 from processes import values as read
 from processes.acts import Tag, papers_of, serving, tagged
 from processes.entries import Entries, Entry
@@ -13,7 +14,13 @@ from processes.facts.documents import (
     PublicationFacts,
     ServiceFacts,
 )
-from processes.facts.penalty import DecisionFacts, PenaltyContent
+from processes.facts.penalty import FINE, DecisionFacts, PenaltyContent
+from processes.facts.people import PERSON, PartyFacts
+from processes.parameters import Parameters
+
+MAJORITY = 18
+#: Kinds that are shown shortly: 警告, 通报批评.
+LIGHT = frozenset({"0101", "0102"})
 
 
 def decision(entries: Entries) -> DecisionFacts | None:
@@ -25,11 +32,13 @@ def decision(entries: Entries) -> DecisionFacts | None:
     papers = papers_of(*decisions)
     served = [s for s in entries.services() if s.address in papers and s.entry.seq > entry.seq]
     kind = next(act for act in entry.acts if act in decisions)
+    signed = entries.last("dec.sign", after=entry.seq)
     return DecisionFacts(
         at_seq=entry.seq,
         kind=kind.removeprefix("dec."),
         content=PenaltyContent.read(entry.values),
-        signed=entries.last("dec.sign", after=entry.seq) is not None,
+        signed=signed is not None,
+        signed_on=signed.at.date() if signed else None,
         sealed=entries.last("dec.seal", after=entry.seq) is not None,
         served_on=served[-1].on if served else None,
     )
@@ -113,6 +122,31 @@ def publication(entries: Entries) -> PublicationFacts | None:
         approved=entries.last("pub.approve", after=entry.seq) is not None,
         withdrawn=entries.last("pub.withdraw_approve", after=entry.seq) is not None,
     )
+
+
+def shown_until(decision: DecisionFacts, parameters: Parameters) -> date | None:
+    """Return how long a decision stays public, counted from its date (公示期限).
+
+    Warnings, 通报批评 and fines that the body's rules call low are shown shortly.
+    """
+    if decision.signed_on is None:
+        return None
+    content, low = decision.content, parameters.publication_low_fine
+    small = {FINE} if low is not None and content.fine < low else set()
+    light = content.kinds <= LIGHT | small
+    months = parameters.publication_months_light if light else parameters.publication_months
+    return add_months(decision.signed_on, months)
+
+
+def is_minor(party: PartyFacts, acted_on: date | None, on: date) -> bool:
+    """Tell whether a party was under age at the act or is today: its name is never shown."""
+    ages = (party.age_on(day) for day in (acted_on or on, on))
+    return any(age is not None and age < MAJORITY for age in ages)
+
+
+def masked(party: PartyFacts) -> str:
+    """Return the name under which the public reads of a party: persons by their surname alone."""
+    return f"{party.name[:1]}某某" if party.kind == PERSON else party.name
 
 
 def changed_at(entries: Entries) -> int | None:

@@ -284,7 +284,7 @@ class ProposalFacts:
 class DecisionFacts:
     """The latest decision document (决定书). From: dec.penalty, dec.nopenalty, dec.nofact.
 
-    `kind` is penalty, nopenalty or nofact; `signed_at` from dec.sign, `sealed` from dec.seal,
+    `kind` is penalty, nopenalty or nofact; `signed_on` from dec.sign, `sealed` from dec.seal,
     `served_on` from 送达 of the document.
     """
 
@@ -292,6 +292,7 @@ class DecisionFacts:
     kind: str
     content: PenaltyContent
     signed: bool = False
+    signed_on: date | None = None
     sealed: bool = False
     served_on: date | None = None
 

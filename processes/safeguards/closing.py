@@ -9,9 +9,10 @@ from engine.order import MustFollow, SeparateRoles, matches
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.acts import Tag, tagged
+from processes.facts.papers import is_minor, masked, shown_until
 from processes.facts.penalty import CONFISCATED_GOODS, FINE, WARNING, PenaltyContent
 from processes.facts.people import PERSON, SOLE_TRADER
-from processes.safeguards.attempt import DECIDING, STATING, VISITS, Attempt, at_stake, is_
+from processes.safeguards.attempt import DECIDING, STATING, VISITS, Attempt, at_stake, is_, say
 from processes.values import Values
 
 CLOSING = tagged(Tag.CLOSING)
@@ -86,7 +87,7 @@ def archive_closed(attempt: Attempt) -> Refusal | None:
     "S-P-34", acts=("pub.decide",), basis="《行政处罚法》第四十八条第一款；国办发〔2018〕118号"
 )
 def publicity_reasoned(attempt: Attempt) -> Refusal | None:
-    """Publish a served decision after a secrecy check, or say why not (公示决定)."""
+    """Publish a decision once it is made, after a secrecy check, or say why not (公示决定)."""
     values, decision = attempt.values, attempt.facts.decision
     if values.get("publish") == "no":
         if read.text(values, "reason"):
@@ -94,8 +95,8 @@ def publicity_reasoned(attempt: Attempt) -> Refusal | None:
         return Refusal("不予公示的，须写明理由，请填写", fields=("reason",))
     if not read.says(values, "secrecy_checked"):
         return Refusal("公示前须完成保密审查，请审查后确认", fields=("secrecy_checked",))
-    if decision is None or decision.served_on is None:
-        return Refusal("决定书尚未送达，不得公示，请送达后办理")
+    if decision is None or not decision.sealed:
+        return Refusal("决定书尚未签发用印，不得公示，请用印后办理")
     if attempt.facts.changed_at is not None and attempt.facts.changed_at > decision.at_seq:
         return Refusal("决定已被变更、撤销，不得公示原决定", fields=("publish",))
     return None
@@ -110,6 +111,42 @@ def warning_alone_not_shown(attempt: Attempt) -> Refusal | None:
     if decision is None or decision.content is None or decision.content.kinds != {WARNING}:
         return None
     return Refusal("仅给予警告的处罚不予公示，请选择不予公示并写明理由", fields=("publish",))
+
+
+@safeguard(
+    "S-P-34",
+    acts=("pub.decide",),
+    basis="《行政处罚法》第四十八条第一款、第五十条；{pub.term}",
+)
+def shown_as_reckoned(attempt: Attempt) -> Iterator[Refusal]:
+    """Never show a minor, a person masked, each decision as long as its class (公示内容)."""
+    facts, values, decision = attempt.facts, attempt.values, attempt.facts.decision
+    if values.get("publish") != "yes" or decision is None:
+        return
+    if _is_about_minor(attempt):
+        yield Refusal("当事人未满十八周岁，其处罚决定不予公示，请选择不公示", fields=("publish",))
+    names = [one.name for one in facts.parties if masked(one) != one.name]
+    if any(name in read.text(values, "summary") for name in names):
+        yield Refusal("公示摘要出现自然人的姓名，请隐去", fields=("summary",))
+    until, reckoned = read.day(values, "publish_until"), shown_until(decision, facts.parameters)
+    if until is not None and reckoned is not None and until != reckoned:
+        yield Refusal(
+            f"依照规定公示至{say(reckoned)}，所填公示截止日期为{say(until)}，请更正",
+            fields=("publish_until",),
+        )
+
+
+@safeguard("S-P-34", acts=("dec.penalty",), basis="《行政处罚法》第四十八条第一款、第五十条")
+def minor_not_told_of_publicity(attempt: Attempt) -> Refusal | None:
+    """Do not tell a minor that the decision will be public (未成年人不公开)."""
+    if not read.says(attempt.values, "publicity_told") or not _is_about_minor(attempt):
+        return None
+    return Refusal("当事人未满十八周岁，处罚决定不予公开，请选择不公开", fields=("publicity_told",))
+
+
+def _is_about_minor(attempt: Attempt) -> bool:
+    facts, on = attempt.facts, attempt.at.date()
+    return any(is_minor(one, facts.act_date, on) for one in facts.parties)
 
 
 @safeguard(

@@ -4,14 +4,20 @@ Through the pages, as an officer would try it; each is refused with the article 
 way on is taken.
 """
 
+from datetime import date
+
 import pytest
 
 from documents.catalogue import get as type_of
 from documents.metadata import FRONT, SealedBy
 from tests.journeys import stages
 from tests.journeys.web import WebJourney
+from webapp.database import transaction
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import DocumentState, SignatureState
+from webapp.matters.models import PartyKind
+from webapp.publicity import queries as publications
+from webapp.publicity.models import PublicationState
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -276,3 +282,60 @@ def test_an_earlier_fine_for_what_may_be_the_same_act_stops_the_review_until_it_
     assert refused.articles == ("《行政处罚法》第二十九条",)
     assert "与本案可能是同一违法行为" in refused.messages[0]
     again.do("rev.case", other_act="此前罚款针对一楼店面，本案针对另一仓库，标签、批次均不同。")
+
+
+def issued(j: WebJourney) -> None:
+    """From the lead to the sealed decision with its payment notice, which nobody has yet."""
+    stages.opened(j)
+    stages.evidence_taken(j)
+    stages.reviewed(j)
+    stages.notified(j)
+    j.at("2026-03-26T09:00")
+    j.steps("hear.request", "defense.receive")
+    stages.decided(j)
+    j.steps("dec.penalty", "dec.sign", "dec.seal", "exec.notify")
+
+
+def becomes(j: WebJourney, name: str, birth: str) -> None:
+    """Let the party of the case be a person."""
+    with transaction():
+        (one,) = j.case.parties
+        one.kind, one.name, one.birth = PartyKind.PERSON, name, date.fromisoformat(birth)
+        one.id_number = ""
+
+
+def test_a_decision_about_a_minor_is_never_shown(office) -> None:
+    j = WebJourney(office)
+    issued(j)
+    becomes(j, "何小川", "2009-12-01")
+
+    refused = j.told("pub.decide", publish="yes")
+
+    assert refused.messages == ("当事人未满十八周岁，其处罚决定不予公示，请选择不公示",)
+    assert refused.articles[0].startswith("《行政处罚法》第四十八条第一款、第五十条")
+    j.do("pub.decide", publish="no", channel=...)
+    j.do("pub.approve")
+    (shown,) = publications.of_matter(j.case.id)
+    assert shown.state is PublicationState.WITHHELD
+    assert "何小川" not in shown.summary
+
+
+def test_a_person_is_shown_masked_for_as_long_as_the_class_says_before_the_service(office) -> None:
+    j = WebJourney(office)
+    issued(j)
+    assert {"pub.decide", "serve.plan"} <= set(j.open_tasks())  # seven days run from the decision
+    becomes(j, "何大川", "1990-05-20")
+
+    refused = j.told("pub.decide", summary="当事人：何大川。", publish_until="2026-05-31")
+
+    assert set(refused.errors) == {"summary", "publish_until"}
+    assert "2029" in refused.errors["publish_until"]
+    j.steps("pub.decide", "pub.approve")
+    (shown,) = publications.of_matter(j.case.id)
+    signed = j.paper_of("penalty/penalty_decision").dated
+    assert shown.until == signed.replace(year=signed.year + 3)
+    assert "当事人：何某某。" in shown.summary
+    assert "何大川" not in shown.summary
+    assert "罚款" in shown.summary
+    j.serve()
+    j.steps("exec.pay")

@@ -101,6 +101,8 @@ class Typist:
             "evidence": {"all": ["e1", "e2"], "admissible": ["e1", "e2"],
                          "verdicts": [{"evidence": "e1"}, {"evidence": "e2"}]},
             "balance": {"owed": "28640.00", "paid": "0.00", "rest": "28640.00"},
+            "hearing_seats": self._earlier().get("hearing_panel", {}),
+            "publicity": {"summary": "未经许可从事食品经营。", "redactions": "无须隐去的信息。"},
             "officer": actor,
             "me": actor,
             "today": f"{at:%Y-%m-%d}",

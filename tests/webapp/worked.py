@@ -80,7 +80,7 @@ def _published():
     stages.decided(j)
     stages.issued(j)
     j.later(days=1)
-    j.do("pub.decide", summary="经营标签不符合规定的预包装食品，没收违法所得并处罚款。")
+    j.do("pub.decide")
     j.do("pub.approve")
     return j.matter_id
 

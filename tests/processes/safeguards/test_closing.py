@@ -1,5 +1,9 @@
 """S-G-15, 21, S-P-23, 29, 34, 35, 37, 39: nothing owed at the end, nothing changed after it."""
 
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+
 import pytest
 
 from tests.processes.packs import TRANSPORT
@@ -136,11 +140,60 @@ def test_s_p_34_refuses_publishing_a_warning_alone_in_market_cases_only():
     assert case.register(parameters=TRANSPORT).refused("pub.decide") == []
 
 
-def test_s_p_34_refuses_publishing_before_service():
+def test_s_p_34_passes_publishing_before_service_so_that_its_days_are_kept():
     case = PenaltyCase().advance_to("exec.notify")
-    assert case.refused("pub.decide") == ["S-P-34"]
+    assert case.facts().decision.served_on is None
+    assert case.refused("pub.decide") == []
 
+
+def test_s_p_34_refuses_publishing_before_the_decision_is_made():
+    assert PenaltyCase().advance_to("dec.seal").refused("pub.decide") == ["S-P-34"]
     assert PenaltyCase().advance_to("dec.penalty").refused("pub.decide") == ["S-P-34"]
+
+
+YOUNG = party(kind="person", name="何小川", birth=date(2009, 6, 1))
+GROWN = party(kind="person", name="何大川", birth=date(1990, 6, 1))
+
+
+def test_s_p_34_refuses_showing_a_minor_and_telling_that_it_will_be_shown(publishing):
+    publishing.register(parties=(YOUNG,))
+    refused = publishing.attempt("pub.decide")
+    assert [(r.id, r.fields) for r in refused] == [("S-P-34", ("publish",))]
+    assert publishing.refused("pub.decide", publish="no", reason="未成年人") == []
+
+    deciding = PenaltyCase().advance_to("dec.penalty").register(parties=(YOUNG,))
+    assert "S-P-34" in deciding.refused("dec.penalty", publicity_told=True)
+    assert "S-P-34" not in deciding.refused("dec.penalty", publicity_told=False)
+
+
+def test_s_p_34_refuses_the_name_of_a_person_in_the_summary(publishing):
+    publishing.register(parties=(GROWN,))
+
+    assert publishing.refused("pub.decide", summary="当事人：何大川。") == ["S-P-34"]
+    assert publishing.refused("pub.decide", summary="当事人：何某某。") == []
+
+
+@pytest.mark.parametrize(
+    ("kinds", "low", "months"),
+    [
+        (["0201"], None, 36),
+        (["0201"], Decimal(1_000_000), 3),
+        (["0102"], None, 3),
+        (["0102", "0301"], Decimal(1_000_000), 36),
+    ],
+    ids=["fine", "low fine", "criticism", "licence"],
+)
+def test_s_p_34_refuses_another_term_than_that_of_the_class(kinds, low, months):
+    case = PenaltyCase().advance_to("pub.decide", dec_penalty={"kinds": kinds})
+    case.register(parameters=replace(case.registered.parameters, publication_low_fine=low))
+    decided = case.facts().decision.signed_on
+    until = {
+        36: decided.replace(year=decided.year + 3),
+        3: decided.replace(month=decided.month + 3),
+    }
+
+    assert case.refused("pub.decide", publish_until=until[months].isoformat()) == []
+    assert case.refused("pub.decide", publish_until="2026-05-31") == ["S-P-34"]
 
 
 def test_s_p_34_refuses_publishing_what_was_changed(publishing):

@@ -116,7 +116,7 @@ def test_after_the_decision_the_result_and_once_published_its_text(worked, main)
 
     assert "可查看流程轨迹和公示文本" in page
     assert "处理结果 行政处罚" in page
-    assert "经营标签不符合规定的预包装食品，没收违法所得并处罚款。" in page
+    assert "违法行为类型：经营标签不符合规定的预包装食品。行政处罚内容：没收" in page
     assert "沈砚秋" not in page
 
 
