@@ -61,3 +61,13 @@ def test_the_end_mark_of_a_list_stays_with_its_last_row(rows):
     ending = next(page for page in pages if "以下空白" in page)
 
     assert f"流水{rows}号" in ending
+
+
+def test_a_form_that_goes_on_says_of_which_form_and_case_it_is():
+    context = examples.context("penalty/filing_approval")
+    short = printed("penalty/filing_approval", context)
+    context["parties"] = context["parties"] * 2
+    first, second = printed("penalty/filing_approval", context)
+
+    assert [page for page in (*short, first) if "（续）" in page] == []
+    assert f"立案审批表（续）案号：{context['case']['number']}" in second
