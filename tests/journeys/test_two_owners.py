@@ -166,6 +166,8 @@ def holds_on_paper(j: TwoOwnersAtTheDoor) -> None:
         told = "岚市监罚决〔2026〕2号、岚市监罚决〔2026〕1号"
         assert paper.context["f"]["decision_number"] == told
         assert all(party.name in printed(paper) for party in parties)
+    assert "涉嫌" in j.case.title
+    assert "涉嫌" not in j.paper_of("shared/dossier_cover").context["f"]["title"]
 
 
 def papers_apart(j: TwoOwnersAtTheDoor) -> Iterator[tuple[Document, int]]:

@@ -317,10 +317,7 @@ def volume(found: Volume) -> Json:
         "pages": found.pages,
         "digest": found.file,
         "bound_at": moment(found.bound_at),
-        "contents": [
-            {**entry, "pages": list(entry["pages"])} if "pages" in entry else dict(entry)
-            for entry in found.manifest
-        ],
+        "contents": [dict(entry) for entry in found.manifest],
     }
 
 

@@ -397,7 +397,9 @@ COMPONENTS: Json = {
             "pages": WHOLE,
             "digest": DIGEST,
             "bound_at": MOMENT,
-            "contents": list_of(ANYTHING),
+            "contents": list_of(
+                shape({"title": TEXT, "number": TEXT, "date": TEXT, "pages": TEXT})
+            ),
         }
     ),
     "MenuChoice": shape(

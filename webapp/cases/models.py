@@ -111,6 +111,12 @@ class PenaltyCase(Matter):
         return self.cause or (f"涉嫌{self.item.conduct}" if self.item else "")
 
     @property
+    def file_title(self) -> str:
+        """Return the title for the dossier: what was decided is suspected no longer (题名)."""
+        is_found = self.outcome in (Outcome.PENALTY, Outcome.NOPENALTY)
+        return self.title.replace("涉嫌", "", 1) if is_found and self.decided_at else self.title
+
+    @property
     def ending(self) -> str:
         """Return the name of the outcome."""
         return self.outcome.name if self.outcome else ""

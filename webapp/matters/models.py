@@ -151,6 +151,11 @@ class Matter(Base):
         return self.item.conduct if self.item else ""
 
     @property
+    def file_title(self) -> str:
+        """Return the title under which it is filed away (题名)."""
+        return self.title
+
+    @property
     def ending(self) -> str:
         """Return the name of what came of it, by which its dossier is judged; empty until then."""
         return ""

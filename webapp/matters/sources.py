@@ -26,6 +26,7 @@ def _matter(turn: Turn) -> Json:
     matter = turn.matter
     return {
         "title": matter.title,
+        "file_title": matter.file_title,
         "cause": matter.subject,
         "number": matter.number,
         "reference": matter.reference,
