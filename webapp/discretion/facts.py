@@ -11,7 +11,7 @@ from webapp.bodies.models import Body
 from webapp.discretion import queries
 from webapp.discretion.models import Effect, Factor, GradeLevel
 from webapp.items import queries as items
-from webapp.items.fines import Amounts
+from webapp.items.fines import Amounts, lighter_since
 from webapp.items.models import Circumstance, Item, Measure
 from webapp.items.models import PartyScope as Addressee
 
@@ -53,6 +53,28 @@ def amounts(values: Values) -> Amounts:
     if measure in MEASURES - set(found):
         found[measure] = read.money(values, "measure_amount")
     return Amounts(**found)
+
+
+def law_day(item: Item, ended: date | None, today: date, values: Values) -> date:
+    """Return the day whose law sets kinds and ranges: the end of the act (行为终了时的规定).
+
+    Today, where a version that holds only since is cited: whether it may be is judged apart
+    (《行政处罚法》第三十七条).
+    """
+    if ended is None or ended >= today:
+        return today
+    cited = set(read.names(values, "basis"))
+    newer = (
+        row.provision
+        for row in items.ranges(item)
+        if row.provision.key in cited and not row.provision.is_in_force(ended)
+    )
+    return today if any(place.is_in_force(today) for place in newer) else ended
+
+
+def lighter(item: Item, ended: date | None, today: date) -> frozenset[str]:
+    """Return the versions in force only since the act that punish it more lightly (处罚较轻)."""
+    return lighter_since(items.ranges(item), ended, today) if ended else frozenset()
 
 
 def item_of(

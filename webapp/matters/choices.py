@@ -17,7 +17,7 @@ from webapp.bodies.models import Officer, OfficerStatus
 from webapp.database import db, once
 from webapp.discretion import queries as discretion
 from webapp.discretion.banding import Band as Graded
-from webapp.discretion.facts import amounts
+from webapp.discretion.facts import amounts, law_day, lighter
 from webapp.discretion.models import GradeLevel
 from webapp.errors import NotFound
 from webapp.items import queries as items
@@ -26,7 +26,6 @@ from webapp.items.models import ClauseRole, Item
 from webapp.laws import queries as laws
 from webapp.laws.models import Provision
 from webapp.matters import access
-from webapp.matters.applicable import act_ended, law_day, lighter
 from webapp.matters.facts import addressee, established
 from webapp.matters.models import Matter, MatterStatus
 from webapp.matters.turn import Turn
@@ -131,9 +130,9 @@ class _Days:
     def of(cls, turn: Turn, at_stake: Sequence[Item]) -> "_Days":
         """Return the days by which the clauses of a form are chosen."""
         today = turn.at.date()
-        milder = [lighter(turn, item, turn.values) for item in at_stake]
-        ended = act_ended(turn, turn.values) or today
-        return cls(ended, today, frozenset().union(*milder))
+        ended = turn.act_ended(turn.values)
+        milder = [lighter(item, ended, today) for item in at_stake]
+        return cls(ended or today, today, frozenset().union(*milder))
 
     def standing(self, place: Provision) -> tuple[int, str, str]:
         """Return where a clause stands among others, why, and the tone of it (从旧兼从轻)."""
@@ -211,7 +210,7 @@ def _bands_of(turn: Turn, item: Item, values: Values, found: Amounts) -> Sequenc
     return discretion.every_band(
         items.get_item(item.id),
         found,
-        law_day(turn, item, values),
+        law_day(item, turn.act_ended(values), turn.at.date(), values),
         body=turn.matter.body,
         party=addressee(turn.party),
     )

@@ -28,11 +28,10 @@ from webapp.instances.models import Instance, StepRecord, Submission
 from webapp.instances.queries import OPEN
 from webapp.items import queries as items
 from webapp.items.fines import Amounts
-from webapp.items.models import BodyItem
+from webapp.items.models import BodyItem, Item
 from webapp.items.models import PartyScope as Addressee
 from webapp.laws import facts as laws
 from webapp.matters import beside, queries
-from webapp.matters.applicable import act_ended, law_day, lighter
 from webapp.matters.models import Matter, Party, PartyKind, PartyRole
 from webapp.matters.parties import agents_of, speakers
 from webapp.matters.turn import Turn
@@ -55,7 +54,7 @@ def item(turn: Turn) -> ItemFacts | None:
         record,
         turn.matter.body,
         addressee(turn.party),
-        lambda: law_day(turn, record, _stated(turn)),
+        lambda: _law_day(turn, record, _stated(turn)),
         lambda: _established(turn),
     )
 
@@ -77,9 +76,13 @@ def _item_of(turn: Turn, row: Values) -> ItemFacts | None:
         record,
         turn.matter.body,
         addressee(turn.party),
-        lambda: law_day(turn, record, row),
+        lambda: _law_day(turn, record, row),
         lambda: discretion.amounts(row),
     )
+
+
+def _law_day(turn: Turn, item: Item, values: Values) -> date:
+    return discretion.law_day(item, turn.act_ended(values), turn.at.date(), values)
 
 
 def _established(turn: Turn) -> Amounts:
@@ -196,15 +199,17 @@ def clauses(turn: Turn) -> Mapping[str, ClauseFacts]:
 
 def _clauses(turn: Turn, keys: set[str]) -> dict[str, ClauseFacts]:
     """Return provisions, those of a version since the act with whether it is lighter."""
-    found, ended = laws.clauses(keys), act_ended(turn, turn.values)
+    found, ended = laws.clauses(keys), turn.act_ended(turn.values)
     if turn.matter.item is None or all(
         ended is None or one.in_force(ended) for one in found.values()
     ):
         return found
-    milder = lighter(turn, turn.matter.item, turn.values)
+    today = turn.at.date()
+    milder = discretion.lighter(turn.matter.item, ended, today)
     for row in violations.rows_of(turn.values):
         code = read.text(row, "item")
-        milder |= lighter(turn, items.item_by_code(code), row) if code else frozenset()
+        item = items.item_by_code(code) if code else turn.matter.item
+        milder |= discretion.lighter(item, turn.act_ended(row), today)
     return {
         key: replace(one, lighter=key.partition("#")[0] in milder) for key, one in found.items()
     }

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +107,11 @@ class Turn:
         """Return what was submitted last for some acts, in this procedure first."""
         record = self.history.last(*acts, instance=str(self.instance))
         return record.entry.values if record else {}
+
+    def act_ended(self, values: Mapping[str, Any]) -> date | None:
+        """Return when the act ended: as stated, else as verified (违法行为终了日期)."""
+        stated = read.day(values, "act_ended_on")
+        return stated or read.day(self.last("case.verify"), "act_ended_on")
 
     def in_call(self, *acts: str) -> Mapping[str, Any]:
         """Return what was submitted last for some acts in this very call of the procedure."""
