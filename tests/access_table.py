@@ -84,6 +84,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "evidence.index": HANDLING,
     "evidence.show": HANDLING,
     "evidence.download": HANDLING,
+    "evidence.picture": HANDLING,
     "evidence.upload": HANDLING,
     "dossiers.index": HANDLING,
     "dossiers.listing": HANDLING,

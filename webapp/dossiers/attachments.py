@@ -2,18 +2,16 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import BytesIO
 
 import pikepdf
-from PIL import Image, ImageFile, ImageOps
+from PIL import Image
 
+from webapp.evidence import pictures, storage
 from webapp.evidence import queries as evidence
-from webapp.evidence import storage
 from webapp.evidence.models import Evidence, File
 
-PICTURES = ("image/png", "image/jpeg", "image/webp", "image/gif")
-PRINTED = ("application/pdf", *PICTURES)
+PRINTED = ("application/pdf", *pictures.KINDS)
 A4 = (595.276, 841.89)
 FRAME = pikepdf.Rectangle(57, 71, A4[0] - 57, A4[1] - 71)
 """Where a picture may stand: 20 mm from the sides, 25 mm from the ends, clear of page numbers."""
@@ -39,21 +37,9 @@ def as_pdf(file: File) -> bytes | None:
     content = storage.read(file.digest)
     if file.media_type == "application/pdf":
         return content if _opens(content) else None
-    try:
-        with _strictly(), Image.open(BytesIO(content)) as image:
-            return _page(_plain(image))
-    except (OSError, ValueError, Image.DecompressionBombError):
-        return None
-
-
-@contextmanager
-def _strictly() -> Iterator[None]:
-    """Refuse pictures cut short: a process that has loaded WeasyPrint would take them silently."""
-    before, ImageFile.LOAD_TRUNCATED_IMAGES = ImageFile.LOAD_TRUNCATED_IMAGES, False
-    try:
-        yield
-    finally:
-        ImageFile.LOAD_TRUNCATED_IMAGES = before
+    size = int(FRAME.width * DOTS / 72), int(FRAME.height * DOTS / 72)
+    picture = pictures.on_paper(file, size)
+    return None if picture is None else _page(picture)
 
 
 def _opens(content: bytes) -> bool:
@@ -63,17 +49,6 @@ def _opens(content: bytes) -> bool:
             return bool(len(pdf.pages))
     except (pikepdf.PdfError, pikepdf.PasswordError):
         return False
-
-
-def _plain(image: Image.Image) -> Image.Image:
-    """Return a picture upright, on white where it is transparent, as fine as print needs."""
-    width, height = int(FRAME.width * DOTS / 72), int(FRAME.height * DOTS / 72)
-    image.draft("RGB", (height, height))
-    upright = ImageOps.exif_transpose(image).convert("RGBA")
-    upright.thumbnail((width, height))
-    paper = Image.new("RGB", upright.size, "white")
-    paper.paste(upright, mask=upright)
-    return paper
 
 
 def _page(picture: Image.Image) -> bytes:

@@ -1,11 +1,12 @@
 """What a file is, found in its bytes; names and declared types are not believed (格式识别)."""
 
 import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import BinaryIO
 
 MEGABYTE = 1024 * 1024
+ENCODINGS = ("utf-8", "gb18030")
+PAGES = ("<html", "<!doctype", "<svg", "<?xml")
 HEAD = 4096
 
 
@@ -25,6 +26,7 @@ JPEG = Format("image/jpeg", "JPEG 图片", 20 * MEGABYTE, "jpg")
 WEBP = Format("image/webp", "WebP 图片", 20 * MEGABYTE, "webp")
 GIF = Format("image/gif", "GIF 图片", 20 * MEGABYTE, "gif")
 HEIC = Format("image/heic", "HEIC 图片", 20 * MEGABYTE, "heic")
+AVIF = Format("image/avif", "AVIF 图片", 20 * MEGABYTE, "avif")
 MP4 = Format("video/mp4", "MP4 视频", 200 * MEGABYTE, "mp4")
 WEBM = Format("video/webm", "WebM 视频", 200 * MEGABYTE, "webm")
 AVI = Format("video/x-msvideo", "AVI 视频", 200 * MEGABYTE, "avi")
@@ -42,8 +44,23 @@ XLSX = Format(
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "Excel 表格", 30 * MEGABYTE, "xlsx",
 )  # fmt: skip
+PPTX = Format(
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "PowerPoint 演示文稿", 50 * MEGABYTE, "pptx",
+)  # fmt: skip
+OLD_OFFICE = Format("application/x-ole-storage", "旧版 Office、WPS 文档", 30 * MEGABYTE, "doc")
 OFD = Format("application/ofd", "OFD 版式文件", 50 * MEGABYTE, "ofd")
 TEXT = Format("text/plain", "文本", 5 * MEGABYTE, "txt")
+
+TAKEN = (
+    (PDF, OFD),
+    (JPEG, PNG, WEBP, GIF, HEIC, AVIF),
+    (MP4, WEBM, AVI),
+    (MP3, M4A, WAV, OGG, AMR),
+    (DOCX, XLSX, PPTX, OLD_OFFICE),
+    (TEXT, ZIP),
+)
+"""All that is taken in, as people group it."""
 
 SHOWN = frozenset(each.media_type for each in (PDF, PNG, JPEG, WEBP, GIF, MP4, WEBM, MP3, M4A, WAV))
 """What a browser may show in place; everything else is a download."""
@@ -52,6 +69,7 @@ _STARTS: tuple[tuple[bytes, int, Format], ...] = (
     (b"%PDF-", 0, PDF),
     (b"\x89PNG\r\n\x1a\n", 0, PNG),
     (b"\xff\xd8\xff", 0, JPEG),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", 0, OLD_OFFICE),
     (b"GIF87a", 0, GIF),
     (b"GIF89a", 0, GIF),
     (b"WEBP", 8, WEBP),
@@ -64,10 +82,15 @@ _STARTS: tuple[tuple[bytes, int, Format], ...] = (
     (b"\xff\xfb", 0, MP3),
     (b"\xff\xf3", 0, MP3),
 )
-_BRANDS: dict[bytes, Format] = {b"M4A ": M4A, b"heic": HEIC, b"heix": HEIC, b"mif1": HEIC}
+_BRANDS: dict[bytes, Format] = {
+    b"M4A ": M4A,
+    **dict.fromkeys((b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1"), HEIC),
+    **dict.fromkeys((b"avif", b"avis"), AVIF),
+}
 _MEMBERS: tuple[tuple[str, Format], ...] = (
     ("word/document.xml", DOCX),
     ("xl/workbook.xml", XLSX),
+    ("ppt/presentation.xml", PPTX),
     ("OFD.xml", OFD),
 )
 
@@ -80,7 +103,7 @@ def sniff(stream: BinaryIO) -> Format | None:
         if head.startswith(start, offset):
             return found
     if head[4:8] == b"ftyp":
-        return _BRANDS.get(head[8:12], MP4)
+        return AVIF if b"avif" in head[8:64] else _BRANDS.get(head[8:12], MP4)
     if head.startswith(b"PK\x03\x04"):
         return _zipped(stream)
     return TEXT if _is_text(head, len(head) < HEAD) else None
@@ -96,14 +119,27 @@ def _zipped(stream: BinaryIO) -> Format | None:
     return next((found for member, found in _MEMBERS if member in names), ZIP)
 
 
+def taken(kinds: tuple[str, ...] = ()) -> str:
+    """Name the kinds of files that are taken in, of some media types only (接受的格式)."""
+    groups = [[one for one in group if one.media_type.startswith(kinds or "")] for group in TAKEN]
+    return "；".join("、".join(one.title for one in group) for group in groups if group)
+
+
 def _is_text(head: bytes, whole: bool) -> bool:
     if not head or b"\0" in head:
         return False
-    decode: Callable[[bytes], str] = bytes.decode
-    for cut in range(1 if whole else 4):
-        try:
-            decode(head[: len(head) - cut])
-        except UnicodeDecodeError:
-            continue
-        return not head.lstrip().lower().startswith((b"<html", b"<!doctype", b"<svg", b"<?xml"))
+    for encoding in ENCODINGS:
+        for cut in range(1 if whole else 4):
+            try:
+                text = head[: len(head) - cut].decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            return _is_plain(text)
     return False
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether characters are those of a plain text: no control characters, no page."""
+    if not all(one.isprintable() or one.isspace() for one in text.removeprefix("\ufeff")):
+        return False
+    return not text.lstrip("\ufeff \t\r\n").lower().startswith(PAGES)

@@ -19,7 +19,7 @@ from forms.printable import legible
 from webapp.database import db
 from webapp.errors import Invalid, NotFound
 from webapp.evidence.models import File
-from webapp.evidence.sniffing import Format, sniff
+from webapp.evidence.sniffing import Format, sniff, taken
 
 CHUNK = 1024 * 1024
 NAME_LENGTH = 200
@@ -108,9 +108,9 @@ def _judge(stream: BinaryIO, name: str, accepted: tuple[str, ...]) -> Format:
     found = sniff(stream)
     shown = _clean(name) or "文件"
     if found is None:
-        raise FileRefused(f"“{shown}”不是可以识别的文件格式，请上传图片、音视频、PDF 或办公文档。")
+        raise FileRefused(f"“{shown}”不是可以识别的文件格式，可以上传：{taken(accepted)}。")
     if accepted and not found.media_type.startswith(accepted):
-        raise FileRefused(f"“{shown}”是{found.title}，此处不接受这种格式。")
+        raise FileRefused(f"“{shown}”是{found.title}，此处只接受：{taken(accepted)}。")
     return found
 
 

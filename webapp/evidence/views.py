@@ -17,7 +17,7 @@ from werkzeug.exceptions import NotFound
 from webapp import paging
 from webapp.database import transaction
 from webapp.errors import Invalid
-from webapp.evidence import queries, storage
+from webapp.evidence import pictures, queries, storage
 from webapp.evidence.models import Evidence, File
 from webapp.http import current_officer, permission_required, signed_in_visitor
 from webapp.matters import access
@@ -25,7 +25,6 @@ from webapp.matters.models import Matter
 
 bp = Blueprint("evidence", __name__, template_folder="templates")
 
-PICTURES = frozenset({"image/png", "image/jpeg", "image/webp", "image/gif"})
 ACCEPTED = {"image": ("image/",), "media": ("image/", "audio/", "video/")}
 
 
@@ -54,7 +53,7 @@ def show(number: str) -> ResponseReturnValue:
         files={one.id: queries.files(one.files) for one in pieces},
         people=queries.people_of(pieces),
         titles=queries.document_titles(pieces),
-        pictures=PICTURES,
+        pictures=pictures.KINDS,
         size=size_in_words,
     )
 
@@ -88,6 +87,19 @@ def download(number: str, digest: str) -> ResponseReturnValue:
     if not queries.belongs_to(matter, digest):
         raise NotFound
     return hand_out(storage.get(digest))
+
+
+@bp.get("/cases/<number>/files/<digest>/picture")
+@permission_required("evidence.read")
+def picture(number: str, digest: str) -> ResponseReturnValue:
+    """Show a picture of a matter small, whatever kind it is (缩略图)."""
+    matter = access.matter_of(number)
+    if not queries.belongs_to(matter, digest):
+        raise NotFound
+    shown = pictures.small(storage.get(digest))
+    if shown is None:
+        raise NotFound
+    return Response(shown, mimetype="image/jpeg")
 
 
 def hand_out(file: File, name: str = "") -> Response:

@@ -58,10 +58,12 @@ def placed(pdf):
         (picture((900, 4000), "PNG"), 900 / 4000),
         (picture((800, 600), "WEBP"), 4 / 3),
         (picture((500, 500), "GIF", "P", 1), 1),
+        (picture((800, 600), "HEIF"), 4 / 3),
+        (picture((800, 600), "AVIF"), 4 / 3),
         (picture((600, 800), "PNG", "RGBA", (0, 0, 0, 0)), 3 / 4),
         (upside_right((4000, 3000)), 3 / 4),
     ],
-    ids=["large", "small", "tall", "webp", "gif", "transparent", "turned"],
+    ids=["large", "small", "tall", "webp", "gif", "heic", "avif", "transparent", "turned"],
 )
 def test_a_picture_stands_in_the_middle_of_a_page_and_fits(content, ratio):
     page, (left, bottom, right, top) = placed(
