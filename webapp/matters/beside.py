@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from engine.instance import Status
 from engine.order import matches
 from processes import values as read
+from processes.acts import aliases
 from processes.catalogue import PROCEDURES
 from processes.safeguards.closing import AFTER_ARCHIVE
 from webapp.database import db
@@ -37,7 +38,7 @@ def halt(turn: Turn) -> None:
 
 def end_unfinished(turn: Turn) -> None:
     """End what was left beside the matter, as the request for closing says (结束未办结的程序)."""
-    if read.text(turn.last("arch.draft"), "unfinished_reason"):
+    if read.text(turn.last(*aliases()["closing"]), "unfinished_reason"):
         for instance in sorted({todo.instance_id for todo in _unfinished(turn)}):
             instances.halt(instance, actor(turn))
 
