@@ -95,6 +95,8 @@ class RegisterFacts:
     party_ids: frozenset[str]
     #: The parties whose own branch is under way: notice, decision, execution.
     under_way: frozenset[str]
+    #: When the papers were last sent to review, whichever party it was about.
+    sent_for_review: date | None
     place: str
     #: Every officer, clause and piece of evidence that the law asks for by its id.
     officers: Mapping[str, OfficerFacts]

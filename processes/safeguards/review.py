@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from engine.errors import CalendarMissing
 from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
@@ -247,10 +248,14 @@ def no_pass_with_problems(attempt: Attempt) -> Refusal | None:
 def received_when_submitted(attempt: Attempt) -> Refusal | None:
     """Count the time for a review from when the papers came: at most a working day after (收件)."""
     on = read.day(attempt.values, "received_on")
-    sent = last_of(attempt.facts.entries, "review.submitted")
+    facts = attempt.facts
+    sent = facts.sent_for_review or last_of(facts.entries, "review.submitted")
     if on is None or sent is None:
         return None
-    last = attempt.facts.calendar.add_workdays(sent, 1)
+    try:
+        last = facts.calendar.add_workdays(sent, 1)
+    except CalendarMissing:
+        last = max(sent, on)
     if sent <= on <= last:
         return None
     return Refusal(

@@ -210,6 +210,7 @@ NOTHING = {
     "filed_on": None,
     "joined": None,
     "under_way": frozenset(),
+    "sent_for_review": None,
     "party_ids": frozenset({"party"}),
     "place": "",
     "named": {},

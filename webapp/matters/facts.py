@@ -13,6 +13,7 @@ from engine.workdays import NATIONAL
 from processes import fields, violations
 from processes import values as read
 from processes.acts import Tag, carries, tagged
+from processes.events import last_of
 from processes.facts.case import LookedUp
 from processes.facts.evidence import RecordFacts, record_of
 from processes.facts.law import ClauseFacts, ItemFacts
@@ -280,6 +281,7 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "filed_on": lambda turn: turn.matter.filed_on,
     "party_ids": lambda turn: frozenset(str(one.id) for one in turn.matter.parties),
     "under_way": lambda turn: under_way(turn.matter.id),
+    "sent_for_review": lambda turn: last_of(turn.everything.entries, "review.submitted"),
     "place": lambda turn: "",
     "officers": officers,
     "named": named,
