@@ -40,6 +40,8 @@ class Tag(Enum):
     SEALING = "在已定稿的文书上用印"
     PLANNING_SERVICE = "确定送达什么、如何送达"
     APPOINTING = "指定听证人员"
+    TIMING = "查明违法行为的起止时间"
+    REPLACING = "决定由谁接替回避人员"
     APPROVAL = "批准后才发生效果的审批"
 
 

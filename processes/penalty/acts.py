@@ -26,7 +26,7 @@ FILING = (
     act("case.assign", "线索分办", "unit_head", "penalty/lead_register", Tag.WITH_OFFICERS,
         alias="assignment"),
     act("case.verify", "线索核查", "officer_lead", "penalty/verification_report",
-        Tag.WITH_OFFICERS, Tag.INVESTIGATION, Tag.REPLACED,
+        Tag.WITH_OFFICERS, Tag.INVESTIGATION, Tag.REPLACED, Tag.TIMING,
         alias="verification", events=VERIFIED),
     act("case.verify_opinion", "核查报告审核", "unit_head", "penalty/verification_report"),
     *approval(

@@ -79,7 +79,7 @@ MATTERS = (
     act("recuse.request", "回避申请登记", "officer_lead", "shared/recusal_request", Tag.SIGNED,
         alias="recusal"),
     act("recuse.decide", "回避决定", "deputy_head agency_head recorder",
-        "shared/recusal_decision"),
+        "shared/recusal_decision", Tag.REPLACING),
     act("order.correct", "责令改正通知", "officer_lead", "shared/correction_order",
         Tag.TO_BE_SERVED, alias="correction"),
     act("order.approve", "通知书核准", "unit_head", "shared/correction_order"),

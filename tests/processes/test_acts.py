@@ -39,6 +39,8 @@ EXPECTED = {
     " preserve.dispose_approve case.file appr.proposal dec.approve arch.close exec.defer",
     Tag.PLANNING_SERVICE: "serve.plan",
     Tag.APPOINTING: "hear.panel",
+    Tag.TIMING: "case.verify",
+    Tag.REPLACING: "recuse.decide",
 }
 WITH_OFFICERS = {
     "case.verify", "case.assign", "case.file_request", "case.file", "order.recheck",

@@ -55,7 +55,7 @@ def of_role(role: str, matter: Matter, history: History, instance: str) -> Seque
 def _replaced(history: History) -> dict[int, int]:
     """Return who took whose place after a recusal, whatever the place was (接替人员)."""
     found: dict[int, int] = {}
-    for record in history.of("recuse.decide"):
+    for record in history.of(*tagged(Tag.REPLACING)):
         gone, comes = (read.text(record.entry.values, one) for one in ("target", "replacement"))
         if record.entry.values.get("granted") == "yes" and gone.isdigit() and comes.isdigit():
             found = {one: int(comes) if by == int(gone) else by for one, by in found.items()}

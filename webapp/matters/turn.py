@@ -111,7 +111,7 @@ class Turn:
     def act_ended(self, values: Mapping[str, Any]) -> date | None:
         """Return when the act ended: as stated, else as verified (违法行为终了日期)."""
         stated = read.day(values, "act_ended_on")
-        return stated or read.day(self.last("case.verify"), "act_ended_on")
+        return stated or read.day(self.last(*tagged(Tag.TIMING)), "act_ended_on")
 
     def in_call(self, *acts: str) -> Mapping[str, Any]:
         """Return what was submitted last for some acts in this very call of the procedure."""
