@@ -93,7 +93,7 @@ def _is_said(says: Says, entry: Entry) -> bool:
         if isinstance(wanted, bool):
             if read.says(entry.values, name) is not wanted:
                 return False
-        elif entry.values.get(name) != wanted:
+        elif read.given(entry.values, name) != wanted:
             return False
     return True
 
@@ -107,7 +107,7 @@ def _is_given(given: Given | None, entries: Entries, entry: Entry) -> bool:
     found = newest(e for e in earlier if not given.beside or e.instance == entry.instance)
     if found is None or not found.is_(given.act):
         return False
-    return not given.field or found.values.get(given.field) == given.value
+    return not given.field or read.given(found.values, given.field) == given.value
 
 
 def _event(says: Says, entry: Entry, on: date | datetime | None, said: Entry) -> Iterator[Event]:

@@ -5,7 +5,7 @@ Drafts are judged too (for the list of open safeguards on a task page), so nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -15,6 +15,11 @@ from engine.clock import ZONE
 Values = Mapping[str, Any]
 
 ZERO = Decimal(0)
+
+
+def given(values: Values, name: str) -> Any:
+    """Return what was submitted as it is, or None."""
+    return values.get(name)
 
 
 def text(values: Values, name: str) -> str:
@@ -95,6 +100,16 @@ def block(values: Values, name: str) -> Values:
     """Return a nested object, such as a signature."""
     found = values.get(name)
     return found if isinstance(found, Mapping) else {}
+
+
+def holding(values: Values, words: Iterable[str]) -> tuple[str, ...]:
+    """Return the fields in which some words stand, however deep."""
+    sought = tuple(words)
+    return tuple(
+        name
+        for name, value in values.items()
+        if any(word in text for text in texts(value) for word in sought)
+    )
 
 
 def texts(value: object) -> Iterator[str]:

@@ -54,7 +54,7 @@ def added_up(values: Values, party: str = "") -> Values:
     found |= {name: _joined(rows, name) for name in FOUND}
     found |= {name: f"{_sum(punished, name):.2f}" for name in SUMS}
     found |= {name: "；".join(_texts(punished, name)) for name in TEXTS}
-    if party and not punished and values.get("suggestion") == PENALTY:
+    if party and not punished and read.text(values, "suggestion") == PENALTY:
         found["suggestion"] = NO_PENALTY
     return {name: value for name, value in found.items() if value not in NOTHING}
 
@@ -91,7 +91,7 @@ def named(path: str) -> str:
 
 def is_punished(row: Values) -> bool:
     """Tell whether a violation is punished (给予处罚)."""
-    return bool(row.get("result", PENALTY) == PENALTY)
+    return bool((read.text(row, "result") or PENALTY) == PENALTY)
 
 
 def waived_by(row: Values) -> str:

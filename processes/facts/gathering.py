@@ -39,7 +39,7 @@ def _archived(facts: CaseFacts) -> bool:
 
 def _filed(entries: Entries) -> bool:
     filed = entries.last("case.file")
-    return filed is not None and filed.values.get("filing") == "yes"
+    return filed is not None and read.text(filed.values, "filing") == "yes"
 
 
 def _times(entries: Entries) -> TimesFacts:
@@ -62,7 +62,7 @@ def _named_handlers(entries: Entries) -> frozenset[str]:
     for entry in entries.of("case.assign", "case.file", "recuse.decide"):
         if entry.is_("recuse.decide"):
             target = read.text(entry.values, "target")
-            if entry.values.get("granted") == "yes" and target in named:
+            if read.text(entry.values, "granted") == "yes" and target in named:
                 named.remove(target)
                 named.append(read.text(entry.values, "replacement"))
             continue
@@ -84,7 +84,7 @@ def _recusals(entries: Entries) -> tuple[RecusalFacts, ...]:
     return tuple(
         RecusalFacts(
             officer=read.text(entry.values, "target"),
-            granted=entry.values.get("granted") == "yes",
+            granted=read.text(entry.values, "granted") == "yes",
             at=entry.at,
         )
         for entry in entries.of("recuse.decide")
@@ -125,7 +125,7 @@ def _preservations(entries: Entries) -> tuple[PreservationFacts, ...]:
         ]
         start = read.moment(made.values, "start_at") or made.at
         kept = read.rows(closed[-1].values, "items") if closed else ()
-        pending = any(one.get("disposal") == "confiscation_pending" for one in kept)
+        pending = any(read.text(one, "disposal") == "confiscation_pending" for one in kept)
         at = closed[0].at if closed else None
         found.append(PreservationFacts(made.instance, start, at, pending))
     return tuple(found)
@@ -133,7 +133,7 @@ def _preservations(entries: Entries) -> tuple[PreservationFacts, ...]:
 
 def _serious(entries: Entries) -> bool:
     draft = entries.last("dec.draft", "inv.close")
-    return draft is not None and draft.values.get("serious") == "yes"
+    return draft is not None and read.text(draft.values, "serious") == "yes"
 
 
 def _said(reader: Callable[[Entries], Any]) -> Callable[[CaseFacts], Any]:

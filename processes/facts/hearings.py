@@ -15,9 +15,9 @@ def requests(entries: Entries) -> tuple[HearingRequest, ...]:
     """Read every request or waiver of a hearing (听证要求)."""
     found = []
     for entry in entries.of("hear.request"):
-        mailed = entry.values.get("way") == "mailed"
+        mailed = read.text(entry.values, "way") == "mailed"
         on = read.day(entry.values, "posted_on" if mailed else "requested_on")
-        claimed = entry.values.get("hearing_claimed") == "yes"
+        claimed = read.text(entry.values, "hearing_claimed") == "yes"
         hindered = read.says(entry.values, "hindered")
         found.append(HearingRequest(entry.seq, claimed, on, hindered))
     return tuple(found)
@@ -31,7 +31,7 @@ def seats(entries: Entries, panel: Entry) -> dict[str, tuple[str, ...]]:
     sit = {seat: read.names(panel.values, seat) for seat in SEATS}
     for entry in entries.of("recuse.decide", after=panel.seq):
         gone, comes = (read.text(entry.values, one) for one in ("target", "replacement"))
-        if entry.values.get("granted") == "yes" and comes:
+        if read.text(entry.values, "granted") == "yes" and comes:
             sit = {
                 seat: tuple(comes if one == gone else one for one in names)
                 for seat, names in sit.items()
@@ -58,7 +58,9 @@ def _hearing(entries: Entries, call: list[Entry]) -> HearingFacts:
     panel = _last(call, "hear.panel")
     accepted = _last(call, "hear.accept")
     notified = _last(call, "hear.notify")
-    told = _last([e for e in call if e.values.get("kind") in (None, "deferred")], "hear.change")
+    told = _last(
+        [e for e in call if read.text(e.values, "kind") in ("", "deferred")], "hear.change"
+    )
     told = told or notified
     announced = _last(call, "hear.announce")
     held = _last(call, "hear.hold")
@@ -67,14 +69,14 @@ def _hearing(entries: Entries, call: list[Entry]) -> HearingFacts:
     closed = held if held and result in ("held", "ended") else None
     return HearingFacts(
         at_seq=call[0].seq,
-        accepted=accepted.values.get("hearing_accepted") == "yes" if accepted else None,
+        accepted=read.text(accepted.values, "hearing_accepted") == "yes" if accepted else None,
         refused=_last(call, "hear.refuse") is not None,
         chair=next(iter(sit["chair"]), ""),
         members=sit["members"],
         clerk=next(iter(sit["clerk"]), ""),
         issued_on=told.at.date() if told else None,
         notified_on=_served(entries, told) if told else None,
-        public=notified is None or notified.values.get("hearing_public") != "no",
+        public=notified is None or read.text(notified.values, "hearing_public") != "no",
         announced_on=read.day(announced.values, "announced_on") if announced else None,
         held=result == "held",
         ended=result == "ended",

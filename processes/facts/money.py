@@ -33,7 +33,7 @@ class BalanceFacts:
     def after(self, values: Values) -> Decimal | None:
         """Return what a review or suit leaves to be paid; None where it changes nothing (变更)."""
         said = [read.money(values, name) for name in ("fine_after", "confiscation_after")]
-        if values.get("remedy_result") != "changed" or all(one is None for one in said):
+        if read.text(values, "remedy_result") != "changed" or all(one is None for one in said):
             return None
         return sum((one or ZERO for one in said), ZERO)
 

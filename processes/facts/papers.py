@@ -80,7 +80,7 @@ def _unmet(entries: Entries, order: Entry, over_on: date | None, *, at_once: boo
         if entry.instance != order.instance or on is None or over_on is None:
             continue
         over = on >= over_on if at_once else on > over_on
-        if over and entry.values.get("conclusion") in ("partly", "not_fixed"):
+        if over and read.text(entry.values, "conclusion") in ("partly", "not_fixed"):
             return on
     return None
 
@@ -104,7 +104,7 @@ def consents(entries: Entries) -> tuple[ConsentFacts, ...]:
             channel=read.text(entry.values, "channel"),
             address=read.text(entry.values, "address"),
             consents=read.says(entry.values, "consent"),
-            except_decision=entry.values.get("scope") == "except_decision",
+            except_decision=read.text(entry.values, "scope") == "except_decision",
             signed=read.block(entry.values, "signature").get("method") in ("pad", "paper"),
         )
         for entry in entries.of("serve.consent")
@@ -151,5 +151,7 @@ def masked(party: PartyFacts) -> str:
 
 def changed_at(entries: Entries) -> int | None:
     """Return where a review or suit last changed the decision (决定被变更)."""
-    changed = [e for e in entries.of("remedy.result") if e.values.get("remedy_result") == "changed"]
+    changed = [
+        e for e in entries.of("remedy.result") if read.text(e.values, "remedy_result") == "changed"
+    ]
     return changed[-1].seq if changed else None

@@ -153,7 +153,7 @@ class ViolationFacts:
     @classmethod
     def read(cls, path: str, row: Values) -> ViolationFacts:
         """Read one row."""
-        stated = row.get("health_or_finance_harm") is not None
+        stated = read.given(row, "health_or_finance_harm") is not None
         return cls(
             path=path,
             party=read.text(row, "party"),

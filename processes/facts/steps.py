@@ -24,9 +24,9 @@ def report(entries: Entries) -> ReportFacts | None:
         at_seq=entry.seq,
         suggestion=read.text(values, "suggestion"),
         content=PenaltyContent.read(values),
-        legal_trigger=values.get("legal_trigger") == "yes",
-        serious=values.get("serious") == "yes",
-        hearing_scope=values.get("hearing_scope") == "yes",
+        legal_trigger=read.text(values, "legal_trigger") == "yes",
+        serious=read.text(values, "serious") == "yes",
+        hearing_scope=read.text(values, "hearing_scope") == "yes",
         crime_suspected=read.says(values, "crime_suspected"),
         gains=read.money(values, "illegal_gains") or ZERO,
         refunded=read.money(values, "refunded") or ZERO,
@@ -40,10 +40,13 @@ def crime(entries: Entries) -> CrimeFacts:
         values = entry.values
         if entry.is_("crim.report") or read.says(values, "crime_suspected"):
             suspected.append(entry.seq)
-        if values.get("crime_approved") == "no" or values.get("police_answer") == "notfiled":
+        if (
+            read.text(values, "crime_approved") == "no"
+            or read.text(values, "police_answer") == "notfiled"
+        ):
             cleared.append(entry.seq)
         if entry.is_("crim.answer"):
-            filed = values.get("police_answer") == "filed"
+            filed = read.text(values, "police_answer") == "filed"
     reported = entries.last("crim.report") is not None
     return CrimeFacts(max(suspected), max(cleared), reported, filed)
 
@@ -131,8 +134,8 @@ def defenses(entries: Entries) -> tuple[DefenseFacts, ...]:
         found.append(
             DefenseFacts(
                 at_seq=entry.seq,
-                stated=entry.values.get("defense") == "stated",
-                signed=signature.get("method") in ("pad", "paper"),
+                stated=read.text(entry.values, "defense") == "stated",
+                signed=read.text(signature, "method") in ("pad", "paper"),
                 reviewed=entries.last("defense.review", after=entry.seq) is not None,
             )
         )

@@ -50,7 +50,7 @@ def extensions(entries: Entries) -> Iterator[Extended]:
 def deferrals(entries: Entries) -> Iterator[Extended]:
     """延期、分期缴纳：至最近批准的计划中尚未缴清的一期，逐期计算."""
     granted = entries.last("exec.defer")
-    if granted is None or granted.values.get("granted") != "yes" or not granted.document:
+    if granted is None or read.text(granted.values, "granted") != "yes" or not granted.document:
         return
     draft = entries.last("exec.defer_draft", until=granted.seq)
     plan = read.rows(granted.values, "plan")

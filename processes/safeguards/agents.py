@@ -50,7 +50,7 @@ def given_by_the_party(attempt: Attempt) -> Refusal | None:
 def received_by_known_agent(attempt: Attempt) -> Refusal | None:
     """Hand papers to an agent only who is registered, or named for receiving (代收人)."""
     values = attempt.values
-    if read.denies(values, "served") or values.get("relation") != "agent":
+    if read.denies(values, "served") or read.text(values, "relation") != "agent":
         return None
     person, on = read.text(values, "received_by"), attempt.at.date()
     named = [read.text(one.values, "agent") for one in attempt.facts.entries.of("serve.address")]
@@ -67,9 +67,9 @@ def _gives_up(attempt: Attempt) -> bool:
     """Tell whether the step records that something is given up, or electronic service agreed."""
     values = attempt.values
     if is_(attempt, "hear.request"):
-        return values.get("hearing_claimed") == "no"
+        return read.text(values, "hearing_claimed") == "no"
     if is_(attempt, "defense.receive"):
-        return values.get("defense") == "waived"
+        return read.text(values, "defense") == "waived"
     return read.says(values, "consent")
 
 

@@ -59,7 +59,7 @@ def stated(attempt: Attempt) -> PenaltyContent | None:
     """Return the penalty that the form itself states, or None where none is intended."""
     if not is_(attempt, *STATING):
         return None
-    if "suggestion" in attempt.values and attempt.values["suggestion"] != PENALTY:
+    if read.text(attempt.values, "suggestion") not in ("", PENALTY):
         return None
     return PenaltyContent.read(attempt.values)
 
@@ -67,7 +67,7 @@ def stated(attempt: Attempt) -> PenaltyContent | None:
 def decides_penalty(attempt: Attempt) -> bool:
     """Tell whether completing the step decides on a penalty (作出处罚决定)."""
     if is_(attempt, "dec.approve"):
-        return bool(attempt.values.get("outcome") == PENALTY)
+        return bool(read.text(attempt.values, "outcome") == PENALTY)
     if is_(attempt, "dec.sign"):
         decision = attempt.facts.decision
         return decision is not None and decision.kind == PENALTY

@@ -75,7 +75,10 @@ def archive_closed(attempt: Attempt) -> Refusal | None:
 @safeguard("S-P-37", acts=("dec.approve",), basis="《行政处罚法》第二十七条、第八十二条")
 def crime_goes_to_the_police(attempt: Attempt) -> Refusal | None:
     """Decide nothing else while a suspected crime was not reported (不得以罚代移)."""
-    if not _unreported(attempt) or attempt.values.get("outcome") in ("crime", "reinvestigate"):
+    if not _unreported(attempt) or read.text(attempt.values, "outcome") in (
+        "crime",
+        "reinvestigate",
+    ):
         return None
     return Refusal(
         "调查终结报告认为涉嫌犯罪，须先报请移送公安机关，不得以行政处罚代替",
@@ -115,7 +118,7 @@ def no_fine_beside_the_crime(attempt: Attempt) -> Refusal | None:
 def _imposed(attempt: Attempt) -> PenaltyContent | None:
     facts = attempt.facts
     if is_(attempt, "appr.proposal"):
-        approved = attempt.values.get("proposal") == "penalty"
+        approved = read.text(attempt.values, "proposal") == "penalty"
         return facts.proposal.content if facts.proposal and approved else None
     if is_(attempt, *tagged(Tag.SEALING)):
         return facts.decision.content if facts.decision else None
@@ -143,7 +146,7 @@ def _unreported(attempt: Attempt) -> bool:
 )
 def ended_for_what_can_end(attempt: Attempt) -> Refusal | None:
     """Let a person die and an organization be dissolved, and nothing else (终止的情形)."""
-    ground, crime = attempt.values.get("ground"), attempt.facts.crime
+    ground, crime = read.text(attempt.values, "ground"), attempt.facts.crime
     kinds = {party.kind for party in attempt.facts.parties}
     persons = {PERSON, SOLE_TRADER}
     message = ""

@@ -45,11 +45,11 @@ def discussed_when_serious(attempt: Attempt) -> Refusal | None:
     facts = attempt.facts
     if is_(attempt, "inv.close"):
         why = _is_weighty(attempt)
-        if not why or attempt.values.get("serious") != "no":
+        if not why or read.text(attempt.values, "serious") != "no":
             return None
         return Refusal(f"{why}，应当集体讨论决定，请选择“是，须集体讨论”", fields=("serious",))
     if is_(attempt, "dec.draft"):
-        if stated(attempt) is None or attempt.values.get("serious") != "no":
+        if stated(attempt) is None or read.text(attempt.values, "serious") != "no":
             return None
         if not _must_discuss(attempt):
             return None
@@ -146,7 +146,7 @@ def decider_did_not_investigate(attempt: Attempt) -> Iterator[Refusal]:
 )
 def in_time_or_explained(attempt: Attempt) -> Refusal | None:
     """Decide in ninety days and approved extensions, or say in writing why late (办案期限)."""
-    if attempt.values.get("outcome") == "reinvestigate":
+    if read.text(attempt.values, "outcome") == "reinvestigate":
         return None
     clock = current(attempt.facts.clocks, "DL-02")
     if clock is None or clock.met_on is not None:
@@ -205,7 +205,7 @@ def _further(attempt: Attempt, days: int) -> Refusal | None:
         return Refusal("办案期限只能延长一次，不能再次延期")
     if parameters.further_extension == "superior":
         return Refusal("再次延期应当报上一级机关决定，请另行报请", fields=("level",))
-    if attempt.values.get("level") != "collective":
+    if read.text(attempt.values, "level") != "collective":
         return Refusal("再次延期须经负责人集体讨论决定，请选择集体讨论", fields=("level",))
     if not read.text(attempt.values, "discussion"):
         return Refusal("再次延期须附集体讨论记录，请选择", fields=("discussion",))
@@ -228,7 +228,7 @@ def _further(attempt: Attempt, days: int) -> Refusal | None:
 def correction_ordered(attempt: Attempt) -> Refusal | None:
     """Order the correction with every penalty, or prove that it is done (责令改正)."""
     values, facts = attempt.values, attempt.facts
-    way = values.get("correction")
+    way = read.text(values, "correction")
     if way == "in_decision" and read.text(values, "correction_text"):
         return None
     if way == "separate" and any(order.approved for order in facts.corrections):
@@ -255,12 +255,12 @@ def correction_ordered(attempt: Attempt) -> Refusal | None:
 def first_violation_proved(attempt: Attempt) -> Refusal | None:
     """Waive a first violation only on search, slight harm and proof of correction (首违不罚)."""
     values = attempt.values
-    if values.get("ground") != "first_violation":
+    if read.text(values, "ground") != "first_violation":
         return None
     searched = read.text(values, "first_search")
-    if not searched or values.get("first_search_result") not in ("none", "found"):
+    if not searched or read.text(values, "first_search_result") not in ("none", "found"):
         return Refusal("首违不罚须有初次违法的查询记录，请填写", fields=("first_search",))
-    if values["first_search_result"] == "found":
+    if read.text(values, "first_search_result") == "found":
         return Refusal("查询到此前违法记录，不属于初次违法", fields=("first_search_result",))
     if attempt.facts.earlier_violations:
         known = "、".join(attempt.facts.earlier_violations)

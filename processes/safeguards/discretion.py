@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from engine.safeguards import Refusal, safeguard
+from processes import values as read
 from processes.facts.law import (
     CONDITIONS,
     SOFTENING,
@@ -200,7 +201,7 @@ def deviation_discussed(attempt: Attempt) -> Refusal | None:
     ):
         return None
     if is_(attempt, "dec.draft"):
-        if attempt.values.get("serious") != "no":
+        if read.text(attempt.values, "serious") != "no":
             return None
         return Refusal("偏离裁量基准的处罚须经集体讨论，请选择“须集体讨论”", fields=("serious",))
     if attempt.facts.panel is not None:

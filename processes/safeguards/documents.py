@@ -33,7 +33,9 @@ SHORTEST = 2
 def complete_decision(attempt: Attempt) -> Refusal | None:
     """Put the six statutory contents into the decision (决定书载明事项)."""
     missing = [
-        (field, title) for field, title in SIX_CONTENTS if not _filled(attempt.values.get(field))
+        (field, title)
+        for field, title in SIX_CONTENTS
+        if not _filled(read.given(attempt.values, field))
     ]
     if missing:
         titles = "、".join(title for _, title in missing)
@@ -105,11 +107,7 @@ def reporter_protected(attempt: Attempt) -> Refusal | None:
     secrets = [secret for secret in attempt.facts.reporter if len(secret) >= SHORTEST]
     if not leaves or not secrets:
         return None
-    fields = tuple(
-        name
-        for name, value in attempt.values.items()
-        if any(secret in text for text in read.texts(value) for secret in secrets)
-    )
+    fields = read.holding(attempt.values, secrets)
     if not fields:
         return None
     return Refusal("内容出现举报人身份信息，对外文书和公示不得泄露，请删除", fields=fields)

@@ -99,7 +99,7 @@ def no_verdict_before_monitor_review(attempt: Attempt) -> Refusal | None:
 def usable_only_if_all_hold(attempt: Attempt) -> Refusal | None:
     """Find a record usable only with device review, signs, clearness and truth (监控记录审核)."""
     values = attempt.values
-    if values.get("result") != "usable":
+    if read.text(values, "result") != "usable":
         return None
     met = all(read.says(values, name) for name in ("signs_public", "clear", "correct"))
     if met and read.text(values, "device_reviewed_no"):

@@ -95,7 +95,7 @@ def _answered(attempt: Attempt, claim: HearingRequest) -> Refusal | None:
 def no_unlawful_refusal(attempt: Attempt) -> Refusal | None:
     """Refuse no hearing that was told and claimed in time (依法要求听证的应当受理)."""
     facts = attempt.facts
-    if is_(attempt, "hear.accept") and attempt.values.get("hearing_accepted") != "no":
+    if is_(attempt, "hear.accept") and read.text(attempt.values, "hearing_accepted") != "no":
         return None
     claims = [r for r in facts.hearing_requests if r.claimed]
     told = facts.notice is not None and facts.notice.hearing
@@ -114,8 +114,8 @@ def no_unlawful_refusal(attempt: Attempt) -> Refusal | None:
 def change_as_recorded(attempt: Attempt) -> Refusal | None:
     """Tell the party of the change that the record of the hearing states (听证变更)."""
     held = [entry for entry in attempt.facts.history if entry.is_("hear.hold")]
-    result = str(held[-1].values.get("hearing_result")) if held else ""
-    if result not in CHANGES or attempt.values.get("kind") in CHANGES[result]:
+    result = read.text(held[-1].values, "hearing_result") if held else ""
+    if result not in CHANGES or read.text(attempt.values, "kind") in CHANGES[result]:
         return None
     return Refusal(
         "变更事项与听证笔录记载的听证情况不一致，请更正变更事项，或者退回更正笔录",
@@ -182,7 +182,7 @@ def seven_days_ahead(attempt: Attempt) -> Refusal | None:
     """Hold the hearing no earlier than the eighth working day after the notice (七日前通知)."""
     facts, days = attempt.facts, attempt.facts.parameters.hearing_notice_days
     if is_(attempt, "hear.hold"):
-        if attempt.values.get("hearing_result") != "held":
+        if read.text(attempt.values, "hearing_result") != "held":
             return None
         hearing = facts.hearings[-1] if facts.hearings else None
         if hearing is None or hearing.notified_on is None:
@@ -191,7 +191,7 @@ def seven_days_ahead(attempt: Attempt) -> Refusal | None:
         return _too_early(attempt, "start_at", told, days)
     if is_(attempt, "hear.notify"):
         return _too_early(attempt, "at", attempt.at.date(), days)
-    if attempt.values.get("kind") != "deferred":
+    if read.text(attempt.values, "kind") != "deferred":
         return None
     return _too_early(attempt, "new_at", attempt.at.date(), days)
 
@@ -210,7 +210,11 @@ def three_days_public(attempt: Attempt) -> Refusal | None:
         announced = read.day(attempt.values, "announced_on")
         return _too_early(attempt, "at", announced, days) if announced else None
     hearing = attempt.facts.hearings[-1] if attempt.facts.hearings else None
-    if hearing is None or not hearing.public or attempt.values.get("hearing_result") != "held":
+    if (
+        hearing is None
+        or not hearing.public
+        or read.text(attempt.values, "hearing_result") != "held"
+    ):
         return None
     if hearing.announced_on is None:
         return Refusal("公开听证尚未公告，请先公告", fields=("start_at",))

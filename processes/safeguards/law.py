@@ -105,10 +105,10 @@ def _unusable(clause: ClauseFacts | None, act_date: date, today: date) -> str:
 def still_punishable_when_filed(attempt: Attempt) -> Refusal | None:
     """File only what was discovered in time, with both dates known (处罚时效)."""
     if is_(attempt, "case.verify"):
-        if attempt.values.get("suggestion") != "file":
+        if read.text(attempt.values, "suggestion") != "file":
             return None
         return _expired(TimesFacts.read(attempt.values), ("act_ended_on", "discovered_on"))
-    if attempt.values.get("filing") != "yes":
+    if read.text(attempt.values, "filing") != "yes":
         return None
     return _expired(attempt.facts.times, ("filing",))
 

@@ -61,7 +61,7 @@ def a_part_that_can_stand_alone(attempt: Attempt) -> Refusal | None:
     """Handle apart one of several parties, or another violation than that of the case (另案)."""
     drafted = attempt.facts.entries.last("case.divide_draft")
     asked = attempt.values if "part" in attempt.values else drafted.values if drafted else {}
-    if asked.get("part") == "party":
+    if read.text(asked, "part") == "party":
         ids = attempt.facts.party_ids
         if read.text(asked, "party") not in ids:
             return Refusal("请选择本案的当事人", fields=("party",))

@@ -34,7 +34,7 @@ def asks_what_was_decided(attempt: Attempt) -> Refusal | None:
 def paid_is_what_came_in(attempt: Attempt) -> Refusal | None:
     """Call a sum paid when the vouchers add up to it, and not before or after (缴清)."""
     found = attempt.facts.balance.plus(attempt.values)
-    says_full = attempt.values.get("paid") == "full"
+    says_full = read.text(attempt.values, "paid") == "full"
     if says_full == (found.rest == 0):
         return None
     told = f"决定应缴{_yuan(found.owed)}，连同本次共缴{_yuan(found.paid)}"

@@ -190,7 +190,7 @@ def hearing_right_told(attempt: Attempt) -> Refusal | None:
         if notice is None or notice.hearing:
             return None
         return Refusal("处罚属于听证范围而未告知听证权利，请重新告知后再作出决定")
-    if attempt.values.get("hearing_scope") == "no":
+    if read.text(attempt.values, "hearing_scope") == "no":
         return Refusal("拟处罚达到听证标准，请选择“属于听证范围”", fields=("hearing_scope",))
     return None
 
@@ -215,7 +215,7 @@ def long_enough_to_claim(attempt: Attempt) -> Refusal | None:
 def no_late_hearing(attempt: Attempt) -> Refusal | None:
     """Accept no request made after its term, unless the rule of the field hears a good cause."""
     claims = [r for r in attempt.facts.hearing_requests if r.claimed]
-    if attempt.values.get("hearing_accepted") != "yes" or not claims:
+    if read.text(attempt.values, "hearing_accepted") != "yes" or not claims:
         return None
     claim, clock = claims[-1], current(attempt.facts.clocks, "DL-10")
     if clock is None or entitled(attempt, claim):
@@ -241,7 +241,11 @@ def no_late_hearing(attempt: Attempt) -> Refusal | None:
 def refused_for_what_it_is(attempt: Attempt) -> Refusal | None:
     """Refuse a request for the reason that the record shows (不予受理的情形与记录一致)."""
     notice = attempt.facts.notice
-    if attempt.values.get("reason") != "out_of_scope" or notice is None or not notice.hearing:
+    if (
+        read.text(attempt.values, "reason") != "out_of_scope"
+        or notice is None
+        or not notice.hearing
+    ):
         return None
     message = "拟处罚属于听证范围，已经告知听证权利，请更正不予受理的情形"
     return Refusal(message, fields=("reason",))
@@ -271,6 +275,6 @@ def _served(attempt: Attempt) -> NoticeFacts | None:
 def _intended(attempt: Attempt) -> PenaltyContent | None:
     if is_(attempt, "appr.proposal"):
         proposal = attempt.facts.proposal
-        intended = attempt.values.get("proposal") == "penalty"
+        intended = read.text(attempt.values, "proposal") == "penalty"
         return proposal.content if proposal and intended else None
     return at_stake(attempt)

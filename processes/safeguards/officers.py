@@ -31,7 +31,7 @@ ABOUT = frozenset({"target"})
 )
 def two_officers(attempt: Attempt) -> Refusal | None:
     """At least two officers take part (执法人员不得少于两人), unless a law lets one act alone."""
-    if is_(attempt, "case.file") and attempt.values.get("filing") != "yes":
+    if is_(attempt, "case.file") and read.text(attempt.values, "filing") != "yes":
         return None
     present = set(named_officers(attempt) or attempt.facts.handlers)
     least = 1 if _one_is_enough(attempt.facts.item) else 2
@@ -88,7 +88,7 @@ def _lacking(attempt: Attempt, officer: OfficerFacts | None, on: date) -> str:
 def empowered(attempt: Attempt) -> Refusal | None:
     """Require that the body holds the power over item and place that day (执法权)."""
     filing = is_(attempt, "case.file")
-    if filing and attempt.values.get("filing") != "yes":
+    if filing and read.text(attempt.values, "filing") != "yes":
         return None
     if attempt.facts.item is None and not filing:
         return None
@@ -178,7 +178,7 @@ def replaced_by_who_may(attempt: Attempt) -> Refusal | None:
     """Put in the place of a recused handler or member of a hearing somebody who may sit there."""
     target, comes = (read.text(attempt.values, one) for one in ("target", "replacement"))
     sits = target in _hearing_people(attempt)
-    if attempt.values.get("granted") != "yes":
+    if read.text(attempt.values, "granted") != "yes":
         return None
     if not comes:
         if sits or target in attempt.facts.handlers:
@@ -225,7 +225,7 @@ def supervisors_only_read(attempt: Attempt) -> Refusal | None:
 def location_on(attempt: Attempt) -> Refusal | None:
     """Keep the location of a mobile device on in the field, unless the head said off (定位)."""
     values = attempt.values
-    if values.get("device") != "mobile" or read.text(values, "position"):
+    if read.text(values, "device") != "mobile" or read.text(values, "position"):
         return None
     if read.text(values, "position_off_reason") and attempt.facts.location_waived:
         return None

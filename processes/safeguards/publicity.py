@@ -32,7 +32,7 @@ DECIDE_ON_PUBLICITY = MustFollow(
 def publicity_reasoned(attempt: Attempt) -> Refusal | None:
     """Publish a decision once it is made, after a secrecy check, or say why not (公示决定)."""
     values, decision = attempt.values, attempt.facts.decision
-    if values.get("publish") == "no":
+    if read.text(values, "publish") == "no":
         if read.text(values, "reason"):
             return None
         return Refusal("不予公示的，须写明理由，请填写", fields=("reason",))
@@ -48,7 +48,7 @@ def publicity_reasoned(attempt: Attempt) -> Refusal | None:
 @safeguard("S-P-34", acts=("pub.decide",), basis="《行政处罚法》第四十八条第一款；{pub.scope}")
 def warning_alone_not_shown(attempt: Attempt) -> Refusal | None:
     """Where the field says so, do not show a warning that stands alone (仅受警告不予公示)."""
-    decision, shown = attempt.facts.decision, attempt.values.get("publish") == "yes"
+    decision, shown = attempt.facts.decision, read.text(attempt.values, "publish") == "yes"
     if not shown or attempt.facts.parameters.warning_alone_shown:
         return None
     if decision is None or decision.content is None or decision.content.kinds != {WARNING}:
@@ -64,7 +64,7 @@ def warning_alone_not_shown(attempt: Attempt) -> Refusal | None:
 def shown_as_reckoned(attempt: Attempt) -> Iterator[Refusal]:
     """Never show a minor, a person masked, each decision as long as its class (公示内容)."""
     facts, values, decision = attempt.facts, attempt.values, attempt.facts.decision
-    if values.get("publish") != "yes" or decision is None:
+    if read.text(values, "publish") != "yes" or decision is None:
         return
     if _is_about_minor(attempt):
         yield Refusal("当事人未满十八周岁，其处罚决定不予公示，请选择不公示", fields=("publish",))

@@ -88,7 +88,7 @@ def signed_or_explained(attempt: Attempt) -> Refusal | None:
     if not _needs_signature(attempt):
         return None
     signature = read.block(attempt.values, "signature")
-    method = signature.get("method")
+    method = read.text(signature, "method")
     if method in ("pad", "paper"):
         if read.text(signature, "file"):
             return None
@@ -138,11 +138,11 @@ def signed_by_all(attempt: Attempt) -> Iterator[Refusal]:
 def _needs_signature(attempt: Attempt) -> bool:
     values = attempt.values
     if is_(attempt, "hear.hold"):
-        return values.get("hearing_result") == "held"
+        return read.text(values, "hearing_result") == "held"
     if is_(attempt, "hear.request"):
-        return values.get("hearing_claimed") == "no" or values.get("way") == "oral"
+        return read.text(values, "hearing_claimed") == "no" or read.text(values, "way") == "oral"
     if is_(attempt, "recuse.request"):
-        return values.get("applicant_kind") == "party"
+        return read.text(values, "applicant_kind") == "party"
     if is_(attempt, "serve.deliver"):
         return not read.denies(values, "served")
     return True
@@ -157,7 +157,7 @@ def _needs_signature(attempt: Attempt) -> bool:
 def fully_recorded(attempt: Attempt) -> Refusal | None:
     """Record a hearing in sound and picture throughout; a gap has its reason (全程音像)."""
     values = attempt.values
-    if values.get("hearing_result") != "held":
+    if read.text(values, "hearing_result") != "held":
         return None
     if read.names(values, "av_files") or read.text(values, "av_gap_reason"):
         return None

@@ -127,7 +127,7 @@ def review_is_not_talked_away(attempt: Attempt) -> Refusal | None:
     if not why:
         return None
     if is_(attempt, "inv.close"):
-        if attempt.values.get("legal_trigger") != "no":
+        if read.text(attempt.values, "legal_trigger") != "no":
             return None
         return Refusal(f"{why}，须法制审核，请选择“须法制审核”", fields=("legal_trigger",))
     reviewed = report and (
@@ -146,7 +146,7 @@ def review_is_not_talked_away(attempt: Attempt) -> Refusal | None:
 def heard_cases_are_reviewed(attempt: Attempt) -> Refusal | None:
     """Send a case that went through a hearing to legal review again (经过听证的须法制审核)."""
     held = any(hearing.held for hearing in attempt.facts.hearings)
-    if not held or attempt.values.get("legal_trigger") != "no":
+    if not held or read.text(attempt.values, "legal_trigger") != "no":
         return None
     return Refusal("本案经过听证程序，须法制审核，请选择“须法制审核”", fields=("legal_trigger",))
 
@@ -230,8 +230,10 @@ def qualified_reviewer(attempt: Attempt) -> Refusal | None:
 def no_pass_with_problems(attempt: Attempt) -> Refusal | None:
     """Pass a case only when every item checked was in order (审核意见与审核项目一致)."""
     values = attempt.values
-    problems = [name for name in (f"c{n}" for n in range(1, 8)) if values.get(name) == "problem"]
-    if values.get("review") != "pass" or not problems:
+    problems = [
+        name for name in (f"c{n}" for n in range(1, 8)) if read.text(values, name) == "problem"
+    ]
+    if read.text(values, "review") != "pass" or not problems:
         return None
     return Refusal(
         "审核项目中有存在问题的，不能作出同意的审核意见，请选择相应意见",

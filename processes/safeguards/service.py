@@ -121,7 +121,7 @@ def last_resort(attempt: Attempt) -> Refusal | None:
     least = attempt.facts.parameters.announcement_days
     if days is not None and days < least:
         return Refusal(f"公告期不得少于{least}日", fields=("days",))
-    if values.get("reason") != "failed":
+    if read.text(values, "reason") != "failed":
         return None
     ids = {document.id for document in attempt.facts.serving}
     failed = {s.way for s in attempt.facts.services if not s.served and ids & s.documents}

@@ -51,7 +51,10 @@ def each_settled(attempt: Attempt) -> Iterator[Refusal]:
 @safeguard("S-P-42", acts=STATING, basis=BASIS)
 def result_as_suggested(attempt: Attempt) -> Refusal | None:
     """Suggest a penalty where some violation is punished, and only there (处理意见一致)."""
-    content, suggestion = PenaltyContent.read(attempt.values), attempt.values.get("suggestion")
+    content, suggestion = (
+        PenaltyContent.read(attempt.values),
+        read.text(attempt.values, "suggestion"),
+    )
     if not content.violations:
         return None
     if stated(attempt) is not None and not content.punished:
@@ -83,7 +86,10 @@ def none_punished(attempt: Attempt) -> Iterator[Refusal]:
 def none_lost(attempt: Attempt) -> Iterator[Refusal]:
     """Carry every violation on from the paper before, and slip in no other (不遗漏、不增加)."""
     before = _before(attempt)
-    if before is None or attempt.values.get("suggestion", PENALTY) not in (PENALTY, NO_PENALTY):
+    if before is None or (read.text(attempt.values, "suggestion") or PENALTY) not in (
+        PENALTY,
+        NO_PENALTY,
+    ):
         return
     mine = PenaltyContent.read(attempt.values).violations
     if not mine and before:
@@ -231,7 +237,7 @@ def _same_act(attempt: Attempt, charge: Charge, earlier: EarlierFine) -> bool:
 def near_fine_explained(attempt: Attempt) -> Refusal | None:
     """Stop at an earlier fine for what may be the same act, until the reviewer says why not."""
     report, values = attempt.facts.report, attempt.values
-    if report is None or values.get("review") != "pass" or read.text(values, "other_act"):
+    if report is None or read.text(values, "review") != "pass" or read.text(values, "other_act"):
         return None
     fined = [one for one in _acts(attempt, report.content) if FINE in one.content.kinds]
     near = (e for e in attempt.facts.earlier_fines for one in fined if _may_be_one(one, e))

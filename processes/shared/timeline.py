@@ -22,11 +22,11 @@ from processes.timeline import paused
 def hearings(entries: Entries) -> Iterator[Pause]:
     """听证：自收到听证要求之日起，至听证结束、终止或者不予受理之日止."""
     for asked in entries.of("hear.request"):
-        if asked.values.get("hearing_claimed") != "yes":
+        if read.text(asked.values, "hearing_claimed") != "yes":
             continue
         end = None
         for entry in entries.of("hear.hold", "hear.refuse", after=asked.seq):
-            if entry.values.get("hearing_result", "ended") in ("held", "ended"):
+            if (read.text(entry.values, "hearing_result") or "ended") in ("held", "ended"):
                 end = read.day(entry.values, "end_at") or entry.at.date()
                 break
         yield from paused(HEARING, asked.at.date(), asked.document, end)

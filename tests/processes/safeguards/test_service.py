@@ -65,6 +65,7 @@ def test_s_g_06_refuses_to_serve_what_is_no_paper_yet(serving):
         ("serve.leave", "served_at"),
         ("serve.mail", "posted_on"),
         ("serve.electronic", "sent_at"),
+        ("serve.entrust", "entrusted_on"),
         ("serve.announce", "announced_on"),
         ("serve.announced", "announced_on"),
     ],
