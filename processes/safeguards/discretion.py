@@ -32,7 +32,7 @@ from processes.safeguards.attempt import (
 from processes.safeguards.sanctions import conditions, unsoftened
 from processes.values import ZERO
 
-BASIS = "《行政处罚法》第五条第二款、第三十四条；《广东省规范行政处罚自由裁量权规定》第十六条"
+BASIS = "《行政处罚法》第五条第二款、第三十四条；{discretion}"
 YOUTH, MAJORITY = 14, 18
 #: Acts that state again what the report found (承接调查终结报告).
 AFTER_REPORT = tuple(act for act in STATING if act != "inv.close")

@@ -8,6 +8,7 @@ import pytest
 
 from processes.facts.law import BaseFacts, Effect
 from processes.facts.penalty import PenaltyContent
+from processes.fields import binding
 from tests.processes.packs import MARKET
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import PENALIZED, band, grade, item, party
@@ -328,3 +329,15 @@ def test_amounts_count_only_for_the_kinds_imposed():
     read = PenaltyContent.read({"kinds": ["0101"], "fine": "5.00", "confiscation": "5.00"})
 
     assert (read.fine, read.confiscation, read.goods) == (Decimal(0), Decimal(0), Decimal(0))
+
+
+def test_s_p_32_cites_the_rule_of_the_province_and_elsewhere_the_law_alone(noticing):
+    (refusal,) = noticing.attempt("notice.prior", discretion_reason=" ")
+    on = date(2026, 5, 1)
+
+    assert "《广东省规范行政处罚自由裁量权规定》第十六条" in binding("市场监管", "440400").cite(
+        refusal.basis, on
+    )
+    assert binding("市场监管", "330100").cite(refusal.basis, on) == (
+        "《行政处罚法》第五条第二款、第三十四条"
+    )
