@@ -166,7 +166,7 @@ def publication_panel(matter: Matter, publications: Sequence[Any]) -> str:
 
 def _badge(case: PenaltyCase) -> wording.Badge | None:
     """Return the badge of the most pressing deadline of a case."""
-    running = [one for one in clocks.running(case.id) if one.alarms and one.due]
+    running = [one for one in clocks.running(case.id) if one.alarms and one.pressing]
     return wording.of_deadline(running[0], clock.now()) if running else None
 
 

@@ -44,7 +44,7 @@ def of_matter(matter_id: int) -> Sequence[DeadlineRecord]:
 def running(matter_id: int) -> list[DeadlineRecord]:
     """Return the deadlines not met yet, the earliest due first (在办期限)."""
     found = [line for line in of_matter(matter_id) if line.met_on is None]
-    return sorted(found, key=lambda line: (line.due is None, line.due))
+    return sorted(found, key=lambda line: (line.pressing is None, line.pressing))
 
 
 def _write(line: DeadlineRecord, clock: Clock, calendar: Calendar, at: datetime) -> None:

@@ -4,14 +4,16 @@ A matter is what every procedure has; what only one kind of matter has stands in
 own, one to one beside it, and its class derives from `Matter` (`webapp/cases/models.py`).
 """
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import Enum
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.ext.hybrid import hybrid_property
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from engine.clock import ZONE
 from engine.deadlines import State
 from webapp.bodies.models import Body, Officer, Unit
 from webapp.database import Base
@@ -297,6 +299,19 @@ class DeadlineRecord(Base):
     """How it was counted, in one sentence (期限说明)."""
     rows: Mapped[list[Any]] = mapped_column(default=list)
     """The same as rows of text and amount."""
+
+    @hybrid_property
+    def pressing(self) -> datetime | None:
+        """Return when it ends, or before which day it cannot end while holidays are unknown."""
+        if self.due is not None or self.earliest is None:
+            return self.due
+        return datetime.combine(self.earliest, time(), ZONE)
+
+    @pressing.inplace.expression
+    @classmethod
+    def _pressing(cls) -> sa.ColumnElement[datetime | None]:
+        waiting = sa.func.timezone(ZONE.key, sa.cast(cls.earliest, sa.DateTime()))
+        return sa.func.coalesce(cls.due, waiting)
 
 
 class MatterLink(Base):

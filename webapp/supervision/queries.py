@@ -318,7 +318,7 @@ def _clocks(matter_ids: set[int], now: datetime) -> dict[int, wording.ClockLine]
             DeadlineRecord.met_on.is_(None),
             DeadlineRecord.alarms,
         )
-        .order_by(DeadlineRecord.due.asc().nulls_last(), DeadlineRecord.id)
+        .order_by(DeadlineRecord.pressing.asc().nulls_last(), DeadlineRecord.id)
     )
     found: dict[int, wording.ClockLine] = {}
     for line in db.session.scalars(query):

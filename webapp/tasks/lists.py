@@ -219,12 +219,12 @@ def reminders(
         .where(
             DeadlineRecord.met_on.is_(None),
             DeadlineRecord.alarms,
-            DeadlineRecord.due <= now + REMINDED,
+            DeadlineRecord.pressing <= now + REMINDED,
             Matter.archived_at.is_(None),
             access.handled_by(officer),
             access.readable(visitor, officer),
         )
-        .order_by(DeadlineRecord.due)
+        .order_by(DeadlineRecord.pressing)
         .limit(6)
     )
     found = db.session.scalars(query).all()

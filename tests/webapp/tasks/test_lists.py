@@ -5,9 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from engine.deadlines import State
 from tests.harness import NOW
-from webapp.database import db
+from webapp.database import db, transaction
 from webapp.instances.models import TodoRecord
+from webapp.matters import clocks
 
 
 def text(answer):
@@ -120,3 +122,19 @@ def test_reminders_name_what_ends_soon(worked):
 
     assert "期限提醒" in page
     assert "待签名文书" in page
+
+
+def test_a_limit_whose_holidays_are_not_announced_stays_in_every_list(worked):
+    """The last day of ninety may lie in a year of which only weekends are known."""
+    case = worked.case("undecided")
+    with transaction():
+        for line in clocks.of_matter(case.id):
+            if line.met_on is None and line.rule == "DL-02":
+                line.due, line.state = None, State.UNKNOWN
+                line.earliest = (NOW + timedelta(days=2)).date()
+
+    told = f"不早于 {(NOW + timedelta(days=2)):%m-%d}"
+    assert told in text(worked.enter("chenwei").get("/cases"))
+    assert "至少剩 2 天" in text(worked.enter("suwanqing").get("/supervision/"))
+    reminded = text(worked.enter("chenwei").get("/todo")).split("期限提醒")[1]
+    assert "至少剩 2 天" in reminded
