@@ -63,6 +63,8 @@ PAGES = [
     ("suwanqing", "supervision.index", "/supervision/?status=all&sort=due&q=没有"),
     ("suwanqing", "supervision.trajectory", "/supervision/instances/{instance}"),
     ("suwanqing", "supervision.trajectory", "/supervision/instances/{main}"),
+    ("suwanqing", "publicity.verify", "/verify/{token}"),
+    ("suwanqing", "publicity.verify", "/verify/unknown"),
     ("yunfan", "instances.incidents_page", "/incidents"),
     ("suwanqing", "403", "/cases"),
     ("chenwei", "404", "/leads/无此案源"),
@@ -71,8 +73,8 @@ PAGES = [
 
 NO_PAGES = {
     "static", "assets.font", "health.alive", "health.ready", "home.index", "laws.lookup",
-    "procedures.diagram", "evidence.download", "dossiers.volume", "dossiers.package",
-    "dossiers.sheet", "dossiers.pdf", "tasks.preview",
+    "procedures.diagram", "evidence.download", "evidence.picture", "dossiers.volume",
+    "dossiers.package", "dossiers.sheet", "dossiers.pdf", "tasks.preview",
 }  # fmt: skip
 """What answers with a file, a drawing, JSON, or the way to a page."""
 
@@ -102,6 +104,7 @@ def places(worked):
         "done": next(one.id for one in todos.todos_of(main.id) if "inv.close" in one.acts),
         "document": papers["penalty/penalty_decision"],
         "record": papers["shared/site_record"],
+        "token": dossiers.get_document(papers["penalty/penalty_decision"]).token,
         "main": main.id,
         "instance": instances.instances_of(undecided.id)[0].id,
         "law": db.session.scalar(sa.select(Law.id).order_by(Law.id).limit(1)),
