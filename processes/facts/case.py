@@ -29,7 +29,7 @@ from processes.facts.evidence import (
 from processes.facts.hearing import HearingFacts, HearingRequest
 from processes.facts.law import ClauseFacts, ItemFacts
 from processes.facts.money import BalanceFacts
-from processes.facts.penalty import DecisionFacts, EarlierFine, ProposalFacts, ReportFacts
+from processes.facts.penalty import DecisionFacts, EarlierFine
 from processes.facts.people import (
     BodyFacts,
     MatterFacts,
@@ -37,7 +37,15 @@ from processes.facts.people import (
     PartyFacts,
     RecusalFacts,
 )
-from processes.facts.review import CrimeFacts, DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
+from processes.facts.review import (
+    CrimeFacts,
+    DefenseFacts,
+    NoticeFacts,
+    PanelFacts,
+    ProposalFacts,
+    ReportFacts,
+    ReviewFacts,
+)
 from processes.fields import Binding
 from processes.parameters import Parameters
 from processes.values import Values

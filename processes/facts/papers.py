@@ -15,10 +15,9 @@ from processes.facts.documents import (
     ServiceFacts,
 )
 from processes.facts.penalty import FINE, DecisionFacts, PenaltyContent
-from processes.facts.people import PERSON, PartyFacts
+from processes.facts.people import MAJORITY, PERSON, PartyFacts
 from processes.parameters import Parameters
 
-MAJORITY = 18
 #: Kinds that are shown shortly: 警告, 通报批评.
 LIGHT = frozenset({"0101", "0102"})
 

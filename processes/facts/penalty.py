@@ -249,38 +249,6 @@ def _rank(kind: str, rank: Mapping[str, int]) -> int:
 
 
 @dataclass(frozen=True)
-class ReportFacts:
-    """The latest investigation report (调查终结报告). From: inv.close.
-
-    `gains` and `refunded` in yuan (illegal_gains, refunded).
-    """
-
-    at_seq: int
-    suggestion: str
-    content: PenaltyContent
-    legal_trigger: bool
-    serious: bool
-    hearing_scope: bool
-    crime_suspected: bool
-    gains: Decimal = ZERO
-    refunded: Decimal = ZERO
-
-
-@dataclass(frozen=True)
-class ProposalFacts:
-    """A proposal and what the head made of it (拟处意见、处理决定审批).
-
-    From: proposal.draft with appr.proposal `proposal`; dec.draft with dec.approve `outcome`.
-    `approved` is that routing value; empty before the approval.
-    """
-
-    at_seq: int
-    suggestion: str
-    content: PenaltyContent
-    approved: str = ""
-
-
-@dataclass(frozen=True)
 class DecisionFacts:
     """The latest decision document (决定书). From: dec.penalty, dec.nopenalty, dec.nofact.
 

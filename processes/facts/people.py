@@ -9,6 +9,9 @@ from unicodedata import normalize
 
 PERSON, SOLE_TRADER, ORGANIZATION = "person", "sole_trader", "organization"
 
+YOUTH, MAJORITY = 14, 18
+"""Ages of 《行政处罚法》第三十条 in full years (周岁)."""
+
 
 def age(birth: date, on: date) -> int:
     """Return the full years of age on a day (周岁: reached on the day after the birthday).

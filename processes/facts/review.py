@@ -1,4 +1,4 @@
-"""Notices, defense, reviews and panels as the law may look at them."""
+"""Report, proposals, notices, defense, reviews and panels as the law may look at them."""
 
 from __future__ import annotations
 
@@ -7,6 +7,39 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from processes.facts.penalty import PenaltyContent
+from processes.values import ZERO
+
+
+@dataclass(frozen=True)
+class ReportFacts:
+    """The latest investigation report (调查终结报告). From: inv.close.
+
+    `gains` and `refunded` in yuan (illegal_gains, refunded).
+    """
+
+    at_seq: int
+    suggestion: str
+    content: PenaltyContent
+    legal_trigger: bool
+    serious: bool
+    hearing_scope: bool
+    crime_suspected: bool
+    gains: Decimal = ZERO
+    refunded: Decimal = ZERO
+
+
+@dataclass(frozen=True)
+class ProposalFacts:
+    """A proposal and what the head made of it (拟处意见、处理决定审批).
+
+    From: proposal.draft with appr.proposal `proposal`; dec.draft with dec.approve `outcome`.
+    `approved` is that routing value; empty before the approval.
+    """
+
+    at_seq: int
+    suggestion: str
+    content: PenaltyContent
+    approved: str = ""
 
 
 @dataclass(frozen=True)

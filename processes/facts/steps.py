@@ -7,8 +7,16 @@ from datetime import date
 from processes import values as read
 from processes.acts import papers_of
 from processes.entries import Entries, Entry
-from processes.facts.penalty import PenaltyContent, ProposalFacts, ReportFacts
-from processes.facts.review import CrimeFacts, DefenseFacts, NoticeFacts, PanelFacts, ReviewFacts
+from processes.facts.penalty import PenaltyContent
+from processes.facts.review import (
+    CrimeFacts,
+    DefenseFacts,
+    NoticeFacts,
+    PanelFacts,
+    ProposalFacts,
+    ReportFacts,
+    ReviewFacts,
+)
 from processes.values import ZERO
 
 TERM = 5

@@ -18,6 +18,7 @@ from processes.facts.law import (
     RangeFacts,
 )
 from processes.facts.penalty import FINE, GAINS, GOODS_VALUE, PenaltyContent, matched
+from processes.facts.people import MAJORITY, YOUTH
 from processes.safeguards.attempt import (
     DECIDING,
     STATING,
@@ -25,15 +26,13 @@ from processes.safeguards.attempt import (
     Charge,
     apart,
     at_stake,
-    decides_penalty,
     is_,
     stated,
 )
-from processes.safeguards.sanctions import conditions, unsoftened
+from processes.safeguards.sanctions import conditions, unsoftened, youngest_of
 from processes.values import ZERO
 
 BASIS = "《行政处罚法》第五条第二款、第三十四条；{discretion}"
-YOUTH, MAJORITY = 14, 18
 #: Acts that state again what the report found (承接调查终结报告).
 AFTER_REPORT = tuple(act for act in STATING if act != "inv.close")
 
@@ -233,7 +232,7 @@ def refunds_left_out(attempt: Attempt) -> Iterator[Refusal]:
 def minor_treated_lightly(attempt: Attempt) -> Iterator[Refusal]:
     """Punish nobody under fourteen, and under eighteen only lightly (未成年人)."""
     for charge in apart(attempt, stated(attempt)):
-        youngest = _youngest(attempt, charge)
+        youngest = youngest_of(attempt, charge)
         if youngest is None or youngest >= MAJORITY:
             continue
         if youngest < YOUTH:
@@ -247,27 +246,6 @@ def minor_treated_lightly(attempt: Attempt) -> Iterator[Refusal]:
                 "请选择从轻、减轻的阶次或者因素",
                 fields=charge.at("grade", "factors"),
             )
-
-
-@safeguard("S-P-38", acts=("dec.approve",), basis="《行政处罚法》第三十条")
-def no_penalty_under_fourteen(attempt: Attempt) -> Refusal | None:
-    """Decide on no penalty for an act before the age of fourteen (不满十四周岁不予处罚)."""
-    if not decides_penalty(attempt):
-        return None
-    charges = list(apart(attempt, at_stake(attempt))) or [Charge(PenaltyContent(), None)]
-    ages = (_youngest(attempt, charge) for charge in charges)
-    if min((age for age in ages if age is not None), default=YOUTH) >= YOUTH:
-        return None
-    return Refusal("当事人行为时不满十四周岁，不予行政处罚，请改为不予处罚", fields=("outcome",))
-
-
-def _youngest(attempt: Attempt, charge: Charge) -> int | None:
-    """Return the age of the youngest party at the end of a violation."""
-    act = charge.violation
-    on = (act.ended_on if act else attempt.facts.times.ended_on) or attempt.at.date()
-    parties = [one for one in attempt.facts.parties if not act or act.party in ("", one.id)]
-    ages = (party.age_on(on) for party in parties)
-    return min((age for age in ages if age is not None), default=None)
 
 
 def _bases(attempt: Attempt, charge: Charge) -> tuple[Decimal, Decimal]:

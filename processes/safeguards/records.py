@@ -8,7 +8,7 @@ from engine.order import MustFollow
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.acts import Tag, papers_of, tagged
-from processes.facts.people import age, birth_of
+from processes.facts.people import MAJORITY, age, birth_of
 from processes.safeguards.attempt import (
     DECIDING,
     VISITS,
@@ -24,7 +24,6 @@ SIGNED = tagged(Tag.SIGNED)
 #: Minutes of a panel: who sat and has not signed is asked for there (集体讨论记录).
 MINUTES = papers_of("panel.discuss")
 BETWEEN_PEOPLE = "、，,；;/\n"
-MAJORITY = 18
 
 LEAVE_A_RECORD = MustFollow(
     "S-G-09",
