@@ -72,6 +72,8 @@ BESIDE: tuple[Step, ...] = (
          documents=("notice",), scope=("notice", "serve")),
     step("serve.mail", "2026-04-17T10:30", served="yes", received_on="2026-04-17",
          documents=("notice",), scope=("notice", "serve")),
+    step("serve.entrust", "2026-04-17T16:00", served="yes", entrusted_on="2026-04-17",
+         served_at="2026-04-17T15:00", documents=("notice",), scope=("notice", "serve")),
     step("serve.announce", "2026-04-17T10:30", reason="unknown", reason_text="多方查找无着",
          announced_on="2026-04-17", days=30, documents=("notice",), scope=("notice", "serve")),
     step("serve.announced", "2026-05-19T09:00", deemed_on="2026-05-18", documents=("notice",),
