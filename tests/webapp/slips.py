@@ -6,7 +6,7 @@ OPERATIONS = "webapp.tasks.operations"
 
 SLIPS = (
     Slip("部分缴款也停止缴款期限", "processes.events:_is_said",
-          "elif entry.values.get(name) != wanted:", "elif name not in entry.values:",
+          "elif read.given(entry.values, name) != wanted:", "elif name not in entry.values:",
           "test_a_partial_payment_stops_no_clock"),
     Slip("他案缴款算入本案", "webapp.payments.queries:_about",
           "[table.matter_id == matter_id]", "[sa.true()]",
