@@ -8,11 +8,14 @@ from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.clocks import current
-from processes.facts.penalty import FINE, in_hearing_scope
+from processes.facts.penalty import FINE, PenaltyContent, in_hearing_scope
+from processes.facts.people import YOUTH
 from processes.safeguards.attempt import (
     APPROVING,
     DECISIONS,
     Attempt,
+    Charge,
+    apart,
     at_stake,
     cited,
     decides_penalty,
@@ -273,3 +276,24 @@ def first_violation_proved(attempt: Attempt) -> Refusal | None:
     if not read.text(values, "correction_proof"):
         return Refusal("须有及时改正的证明，请填写", fields=("correction_proof",))
     return None
+
+
+@safeguard("S-P-38", acts=("dec.approve",), basis="《行政处罚法》第三十条")
+def no_penalty_under_fourteen(attempt: Attempt) -> Refusal | None:
+    """Decide on no penalty for an act before the age of fourteen (不满十四周岁不予处罚)."""
+    if not decides_penalty(attempt):
+        return None
+    charges = list(apart(attempt, at_stake(attempt))) or [Charge(PenaltyContent(), None)]
+    ages = (youngest_of(attempt, charge) for charge in charges)
+    if min((age for age in ages if age is not None), default=YOUTH) >= YOUTH:
+        return None
+    return Refusal("当事人行为时不满十四周岁，不予行政处罚，请改为不予处罚", fields=("outcome",))
+
+
+def youngest_of(attempt: Attempt, charge: Charge) -> int | None:
+    """Return the age of the youngest party at the end of a violation."""
+    act = charge.violation
+    on = (act.ended_on if act else attempt.facts.times.ended_on) or attempt.at.date()
+    parties = [one for one in attempt.facts.parties if not act or act.party in ("", one.id)]
+    ages = (party.age_on(on) for party in parties)
+    return min((age for age in ages if age is not None), default=None)

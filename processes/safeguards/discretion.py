@@ -29,7 +29,8 @@ from processes.safeguards.attempt import (
     is_,
     stated,
 )
-from processes.safeguards.sanctions import conditions, unsoftened, youngest_of
+from processes.safeguards.decision import youngest_of
+from processes.safeguards.sanctions import conditions, unsoftened
 from processes.values import ZERO
 
 BASIS = "《行政处罚法》第五条第二款、第三十四条；{discretion}"

@@ -1,4 +1,4 @@
-"""Documents (文书): complete, approved before they are sealed, and silent about whistle-blowers."""
+"""Documents (文书): complete, signed, sealed as approved, and silent about whistle-blowers."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
-from processes.safeguards.attempt import DECISIONS, Attempt, is_
+from processes.acts import papers_of
+from processes.safeguards.attempt import DECIDING, DECISIONS, Attempt, is_
 from processes.safeguards.service import DECISION_PAPERS
 
 #: 《行政处罚法》第五十九条第一款: the contents a form fills in, by field. The date is none of them:
@@ -22,6 +23,8 @@ SIX_CONTENTS = (
     ("remedy_court", "提起行政诉讼的途径"),
 )
 SHORTEST = 2
+#: Minutes of a panel: who sat and has not signed is asked for there (集体讨论记录).
+MINUTES = papers_of("panel.discuss")
 
 
 @safeguard(
@@ -97,6 +100,22 @@ def sealed_as_approved(attempt: Attempt) -> Refusal | None:
     return Refusal(
         "文书内容与核准签发的版本不一致，不得用印，请重新核对或者退回", fields=("digest",)
     )
+
+
+@safeguard(
+    "S-P-48",
+    title="文书签名齐全才能作为依据",
+    acts=("inv.close", *DECIDING),
+    basis="《行政处罚法》第四十二条第一款、第五十五条、第六十四条第八项",
+)
+def signed_by_all(attempt: Attempt) -> Iterator[Refusal]:
+    """Rest on no paper that somebody named in it has still to sign (签名齐全)."""
+    for paper in attempt.facts.unsigned:
+        if paper.address not in MINUTES:
+            yield Refusal(
+                f"{paper.title}尚待{'、'.join(paper.signers)}签名，签名不全的文书不能作为依据，"
+                "请其在“我的待办”的待签名文书中签名"
+            )
 
 
 @safeguard("S-G-22", title="不泄露举报人身份", acts=("*",), basis="《行政处罚法》第五十条")

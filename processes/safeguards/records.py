@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from engine.order import MustFollow
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
-from processes.acts import Tag, papers_of, tagged
+from processes.acts import Tag, tagged
 from processes.facts.people import MAJORITY, age, birth_of
 from processes.safeguards.attempt import (
-    DECIDING,
     VISITS,
     Attempt,
     is_,
@@ -21,8 +18,6 @@ from processes.safeguards.attempt import (
 
 #: Acts whose record the party, a witness or another person signs (签名或者盖章).
 SIGNED = tagged(Tag.SIGNED)
-#: Minutes of a panel: who sat and has not signed is asked for there (集体讨论记录).
-MINUTES = papers_of("panel.discuss")
 BETWEEN_PEOPLE = "、，,；;/\n"
 
 LEAVE_A_RECORD = MustFollow(
@@ -116,22 +111,6 @@ def left_before_a_witness(attempt: Attempt) -> Refusal | None:
         "留置送达须记明拒收事由和日期，并有见证人或者拍照、录像，请补充",
         fields=("refusal_reason", "witness", "av_files"),
     )
-
-
-@safeguard(
-    "S-P-48",
-    title="文书签名齐全才能作为依据",
-    acts=("inv.close", *DECIDING),
-    basis="《行政处罚法》第四十二条第一款、第五十五条、第六十四条第八项",
-)
-def signed_by_all(attempt: Attempt) -> Iterator[Refusal]:
-    """Rest on no paper that somebody named in it has still to sign (签名齐全)."""
-    for paper in attempt.facts.unsigned:
-        if paper.address not in MINUTES:
-            yield Refusal(
-                f"{paper.title}尚待{'、'.join(paper.signers)}签名，签名不全的文书不能作为依据，"
-                "请其在“我的待办”的待签名文书中签名"
-            )
 
 
 def _needs_signature(attempt: Attempt) -> bool:

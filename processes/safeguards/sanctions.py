@@ -8,17 +8,7 @@ from engine.safeguards import Refusal, safeguard
 from processes.facts.documents import CorrectionFacts
 from processes.facts.law import CONDITIONS, UNCORRECTED, ItemFacts, SanctionFacts
 from processes.facts.penalty import CONFISCATED_GAINS, CONFISCATED_GOODS, PenaltyContent
-from processes.facts.people import YOUTH
-from processes.safeguards.attempt import (
-    STATING,
-    Attempt,
-    Charge,
-    apart,
-    at_stake,
-    decides_penalty,
-    say,
-    stated,
-)
+from processes.safeguards.attempt import STATING, Attempt, Charge, apart, say, stated
 
 LEGALITY = "《行政处罚法》第四条、第三十八条"
 #: How a kind that the clause wants may be left out (不处应处种类的依据).
@@ -205,24 +195,3 @@ def unsoftened(attempt: Attempt, charge: Charge) -> str:
 def _admitted(attempt: Attempt, ids: tuple[str, ...]) -> bool:
     found = [attempt.facts.evidence.get(one) for one in ids]
     return bool(found) and all(one is not None and one.admissible for one in found)
-
-
-@safeguard("S-P-38", acts=("dec.approve",), basis="《行政处罚法》第三十条")
-def no_penalty_under_fourteen(attempt: Attempt) -> Refusal | None:
-    """Decide on no penalty for an act before the age of fourteen (不满十四周岁不予处罚)."""
-    if not decides_penalty(attempt):
-        return None
-    charges = list(apart(attempt, at_stake(attempt))) or [Charge(PenaltyContent(), None)]
-    ages = (youngest_of(attempt, charge) for charge in charges)
-    if min((age for age in ages if age is not None), default=YOUTH) >= YOUTH:
-        return None
-    return Refusal("当事人行为时不满十四周岁，不予行政处罚，请改为不予处罚", fields=("outcome",))
-
-
-def youngest_of(attempt: Attempt, charge: Charge) -> int | None:
-    """Return the age of the youngest party at the end of a violation."""
-    act = charge.violation
-    on = (act.ended_on if act else attempt.facts.times.ended_on) or attempt.at.date()
-    parties = [one for one in attempt.facts.parties if not act or act.party in ("", one.id)]
-    ages = (party.age_on(on) for party in parties)
-    return min((age for age in ages if age is not None), default=None)

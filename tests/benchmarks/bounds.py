@@ -35,7 +35,7 @@ def bounds(scales: Scales) -> tuple[Bound, ...]:
     opened = ((len(one.statements), act) for act, one in scales.opened.items())
     listed = [(len(scales.lists[SUPERVISION].statements), SUPERVISION)]
     return (
-        _bound("办理一环节执行的模块", modules, most=148, aim=60),
+        _bound("办理一环节执行的模块", modules, most=147, aim=60),
         _bound("办理一环节的 SQL 语句", written, most=40, aim=40),
         _bound("打开一项待办的 SQL 语句", opened, most=45, aim=45),
         _bound("监督列表的 SQL 语句", listed, most=20, aim=20),

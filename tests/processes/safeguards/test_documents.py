@@ -1,7 +1,8 @@
-"""S-G-20, S-G-22, S-P-31, S-P-33: complete, sealed as approved, remedies right, secrets kept."""
+"""S-G-20, 22, S-P-31, 33, 48: complete, signed, sealed as approved, remedies and secrets right."""
 
 import pytest
 
+from processes.facts.documents import UnsignedFacts
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.people import body, document, party
 
@@ -161,3 +162,36 @@ def test_s_g_22_refuses_publishing_the_reporter():
     case.register(reporter=REPORTER, document=None)
 
     assert case.refused("pub.decide", summary="根据柳某某的举报") == ["S-G-22"]
+
+
+# --- S-P-48 ---------------------------------------------------------------------------------------
+
+
+RECORD = UnsignedFacts("shared/site_record", "现场笔录", ("苏砚",))
+
+
+@pytest.mark.parametrize("act", ["inv.close", "dec.approve", "dec.penalty"])
+def test_s_p_48_passes_papers_that_all_have_signed(act):
+    assert PenaltyCase().advance_to(act).refused(act) == []
+
+
+@pytest.mark.parametrize("act", ["inv.close", "dec.approve", "dec.penalty"])
+def test_s_p_48_refuses_to_rest_on_a_record_that_one_has_not_signed(act):
+    case = PenaltyCase().advance_to(act)
+    case.register(unsigned=(RECORD,))
+
+    assert case.refused(act) == ["S-P-48"]
+
+
+def test_s_p_48_refuses_no_step_on_the_way_to_the_signature():
+    case = PenaltyCase().advance_to("inv.collect")
+    case.register(unsigned=(RECORD,))
+
+    assert case.refused("inv.collect") == []
+
+
+def test_s_p_48_passes_minutes_of_a_panel_which_are_asked_for_there():
+    case = PenaltyCase().advance_to("dec.approve")
+    case.register(unsigned=(UnsignedFacts("penalty/panel_discussion", "集体讨论记录", ("韩越",)),))
+
+    assert case.refused("dec.approve") == []

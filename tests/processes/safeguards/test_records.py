@@ -2,7 +2,6 @@
 
 import pytest
 
-from processes.facts.documents import UnsignedFacts
 from processes.facts.evidence import RecordFacts
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.penalty_told import SIGNED
@@ -236,36 +235,3 @@ def test_s_p_38_passes_a_person_without_a_number(inspected):
     found = inspected.refused("inv.interview", id_number="", officers=[LEAD, ASSIST])
 
     assert found == []
-
-
-# --- S-P-48 ---------------------------------------------------------------------------------------
-
-
-RECORD = UnsignedFacts("shared/site_record", "现场笔录", ("苏砚",))
-
-
-@pytest.mark.parametrize("act", ["inv.close", "dec.approve", "dec.penalty"])
-def test_s_p_48_passes_papers_that_all_have_signed(act):
-    assert PenaltyCase().advance_to(act).refused(act) == []
-
-
-@pytest.mark.parametrize("act", ["inv.close", "dec.approve", "dec.penalty"])
-def test_s_p_48_refuses_to_rest_on_a_record_that_one_has_not_signed(act):
-    case = PenaltyCase().advance_to(act)
-    case.register(unsigned=(RECORD,))
-
-    assert case.refused(act) == ["S-P-48"]
-
-
-def test_s_p_48_refuses_no_step_on_the_way_to_the_signature():
-    case = PenaltyCase().advance_to("inv.collect")
-    case.register(unsigned=(RECORD,))
-
-    assert case.refused("inv.collect") == []
-
-
-def test_s_p_48_passes_minutes_of_a_panel_which_are_asked_for_there():
-    case = PenaltyCase().advance_to("dec.approve")
-    case.register(unsigned=(UnsignedFacts("penalty/panel_discussion", "集体讨论记录", ("韩越",)),))
-
-    assert case.refused("dec.approve") == []
