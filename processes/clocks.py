@@ -79,9 +79,12 @@ class Clock:
     def _is_early(self, met_on: date | datetime, calendar: Calendar) -> bool:
         """Tell whether what an EARLIEST clock guards came too soon; 视为送达 is its last day."""
         on = local(met_on).date() if isinstance(met_on, datetime) else met_on
-        due = self.due(calendar)
-        is_deemed = self.deadline.unit is not Unit.WORKDAY and due is not None
-        return on < (due.date() if is_deemed and due else self.opens_on(calendar))
+        try:
+            due = self.due(calendar)
+            is_deemed = self.deadline.unit is not Unit.WORKDAY and due is not None
+            return on < (due.date() if is_deemed and due else self.opens_on(calendar))
+        except CalendarMissing:
+            return on <= self.deadline.earliest(calendar)
 
     def over(self, calendar: Calendar, at: datetime) -> bool:
         """Tell whether its last instant has passed; without a calendar, whether it may have."""

@@ -258,6 +258,17 @@ def test_a_hearing_is_late_on_no_day_and_early_before_the_notice_is_old_enough(h
     assert clock.status(NATIONAL, moment("2026-07-01T10:00")) is state
 
 
+def test_a_hearing_before_a_notice_of_a_year_without_calendar_is_early_too():
+    notified = (step("hear.notify", "2026-12-28T10:00"), served("notification", "2026-12-28"))
+    heard = step(
+        "hear.hold", "2026-12-30T12:00", start_at="2026-12-30T09:00", hearing_result="held"
+    )
+
+    clock = current(clocks_of(*notified, heard), "DL-13")
+
+    assert clock.status(NATIONAL, moment("2026-12-31T10:00")) is State.MET_EARLY
+
+
 def test_a_period_that_is_nobodys_duty_lapses_and_is_never_overdue():
     notified = (step("hear.notify", "2026-04-22T10:00"), served("notification", "2026-04-23"))
     clock = current(clocks_of(*notified), "DL-13")

@@ -121,6 +121,10 @@ class PenaltyCase(Matter):
         """Return the name of the outcome."""
         return self.outcome.name if self.outcome else ""
 
+    def is_undone_for(self, party_id: int | None) -> bool:
+        """Tell whether a remedy changed or undid the decision about a party (变更、撤销)."""
+        return bool(self.result_for(party_id).is_revoked)
+
     def ending_for(self, party_id: int | None) -> str:
         """Return the name of the outcome for one of several parties."""
         outcome = self.result_for(party_id).outcome

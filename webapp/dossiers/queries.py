@@ -17,7 +17,7 @@ from webapp.dossiers.models import (
 )
 from webapp.errors import NotFound
 from webapp.evidence.models import Evidence
-from webapp.instances.models import Incident
+from webapp.instances.models import Incident, Instance
 from webapp.matters import done, links
 from webapp.matters import queries as matters
 from webapp.matters.models import Matter, MatterStatus, Party
@@ -43,6 +43,14 @@ def by_token(token: str) -> Document | None:
         Document.token == token, Document.state != DocumentState.DRAFT
     )
     return db.session.scalars(query.options(joinedload(Document.matter))).one_or_none()
+
+
+def is_undone(document: Document) -> bool:
+    """Tell whether a remedy changed or undid what a decision says about its party (变更、撤销)."""
+    party = db.session.scalar(
+        sa.select(Instance.party_id).where(Instance.id == document.instance_id)
+    )
+    return document.matter.is_undone_for(party)
 
 
 def get_document(document_id: int) -> Document:

@@ -157,6 +157,10 @@ class Matter(Base):
         """Return the title under which it is filed away (题名)."""
         return self.title
 
+    def is_undone_for(self, party_id: int | None) -> bool:
+        """Tell whether what was decided about a party holds no longer (变更、撤销)."""
+        return False
+
     @property
     def ending(self) -> str:
         """Return the name of what came of it, by which its dossier is judged; empty until then."""

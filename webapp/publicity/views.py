@@ -3,6 +3,7 @@
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from documents.catalogue import get as type_of
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers.models import Document, DocumentState, SealState
 from webapp.http import public
@@ -13,8 +14,8 @@ bp = Blueprint("publicity", __name__, template_folder="templates")
 ASKING = Buckets(rate=0.5, burst=20)
 """What one address may ask: a person checks a paper, a program tries codes."""
 
-VALID, PENDING, VOID = "有效", "尚未生效", "已作废"
-TONES = {VALID: "good", PENDING: "soon", VOID: "late"}
+VALID, PENDING, VOID, UNDONE = "有效", "尚未生效", "已作废", "已被变更或者撤销"
+TONES = {VALID: "good", PENDING: "soon", VOID: "late", UNDONE: "late"}
 
 
 @bp.get("/verify/<token>")
@@ -33,8 +34,10 @@ def verify(token: str) -> ResponseReturnValue:
 
 
 def standing_of(document: Document) -> str:
-    """Say whether a paper is in force: signed by all, sealed where it has a seal, not void."""
+    """Say whether a paper is in force: signed, sealed, neither void nor undone by a remedy."""
     if document.state is DocumentState.VOID:
         return VOID
+    if type_of(document.address).decides and dossiers.is_undone(document):
+        return UNDONE
     is_sealed = document.seal in (SealState.NONE, SealState.SEALED)
     return VALID if document.state is DocumentState.FINAL and is_sealed else PENDING

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from tests.harness import Browser
 from tests.webapp.worked import HIDDEN
+from webapp.cases import operations as cases
 from webapp.database import db, transaction
 from webapp.dossiers import operations, rendering
 from webapp.dossiers.models import Document, DocumentState, SealState
@@ -74,6 +75,17 @@ def test_a_void_paper_says_so(worked, public):
         operations.void_document(worked.officer("chenwei"), paper, "送达前更正", paper.finalized_at)
 
     assert "文书验真 已作废" in text(asked(public, paper))
+
+
+def test_a_decision_that_a_remedy_undid_holds_no_longer(worked, public):
+    paper = paper_of(worked, "published", "penalty/penalty_decision")
+    served = paper_of(worked, "published", "shared/service_receipt")
+    with transaction():
+        rendering.render(paper)
+        cases.revoke_decision(worked.case("published"), paper.matter.party.id)
+
+    assert "文书验真 已被变更或者撤销" in text(asked(public, paper))
+    assert "已被变更或者撤销" not in text(asked(public, served))
 
 
 @pytest.mark.parametrize("changes", [{"state": DocumentState.SIGNING}, {"seal": SealState.WANTED}])
