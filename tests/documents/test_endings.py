@@ -71,3 +71,13 @@ def test_a_form_that_goes_on_says_of_which_form_and_case_it_is():
 
     assert [page for page in (*short, first) if "（续）" in page] == []
     assert f"立案审批表（续）案号：{context['case']['number']}" in second
+
+
+@pytest.mark.parametrize("longer", [0, 10, 20, 60, 240])
+def test_the_last_opinion_of_a_form_never_stands_alone_on_a_page(longer):
+    context = examples.context("shared/closing_approval")
+    context["f"]["execution"] += "补充说明。" * longer
+
+    pages = printed("shared/closing_approval", context)
+
+    assert len(pages) == 1 or pages[-1].count("签名：") >= 2
