@@ -1,10 +1,11 @@
-"""Every safeguard is gathered, titled, bound to acts that exist, and tried both ways by name."""
+"""Every safeguard is gathered, titled, bound to acts that exist, and tried three ways by name."""
 
 import ast
 import pkgutil
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
 
@@ -30,12 +31,28 @@ WANTED = ({f"S-G-{n:02}" for n in range(1, 25)} | {f"S-P-{n:02}" for n in range(
 LABELS = [label_of(each) for each in SAFEGUARDS]
 IDS = sorted({label.id for label in LABELS})
 TESTS = Path(__file__).parent / "processes" / "safeguards"
-NAMES = {
-    node.name
-    for path in TESTS.glob("test_*.py")
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    if isinstance(node, ast.FunctionDef)
-}
+MOVES = {"relabel", "split", "restart", "borrow", "date", "silence"}
+"""How a safeguard is walked around; each such test fails without it (`safeguards/conftest.py`)."""
+
+
+def functions() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """Yield the name of each test of the safeguards, and which of them it evades by which move."""
+    for path in TESTS.glob("test_*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef):
+                yield node.name, [mark for each in node.decorator_list for mark in evaded(each)]
+
+
+def evaded(decorator: ast.expr) -> Iterator[tuple[str, str]]:
+    """Yield id and move of a mark `evades`."""
+    if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "pytest.mark.evades":
+        (id,), (move,) = decorator.args, decorator.keywords
+        yield ast.literal_eval(id), ast.literal_eval(move.value)
+
+
+FUNCTIONS = list(functions())
+EVADING = [mark for _, marks in FUNCTIONS for mark in marks]
+NAMES = [name for name, marks in FUNCTIONS if not marks]
 
 
 def patterns(safeguard):
@@ -75,11 +92,17 @@ def test_the_register_of_the_domain_is_complete():
 
 
 @pytest.mark.parametrize("id", IDS)
-def test_every_safeguard_has_a_passing_and_a_refusing_test(id):
+def test_every_safeguard_has_a_passing_a_refusing_and_an_evading_test(id):
     prefix = f"test_{id.lower().replace('-', '_')}"
 
     assert [name for name in NAMES if name.startswith(f"{prefix}_passes")], "passing"
     assert [name for name in NAMES if name.startswith(f"{prefix}_refuses")], "refusing"
+    assert [move for known, move in EVADING if known == id], "evading"
+
+
+def test_every_evading_test_names_a_safeguard_and_its_move():
+    assert {id for id, _ in EVADING} <= set(IDS)
+    assert {move for _, move in EVADING} == MOVES
 
 
 @pytest.mark.parametrize("safeguard", SAFEGUARDS, ids=lambda each: label_of(each).id)

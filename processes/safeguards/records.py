@@ -32,6 +32,30 @@ LEAVE_A_RECORD = MustFollow(
 
 
 @safeguard(
+    "S-G-09",
+    acts=("arch.close",),
+    basis="《行政处罚法》第四十七条、第五十五条第二款",
+)
+def each_visit_recorded(attempt: Attempt) -> Refusal | None:
+    """Leave no visit on the record of another one (各次调查均有记录)."""
+    history = attempt.facts.history
+    if LEAVE_A_RECORD.broken(attempt, history):
+        return None  # the declaration says so
+    shown = [one for one in history if one.is_("inv.id_show")]
+    recorded = [one for one in history if one.is_(*VISITS)]
+    bare = sum(
+        not any(r.seq > one.seq and r.instance == one.instance for r in recorded) for one in shown
+    )
+    drafted = attempt.facts.entries.last("arch.draft")
+    if not bare or (drafted and read.text(drafted.values, "unfinished_reason")):
+        return None
+    return Refusal(
+        f"有{bare}次亮证后的调查、检查没有形成各自的记录，请先完成记录再结案；"
+        "确实不能完成的，退回结案呈报写明结束的理由"
+    )
+
+
+@safeguard(
     "S-G-12",
     title="笔录时间不重叠、询问个别进行",
     acts=tagged(Tag.RECORD),

@@ -18,6 +18,7 @@ from engine.procedure import Procedure, ProcedureVersion
 from engine.runner import Engine
 from engine.store import MemoryStore
 from engine.todo import Todo
+from processes.acts import done
 from processes.catalogue import PROCEDURES
 from processes.entries import Entry
 from tests.processes.filling import Typist
@@ -60,7 +61,7 @@ class Step:
         return Entry(
             seq=seq,
             at=self.at,
-            acts=self.acts,
+            acts=done(self.acts, self.values),
             actor=self.actor,
             values=self.values,
             role=self.role,

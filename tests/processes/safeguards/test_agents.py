@@ -57,6 +57,7 @@ def test_s_p_45_refuses_what_no_mandate_covers(act, agents):
 
 
 @pytest.mark.parametrize("role", ["party", "legal_rep", "agent"])
+@pytest.mark.evades("S-P-45", move="relabel")
 def test_s_p_45_refuses_an_agent_who_is_called_the_party(role):
     general = AgentFacts(AGENT, since=date(2026, 3, 1))
 
@@ -76,6 +77,7 @@ def test_s_p_45_passes_a_claim_whoever_brings_it():
     assert not refused(having(), "serve.consent", consent=False, person=AGENT)
 
 
+@pytest.mark.evades("S-P-45", move="borrow")
 def test_s_p_45_refuses_an_agent_who_appoints_himself():
     given = {"agents": [{"name": AGENT, "scope": "special", "since": "2026-03-01"}]}
 

@@ -26,9 +26,14 @@ def test_s_g_15_passes_before_the_archive():
     assert PenaltyCase().advance_to("arch.file").refused("arch.file") == []
 
 
-@pytest.mark.parametrize("act", ["inv.collect", "dec.penalty", "arch.compile", "order.correct"])
+@pytest.mark.parametrize("act", ["inv.collect", "dec.penalty", "arch.compile"])
 def test_s_g_15_refuses_changing_an_archived_case(archived, act):
     assert "S-G-15" in archived.refused(act)
+
+
+@pytest.mark.evades("S-G-15", move="relabel")
+def test_s_g_15_refuses_a_paper_of_a_procedure_beside_the_archived_case(archived):
+    assert "S-G-15" in archived.refused("order.correct")
 
 
 def test_s_g_15_refuses_what_the_register_says_is_archived():
@@ -52,6 +57,15 @@ def test_s_g_21_refuses_archiving_a_case_that_was_not_closed():
     assert case.refused("arch.file") == ["S-G-21"]
 
 
+@pytest.mark.evades("S-G-21", move="relabel")
+def test_s_g_21_refuses_archiving_what_was_only_asked_to_be_closed():
+    case = PenaltyCase().advance_to("arch.file", skipping=("arch.close",))
+
+    case.add("arch.draft").add("arch.opinion").add("arch.close", agree="no")
+
+    assert case.refused("arch.file") == ["S-G-21"]
+
+
 def test_s_g_21_passes_archiving_what_was_never_filed():
     case = PenaltyCase().advance_to("inv.id_show", case_file={"filing": "no"})
 
@@ -67,6 +81,13 @@ def test_s_p_23_passes_the_finance_officer():
 
 def test_s_p_23_refuses_money_in_the_hands_of_an_officer():
     assert PenaltyCase().advance_to("exec.pay").refused("exec.pay", actor=LEAD) == ["S-P-23"]
+
+
+@pytest.mark.evades("S-P-23", move="relabel")
+def test_s_p_23_refuses_an_officer_who_holds_the_post_of_finance_too():
+    case = PenaltyCase().register(actor_roles=frozenset({"finance", "officer_assist"}))
+
+    assert case.advance_to("exec.pay").refused("exec.pay", actor=LEAD, role="finance") == ["S-P-23"]
 
 
 # --- S-P-29 ---------------------------------------------------------------------------------------
@@ -88,6 +109,15 @@ def test_s_p_29_passes_closing_after_education(waived, act):
 @pytest.mark.parametrize("act", END)
 def test_s_p_29_refuses_closing_without_education(waived, act):
     assert waived.refused(act) == ["S-P-29"]
+
+
+@pytest.mark.evades("S-P-29", move="date")
+def test_s_p_29_refuses_education_that_came_before_the_decision():
+    case = PenaltyCase().advance_to("dec.approve").add("dec.educate")
+    case.add("dec.approve", outcome="nopenalty").add("dec.nopenalty").add("dec.sign")
+    case.add("dec.seal").add("serve.deliver", documents=("no-decision",))
+
+    assert "S-P-29" in case.refused("arch.draft")
 
 
 def test_s_p_29_refuses_education_by_one_officer(waived):
@@ -166,6 +196,7 @@ def test_s_p_34_refuses_showing_a_minor_and_telling_that_it_will_be_shown(publis
     assert "S-P-34" not in deciding.refused("dec.penalty", publicity_told=False)
 
 
+@pytest.mark.evades("S-P-34", move="relabel")
 def test_s_p_34_refuses_the_name_of_a_person_in_the_summary(publishing):
     publishing.register(parties=(GROWN,))
 
@@ -240,6 +271,11 @@ def test_s_p_35_passes_closing_after_the_withdrawal(changed):
     assert changed.refused("arch.close") == []
 
 
+@pytest.mark.evades("S-P-35", move="silence")
+def test_s_p_35_refuses_closing_while_nobody_answered_the_withdrawal(changed):
+    assert changed.add("pub.withdraw").refused("arch.close") == ["S-P-35"]
+
+
 def test_s_p_35_passes_closing_what_was_never_public():
     silent = {"publish": "no", "reason": "涉密"}
     case = PenaltyCase().advance_to("arch.close", pub_decide=silent).add("remedy.result")
@@ -258,6 +294,7 @@ def suspected():
 
 
 @pytest.mark.parametrize("outcome", ["penalty", "nopenalty", "nofact", "refer", "withdraw"])
+@pytest.mark.evades("S-P-37", move="relabel")
 def test_s_p_37_refuses_any_other_decision_while_a_crime_is_suspected(suspected, outcome):
     refusals = suspected.attempt("dec.approve", outcome=outcome)
 
@@ -339,6 +376,7 @@ def test_s_p_51_refuses_a_fine_while_the_police_have_the_case_and_after_they_fil
     assert "已经立案" in refusal.message
 
 
+@pytest.mark.evades("S-P-51", move="restart")
 def test_s_p_51_refuses_a_fine_behind_a_second_report_that_sees_no_crime():
     case = PenaltyCase().advance_to("inv.close").add("inv.close", **FLAGGED, suggestion="crime")
 
@@ -366,12 +404,18 @@ def test_s_p_39_passes_once_nothing_is_kept(kept, act):
     assert kept.add("inv.preserve_dispose").refused(act) == []
 
 
-@pytest.mark.parametrize("act", [*LEAVING, *MERGING])
+@pytest.mark.parametrize("act", LEAVING)
 def test_s_p_39_refuses_leaving_a_case_with_a_preservation(kept, act):
-    refusals = [one for one in kept.attempt(act) if one.id == "S-P-39"]
+    (refusal,) = kept.attempt(act)
 
-    assert len(refusals) == 1
-    assert refusals[0].message.startswith("先行登记保存尚未解除")
+    assert refusal.id == "S-P-39"
+    assert refusal.message.startswith("先行登记保存尚未解除")
+
+
+@pytest.mark.parametrize("act", MERGING)
+@pytest.mark.evades("S-P-39", move="relabel")
+def test_s_p_39_refuses_to_merge_a_preservation_away(kept, act):
+    assert "S-P-39" in kept.refused(act)
 
 
 def test_s_p_39_refuses_leaving_a_case_with_a_measure():
@@ -439,8 +483,9 @@ def test_s_p_52_passes_closing_once_the_goods_are_accounted_for():
         {**FATE, "property": "本案没有需要处理的物品。"},
     ],
 )
+@pytest.mark.evades("S-P-52", move="silence")
 def test_s_p_52_refuses_closing_as_if_nothing_had_been_confiscated(said):
-    """Say nothing of 64 coils, or that there are none (evading: silence)."""
+    """Say nothing of 64 coils, or that there are none."""
     case = PenaltyCase().advance_to("arch.draft", dec_penalty=GOODS)
 
     assert "S-P-52" in case.refused("arch.draft", **said)

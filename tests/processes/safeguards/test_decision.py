@@ -39,6 +39,7 @@ def test_s_p_16_passes_other_outcomes_without_panel():
     assert case.refused("dec.approve", outcome="nopenalty") == []
 
 
+@pytest.mark.evades("S-P-16", move="borrow")
 def test_s_p_16_refuses_a_panel_before_the_newest_report():
     case = PenaltyCase().advance_to("rev.case").add("panel.discuss")
     case.add("inv.close").advance_to("dec.approve", dec_draft=SERIOUS)
@@ -111,6 +112,7 @@ def test_s_p_16_wants_a_panel_from_the_amount_of_the_field_on(fine, found):
     ] == found
 
 
+@pytest.mark.evades("S-P-16", move="relabel")
 def test_s_p_16_refuses_calling_three_million_simple_at_every_step():
     case = PenaltyCase.with_hearing().register(parameters=TRANSPORT).advance_to("inv.close")
     most = {"fine": "3000000.00"}
@@ -182,6 +184,7 @@ def test_s_p_17_refuses_a_head_who_investigated(act):
     assert PenaltyCase().advance_to(act).refused(act, actor=ASSIST) == ["S-P-17"]
 
 
+@pytest.mark.evades("S-P-17", move="relabel")
 def test_s_p_17_refuses_the_vote_of_a_handler():
     case = PenaltyCase().advance_to("dec.draft")
 
@@ -268,6 +271,7 @@ def test_s_p_24_refuses_a_first_extension_beyond_thirty_days(extending, level):
     assert extending.refused("case.extend_draft", days=31, level=level) == ["S-P-24"]
 
 
+@pytest.mark.evades("S-P-24", move="restart")
 def test_s_p_24_refuses_extending_after_the_end(extending):
     late = {"now": "2026-06-02T09:00"}
 
@@ -340,6 +344,13 @@ def test_s_p_28_passes_a_separate_order_that_was_approved(deciding):
     assert deciding.refused("dec.penalty", correction="separate") == []
 
 
+@pytest.mark.evades("S-P-28", move="relabel")
+def test_s_p_28_refuses_an_order_that_nobody_approved(deciding):
+    deciding.add("order.correct").add("order.correct")  # sent back and written again
+
+    assert deciding.refused("dec.penalty", correction="separate") == ["S-P-28"]
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -379,6 +390,7 @@ def test_s_p_30_refuses_a_waiver_that_lacks_one(deciding, changes, field):
     assert [(r.id, r.fields) for r in refusals] == [("S-P-30", (field,))]
 
 
+@pytest.mark.evades("S-P-30", move="silence")
 def test_s_p_30_refuses_a_waiver_when_the_register_knows_better(deciding):
     deciding.register(earlier_violations=("岚江市市场监督管理局岚市监案〔2025〕3号",))
 

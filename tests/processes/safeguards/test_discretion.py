@@ -83,6 +83,7 @@ def test_s_p_32_passes_mitigation_below_the_statute(noticing, softened):
         ({"factors": ["other_lighter"], "factor_evidence": ["e1"]}, "请选择该条款"),
     ],
 )
+@pytest.mark.evades("S-P-32", move="relabel")
 def test_s_p_32_evading_a_ground_of_mitigation_is_refused(noticing, said, lacking):
     refusals = noticing.attempt("notice.prior", fine="3000.00", grade="mitigated", **said)
 
@@ -181,6 +182,7 @@ def test_s_p_32_lets_a_base_be_unknown_only_with_a_reason_where_the_clause_says_
 
 
 @pytest.mark.parametrize("act", STATING[1:])
+@pytest.mark.evades("S-P-32", move="split")
 def test_s_p_32_refuses_another_base_than_the_investigation_found(act):
     fee = {"measure": "advertising_fee", "measure_amount": "5000", "fine": "20000.00"}
     case = counted(FEE).advance_to(act, inv_close=fee)

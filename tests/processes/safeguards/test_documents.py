@@ -37,6 +37,7 @@ def test_s_p_31_refuses_a_decision_that_lacks_one(deciding, field, title):
     ]
 
 
+@pytest.mark.evades("S-P-31", move="silence")
 def test_s_p_31_refuses_blank_texts(deciding):
     assert deciding.refused("dec.penalty", facts="  ", performance="") == ["S-P-31"]
 
@@ -90,6 +91,7 @@ def test_s_p_33_passes_online_service_with_an_online_remedy(consented):
     assert consented.refused("serve.electronic", **ONLINE) == []
 
 
+@pytest.mark.evades("S-P-33", move="silence")
 def test_s_p_33_refuses_online_service_without_an_online_remedy(consented):
     consented.register(body=body(online_review=""))
 
@@ -113,15 +115,21 @@ def test_s_g_20_passes_the_approved_version(sealing):
     ("paper", "shown"),
     [
         (document(digest="x" * 64), "d" * 64),
-        (document(digest="x" * 64), "x" * 64),
         (document(), "x" * 64),
         (document(approved_digest=""), "d" * 64),
         (None, "d" * 64),
     ],
-    ids=["changed", "changed and shown", "another one shown", "not approved", "no document"],
+    ids=["changed", "another one shown", "not approved", "no document"],
 )
 def test_s_g_20_refuses_another_version(sealing, paper, shown):
     assert sealing.register(document=paper).refused("dec.seal", digest=shown) == ["S-G-20"]
+
+
+@pytest.mark.evades("S-G-20", move="borrow")
+def test_s_g_20_refuses_a_changed_paper_on_the_approval_of_the_old(sealing):
+    sealing.register(document=document(digest="x" * 64))
+
+    assert sealing.refused("dec.seal", digest="x" * 64) == ["S-G-20"]
 
 
 # --- S-G-22 ---------------------------------------------------------------------------------------
@@ -141,6 +149,7 @@ def test_s_g_22_refuses_a_document_that_names_the_reporter(deciding):
     assert [(r.id, r.fields) for r in refusals] == [("S-G-22", ("facts",))]
 
 
+@pytest.mark.evades("S-G-22", move="relabel")
 def test_s_g_22_refuses_the_telephone_deep_inside_a_table(deciding):
     deciding.register(reporter=REPORTER)
 
@@ -181,6 +190,15 @@ def test_s_p_48_refuses_to_rest_on_a_record_that_one_has_not_signed(act):
     case.register(unsigned=(RECORD,))
 
     assert case.refused(act) == ["S-P-48"]
+
+
+@pytest.mark.evades("S-P-48", move="relabel")
+def test_s_p_48_refuses_a_record_that_waits_behind_the_minutes_of_a_panel():
+    minutes = UnsignedFacts("penalty/panel_discussion", "集体讨论记录", ("韩越",))
+    case = PenaltyCase().advance_to("dec.sign").register(unsigned=(minutes, RECORD))
+
+    (refusal,) = case.attempt("dec.sign")
+    assert refusal.message.startswith("现场笔录尚待苏砚签名")
 
 
 def test_s_p_48_refuses_no_step_on_the_way_to_the_signature():

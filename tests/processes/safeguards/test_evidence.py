@@ -42,6 +42,7 @@ def test_s_g_11_refuses_evidence_nobody_judged():
     assert "尚未审查" in case.attempt("inv.close")[0].message
 
 
+@pytest.mark.evades("S-G-11", move="borrow")
 def test_s_g_11_refuses_evidence_of_another_case():
     case = PenaltyCase().advance_to("inv.close")
 
@@ -130,6 +131,7 @@ def test_s_p_36_passes_a_review_that_found_everything_in_order():
     "lacking",
     [{"signs_public": False}, {"clear": False}, {"correct": False}, {"device_reviewed_no": ""}],
 )
+@pytest.mark.evades("S-P-36", move="silence")
 def test_s_p_36_refuses_usable_without_device_review_signs_or_clearness(lacking):
     case = PenaltyCase().advance_to("inv.collect")
 
@@ -163,6 +165,7 @@ def test_s_p_41_refuses_a_preservation_without_approval():
     assert case.refused("inv.preserve") == ["S-P-41"]
 
 
+@pytest.mark.evades("S-P-41", move="borrow")
 def test_s_p_41_refuses_the_approval_of_another_preservation(approved):
     case = approved.add("inv.id_show", instance="second", shown_at="2026-03-05T10:20")
     case.done = [s for s in case.done if s.instance != "preservation"]
@@ -235,6 +238,15 @@ def test_s_p_25_passes_a_late_release(keeping):
     found = keeping.refused("inv.preserve_dispose", now="2026-03-17T09:00", items=released)
 
     assert found == []
+
+
+@pytest.mark.evades("S-P-25", move="split")
+def test_s_p_25_refuses_to_keep_some_of_it_while_the_rest_is_released_late(keeping):
+    rows = [{"name": "熟食", "disposal": "released"}, {"name": "账册", "disposal": "tested"}]
+
+    found = keeping.refused("inv.preserve_dispose", now="2026-03-17T09:00", items=rows)
+
+    assert found == ["S-P-25"]
 
 
 def test_s_p_25_passes_a_disposal_of_nothing_kept():

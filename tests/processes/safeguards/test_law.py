@@ -34,6 +34,7 @@ def test_s_p_01_refuses_a_decision_without_filing(act):
     assert "S-P-01" in case.refused(act)
 
 
+@pytest.mark.evades("S-P-01", move="relabel")
 def test_s_p_01_refuses_a_decision_where_filing_was_declined():
     case = PenaltyCase().advance_to("dec.penalty", case_file={"filing": "no"})
 
@@ -121,6 +122,7 @@ def test_s_g_14_refuses_an_unknown_clause():
     assert [(r.id, r.fields) for r in refusals] == [("S-G-14", ("violated",))]
 
 
+@pytest.mark.evades("S-G-14", move="silence")
 def test_s_g_14_takes_the_day_of_submission_while_the_act_has_no_date():
     case = PenaltyCase().register(clauses=citing(ended=date(2026, 4, 1)))
     case.advance_to("inv.close", case_verify={"act_ended_on": ""})
@@ -236,6 +238,7 @@ def test_s_p_27_passes_a_fine_for_another_act(changes):
     assert case.refused("notice.prior") == []
 
 
+@pytest.mark.evades("S-P-27", move="relabel")
 def test_s_p_27_refuses_the_same_place_in_other_words():
     same = earlier(place="岚江市望海区柳塘街道榕荫路88号")
     case = PenaltyCase().advance_to("notice.prior").register(earlier_fines=(same,))
@@ -256,6 +259,7 @@ HERE = "岚江市望海区柳塘街道榕荫路88号"
     ids=["place in other words", "another item", "the same clause in another version"],
 )
 @pytest.mark.parametrize("act", ["rev.case", "rev.legal"])
+@pytest.mark.evades("S-P-27", move="relabel")
 def test_s_p_27_refuses_a_review_that_does_not_say_why_a_near_fine_is_for_another_act(act, changes):
     case = (PenaltyCase.with_hearing() if act == "rev.legal" else PenaltyCase()).advance_to(act)
     case.register(earlier_fines=(earlier(**changes),), place=HERE)

@@ -48,7 +48,6 @@ def test_s_p_43_passes_into_one_filed_on_the_same_day(case, act):
     [
         (None, "请选择并入的案件"),
         (replace(MAIN, is_open=False), "已经进入告知、作出决定"),
-        (replace(MAIN, body="elsewhere"), "只能并入本机关办理的案件"),
         (replace(MAIN, filed_on=date(2026, 3, 5)), "应当并入先立案的案件"),
         (replace(MAIN, filed_on=None), "应当并入先立案的案件"),
     ],
@@ -58,6 +57,15 @@ def test_s_p_43_refuses_any_other_case(case, act, joined, words):
 
     assert refusal.id == "S-P-43"
     assert words in refusal.message
+
+
+@pytest.mark.parametrize("act", MERGE)
+@pytest.mark.evades("S-P-43", move="borrow")
+def test_s_p_43_refuses_the_case_of_another_body(case, act):
+    (refusal,) = case.register(joined=replace(MAIN, body="elsewhere")).attempt(act)
+
+    assert refusal.id == "S-P-43"
+    assert "只能并入本机关办理的案件" in refusal.message
 
 
 @pytest.mark.parametrize("act", MERGE)
@@ -100,6 +108,7 @@ def test_s_p_44_refuses_whoever_is_no_party(case):
     assert case.refused("case.divide_draft", part="party", party="stranger") == ["S-P-44"]
 
 
+@pytest.mark.evades("S-P-44", move="split")
 def test_s_p_44_refuses_the_violation_of_the_case_itself(case):
     (refusal,) = case.attempt("case.divide_draft", item="SJ-004")
 

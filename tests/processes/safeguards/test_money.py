@@ -48,8 +48,9 @@ def test_s_p_46_refuses_one_yuan_that_is_called_the_whole():
     assert "第六十六条第一款" in refusal.basis
 
 
+@pytest.mark.evades("S-P-46", move="split")
 def test_s_p_46_adds_up_the_vouchers():
-    """Split a sum into parts, and call the last one the rest or not (evading: split)."""
+    """Split a sum into parts, and call the last one the rest or not."""
     case = decided("exec.pay")
     case.add("exec.pay", actor=FINANCE, amount="3000000.00", paid="partial")
 
@@ -77,16 +78,17 @@ def test_s_p_46_passes_closing_what_a_court_ended():
 
 
 @pytest.mark.parametrize("ruling", [{"court_no": ""}, {"court_files": []}])
+@pytest.mark.evades("S-P-46", move="relabel")
 def test_s_p_46_refuses_a_court_without_its_ruling(ruling):
-    """Say that a court ended it, and show nothing (evading: relabel)."""
     case = PenaltyCase().advance_to("arch.draft", exec_pay={"amount": "1.00", "paid": "partial"})
 
     assert case.refused("arch.draft", result="court", **ruling) == ["S-P-46"]
 
 
 @pytest.mark.parametrize("result", ["nopenalty", "terminated", "withdrawn", "crime"])
+@pytest.mark.evades("S-P-46", move="relabel")
 def test_s_p_46_refuses_another_word_for_the_end_of_what_is_unpaid(result):
-    """Call the end something else, so that nobody asks for the money (evading: relabel)."""
+    """Call the end something else, so that nobody asks for the money."""
     case = PenaltyCase().advance_to("arch.draft", exec_pay={"amount": "1.00", "paid": "partial"})
 
     assert "S-P-46" in case.refused("arch.draft", result=result)

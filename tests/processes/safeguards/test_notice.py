@@ -48,6 +48,7 @@ def test_s_p_03_refuses_a_decision_on_an_unsuccessful_service():
     assert case.refused("dec.approve") == ["S-P-03"]
 
 
+@pytest.mark.evades("S-P-03", move="date")
 def test_s_p_03_refuses_a_service_dated_in_the_future():
     case = PenaltyCase().advance_to("dec.approve", serve_deliver={"served_at": "2026-05-21T10:00"})
 
@@ -67,6 +68,7 @@ def reinvestigated():
     return case.add("proposal.draft").add("appr.proposal")
 
 
+@pytest.mark.evades("S-P-03", move="borrow")
 def test_s_p_03_refuses_a_decision_on_the_notice_of_an_earlier_report(reinvestigated):
     found = reinvestigated.advance_to("dec.approve").attempt("dec.approve")
 
@@ -135,6 +137,7 @@ def test_s_p_04_passes_silence_after_the_term():
     assert case.refused("dec.approve", now="2026-04-25T09:00") == []
 
 
+@pytest.mark.evades("S-P-04", move="silence")
 def test_s_p_04_refuses_silence_inside_the_term():
     case = PenaltyCase().advance_to("dec.approve", skipping=ANSWER)
 
@@ -157,8 +160,9 @@ WAIVED = {"defense": "waived", "waiver_text": "我放弃陈述申辩。"}
 
 
 @pytest.mark.parametrize("act", DECIDING)
+@pytest.mark.evades("S-P-04", move="relabel")
 def test_s_p_04_refuses_a_waiver_that_is_laid_over_a_defense(act):
-    """Enter a waiver after the defense, so that nobody has to answer it (evading: second task)."""
+    """Enter a waiver after the defense, so that nobody has to answer it."""
     case = PenaltyCase().advance_to(act, skipping=ANSWER[1:]).add("defense.receive", **WAIVED)
 
     assert case.refused(act) == ["S-P-04"]
@@ -392,6 +396,7 @@ def test_s_p_47_refuses_another_reason_than_the_record_shows():
     assert late.refused("hear.refuse", reason="out_of_scope") == ["S-P-47"]
 
 
+@pytest.mark.evades("S-P-47", move="restart")
 def test_s_p_47_refuses_asking_beside_the_case_while_the_term_waits():
     case = PenaltyCase.with_hearing().advance_to("hear.request")
     beside = {"instance": "late_hearing", "requested_on": "2026-04-20"}

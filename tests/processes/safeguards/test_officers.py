@@ -58,6 +58,7 @@ def test_s_g_01_refuses_one_officer(visiting):
     assert refusals[0].fields == ("officers",)
 
 
+@pytest.mark.evades("S-G-01", move="borrow")
 def test_s_g_01_refuses_one_officer_named_twice(visiting):
     assert visiting.refused("inv.onsite", officers=[LEAD, LEAD]) == ["S-G-01"]
 
@@ -156,6 +157,7 @@ def test_s_g_02_refuses_people_without_a_certificate(visiting):
     assert visiting.refused("inv.onsite", officers=[ASSIST, "nobody"]) == ["S-G-02", "S-G-03"]
 
 
+@pytest.mark.evades("S-G-02", move="silence")
 def test_s_g_02_refuses_a_drafter_without_a_valid_certificate():
     case = PenaltyCase().advance_to("dec.draft")
     case.register(officers=certified(expires=date(2026, 5, 1)))
@@ -223,6 +225,7 @@ def test_s_g_03_refuses_a_visit_without_showing():
     assert refusals[0].message.startswith("尚未亮证")
 
 
+@pytest.mark.evades("S-G-03", move="borrow")
 def test_s_g_03_refuses_a_visit_covered_only_by_another_one():
     case = PenaltyCase().advance_to("inv.collect")
 
@@ -275,6 +278,7 @@ def test_s_g_04_refuses_naming_a_recused_officer(recused):
     assert "S-G-04" in [r.id for r in refusals]
 
 
+@pytest.mark.evades("S-G-04", move="relabel")
 def test_s_g_04_refuses_a_vote_of_a_recused_officer(recused):
     found = recused.refused("panel.discuss", attendees=[{"officer": ASSIST}] * 3)
 
@@ -312,6 +316,7 @@ def test_s_g_05_refuses_a_panel_with_the_person_challenged(challenged):
     assert challenged.refused("recuse.decide", attendees=others[:1]) == []
 
 
+@pytest.mark.evades("S-G-05", move="relabel")
 def test_s_g_05_refuses_a_decision_about_somebody_else(challenged):
     assert challenged.refused("recuse.decide", target=HEAD, actor="zhou") == ["S-G-05"]
 
@@ -347,6 +352,7 @@ def test_s_p_50_passes_a_head_whom_another_head_follows_by_his_post():
 
 
 @pytest.mark.parametrize("comes", [LEAD, MEMBERS[1], CLERK, INTAKE])
+@pytest.mark.evades("S-P-50", move="borrow")
 def test_s_p_50_refuses_investigators_and_people_of_the_hearing_and_the_uncertified(comes):
     case = challenging(MEMBERS[0])
     known = case.registered.officers
@@ -376,10 +382,14 @@ def test_s_g_18_passes_officers():
 
 
 def test_s_g_18_refuses_supervision_staff():
+    assert PenaltyCase().refused("case.intake", role="supervisor") == ["S-G-18"]
+
+
+@pytest.mark.evades("S-G-18", move="relabel")
+def test_s_g_18_refuses_supervision_staff_in_another_post():
     watched = PenaltyCase().register(actor_roles=frozenset({"supervisor", "intake"}))
 
-    assert watched.refused("case.intake") == ["S-G-18"]
-    assert PenaltyCase().refused("case.intake", role="supervisor") == ["S-G-18"]
+    assert watched.refused("case.intake", role="intake") == ["S-G-18"]
 
 
 def test_s_g_19_passes_a_position_or_a_desk(visiting):
@@ -400,6 +410,15 @@ def test_s_g_19_passes_a_position_that_the_head_allowed_off(visiting):
     assert visiting.refused("inv.onsite", device="mobile") == ["S-G-19"]
 
 
+@pytest.mark.evades("S-G-19", move="borrow")
+def test_s_g_19_refuses_a_permission_that_the_head_did_not_give(visiting):
+    visiting.add("case.location_off", agree="no")
+
+    found = visiting.refused("inv.onsite", device="mobile", position_off_reason="涉密场所")
+
+    assert found == ["S-G-19"]
+
+
 def test_s_g_23_passes_who_edits_no_procedure():
     intake = PenaltyCase().register(actor_roles=frozenset({"intake"}))
 
@@ -407,6 +426,13 @@ def test_s_g_23_passes_who_edits_no_procedure():
 
 
 def test_s_g_23_refuses_who_edits_procedures():
-    editor = PenaltyCase().register(actor_roles=frozenset({"intake", "process_admin"}))
+    editor = PenaltyCase().register(actor_roles=frozenset({"process_admin"}))
 
     assert editor.refused("case.intake") == ["S-G-23"]
+
+
+@pytest.mark.evades("S-G-23", move="relabel")
+def test_s_g_23_refuses_who_edits_procedures_in_another_post():
+    editor = PenaltyCase().register(actor_roles=frozenset({"intake", "process_admin"}))
+
+    assert editor.refused("case.intake", role="intake") == ["S-G-23"]

@@ -46,6 +46,23 @@ def test_s_g_09_refuses_closing_a_visit_without_record():
     assert case.refused("arch.close") == ["S-G-09"]
 
 
+@pytest.mark.evades("S-G-09", move="split")
+def test_s_g_09_refuses_a_second_visit_on_the_record_of_the_first():
+    case = PenaltyCase().advance_to("arch.close").add("inv.id_show", instance="second")
+
+    assert case.refused("arch.close") == ["S-G-09"]
+
+
+@pytest.mark.evades("S-G-09", move="borrow")
+def test_s_g_09_refuses_a_visit_that_borrows_the_record_of_another():
+    """Show the certificates twice, once at each place, and record one of the visits."""
+    case = PenaltyCase().advance_to("inv.onsite").add("inv.id_show", instance="second")
+
+    assert case.advance_to("arch.close").refused("arch.close") == ["S-G-09"]
+    case.add("arch.draft", unfinished_reason="当事人不在场，未能检查。")
+    assert case.refused("arch.close") == []
+
+
 @pytest.fixture
 def heard():
     return PenaltyCase.with_hearing().advance_to("hear.hold")
@@ -61,6 +78,11 @@ def test_s_g_10_passes_a_gap_with_its_reason(heard):
 
 def test_s_g_10_refuses_a_hearing_without_recording(heard):
     assert heard.refused("hear.hold", av_files=[]) == ["S-G-10"]
+
+
+@pytest.mark.evades("S-G-10", move="silence")
+def test_s_g_10_refuses_a_gap_whose_reason_is_blank(heard):
+    assert heard.refused("hear.hold", av_files=[], av_gap_reason=" 　") == ["S-G-10"]
 
 
 def test_s_g_10_passes_a_hearing_that_was_deferred(heard):
@@ -79,6 +101,7 @@ def test_s_g_12_passes_records_one_after_the_other(inspected):
 OVERLAPPING = {"start_at": "2026-03-05T10:00", "end_at": "2026-03-05T10:40"}
 
 
+@pytest.mark.evades("S-G-12", move="split")
 def test_s_g_12_refuses_overlapping_records_of_one_case(inspected):
     inspected.add("inv.id_show", instance="interview", shown_at="2026-03-05T09:40")
 
@@ -89,6 +112,7 @@ def test_s_g_12_passes_a_record_made_again_after_its_return(inspected):
     assert inspected.refused("inv.onsite", **OVERLAPPING, now="2026-03-05T11:00") == []
 
 
+@pytest.mark.evades("S-G-12", move="borrow")
 def test_s_g_12_names_the_other_record(visiting):
     visiting.register(records=(elsewhere("10:00", "10:30"),))
 
@@ -203,6 +227,7 @@ def test_s_g_13_passes_a_document_left_before_a_witness_or_a_camera():
 
 
 @pytest.mark.parametrize("lacking", [{"witness": ""}, {"refusal_reason": ""}], ids=str)
+@pytest.mark.evades("S-G-13", move="silence")
 def test_s_g_13_refuses_a_document_left_unseen_or_unexplained(lacking):
     case = PenaltyCase().advance_to("serve.deliver")
 
@@ -222,6 +247,13 @@ def test_s_p_38_refuses_a_minor_without_a_guardian(inspected):
     refusals = inspected.attempt("inv.interview", id_number="110105201003060019")
 
     assert [(r.id, r.fields) for r in refusals] == [("S-P-38", ("guardian",))]
+
+
+@pytest.mark.evades("S-P-38", move="date")
+def test_s_p_38_refuses_a_typed_birth_beside_the_number_of_a_minor(inspected):
+    number = {"id_number": "110105201003060019", "birth": "1990-03-06"}
+
+    assert inspected.refused("inv.interview", **number) == ["S-P-38"]
 
 
 @pytest.mark.parametrize(

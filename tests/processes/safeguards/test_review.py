@@ -9,7 +9,7 @@ from engine.workdays import NATIONAL
 from processes.clocks import current
 from tests.processes.packs import AGRICULTURE, MARKET, TRANSPORT
 from tests.processes.penalty_case import PenaltyCase
-from tests.processes.people import ASSIST, LAWYER, LEAD, REVIEWER, officer
+from tests.processes.people import ASSIST, LAWYER, LEAD, LEGAL_HEAD, REVIEWER, officer
 
 DECIDING = ["dec.approve", "dec.penalty", "dec.sign"]
 
@@ -40,6 +40,7 @@ def test_s_p_02_refuses_a_notice_that_the_head_did_not_want():
     assert "负责人未批准" in case.attempt("notice.prior")[0].message
 
 
+@pytest.mark.evades("S-P-02", move="borrow")
 def test_s_p_02_refuses_a_notice_on_the_review_of_an_earlier_report():
     case = PenaltyCase().advance_to("notice.prior").add("inv.close")
 
@@ -131,6 +132,7 @@ def test_s_p_11_refuses_a_report_that_calls_three_million_simple():
     assert "S-P-11" not in case.refused("inv.close", legal_trigger="no", fine="999999.99")
 
 
+@pytest.mark.evades("S-P-11", move="relabel")
 def test_s_p_11_refuses_three_million_behind_a_small_report():
     case = PenaltyCase.with_hearing().advance_to("proposal.draft")
 
@@ -176,6 +178,7 @@ def test_s_p_12_refuses_a_decision_resting_on_a_review_before_the_hearing_ended(
     assert refusals[0].basis.startswith("《行政处罚法》第五十八条第一款第二项")
 
 
+@pytest.mark.evades("S-P-12", move="date")
 def test_s_p_12_refuses_a_review_given_while_the_hearing_went_on():
     case = PenaltyCase.with_hearing().advance_to(
         "dec.approve", hear_hold={"end_at": "2026-05-15T12:00"}
@@ -210,6 +213,7 @@ def test_s_p_15_passes_once_the_review_passed_again():
     assert case.advance_to("dec.approve").refused("dec.approve") == []
 
 
+@pytest.mark.evades("S-P-15", move="relabel")
 def test_s_p_15_refuses_passing_with_a_problem():
     case = PenaltyCase().advance_to("rev.case")
 
@@ -229,10 +233,18 @@ def test_s_p_49_passes_papers_that_came_the_day_they_were_sent_or_the_working_da
     assert case.refused("rev.case", received_on="2026-04-09") == []
 
 
+def test_s_p_49_refuses_papers_that_came_before_they_were_sent():
+    assert PenaltyCase().advance_to("rev.case").refused("rev.case", received_on="2026-04-07") == [
+        "S-P-49"
+    ]
+
+
 @pytest.mark.parametrize("act", ["rev.case", "rev.legal"])
-@pytest.mark.parametrize("on", ["2026-04-07", "2026-04-10"])
-def test_s_p_49_refuses_a_day_that_lengthens_the_time_for_the_review(act, on):
-    (refusal,) = PenaltyCase().advance_to("rev.case").attempt(act, received_on=on)
+@pytest.mark.evades("S-P-49", move="date")
+def test_s_p_49_refuses_a_day_that_lengthens_the_time_for_the_review(act):
+    case = PenaltyCase().advance_to("rev.case")
+
+    (refusal,) = case.attempt(act, received_on="2026-04-10")
 
     assert (refusal.id, refusal.fields) == ("S-P-49", ("received_on",))
     assert "2026年4月8日送审" in refusal.message
@@ -240,7 +252,7 @@ def test_s_p_49_refuses_a_day_that_lengthens_the_time_for_the_review(act, on):
 
 
 def test_s_p_49_counts_the_time_for_the_review_from_the_day_the_papers_came():
-    """Evading: the day typed is the day counted; ten working days from the 9th."""
+    """Count from the day that was typed: ten working days from the 9th."""
     case = PenaltyCase().advance_to("rev.case").add("rev.case", received_on="2026-04-09")
     clock = current(case.facts().clocks, "DL-08")
 
@@ -263,6 +275,7 @@ def test_s_p_13_refuses_a_reviewer_who_investigated(act):
     assert refusals[0].basis == "《行政处罚法》第五十八条；{rev.reviewer}"
 
 
+@pytest.mark.evades("S-P-13", move="relabel")
 def test_s_p_13_refuses_a_legal_reviewer_who_took_part_in_one_record():
     case = PenaltyCase().advance_to("inv.collect")
     case.add("inv.interview", officers=[LEAD, LAWYER]).advance_to("rev.case")
@@ -297,6 +310,18 @@ def test_s_p_14_refuses_a_first_time_reviewer_without_qualification(since):
 
 def test_s_p_14_passes_who_reviewed_before_the_law_asked():
     assert reviewing(legal_review_since=date(2017, 12, 31)).refused("rev.legal") == []
+
+
+@pytest.mark.evades("S-P-14", move="borrow")
+def test_s_p_14_refuses_a_reviewer_behind_a_qualified_head():
+    known = {LAWYER: officer(LAWYER, legal_qualification=False)}
+    case = (
+        PenaltyCase()
+        .advance_to("rev.case")
+        .register(officers={**known, LEGAL_HEAD: officer(LEGAL_HEAD, legal_qualification=True)})
+    )
+
+    assert case.refused("rev.legal") == ["S-P-14"]
 
 
 def test_s_p_14_refuses_a_reviewer_nobody_knows():

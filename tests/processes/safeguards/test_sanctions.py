@@ -6,9 +6,9 @@ Evading moves are named in the tests (`relabel`, `borrow`, `date`, `silence`).
 import pytest
 
 from engine.safeguards import review
-from processes.catalogue import SAFEGUARDS
 from processes.facts.evidence import PreservationFacts
 from processes.facts.law import SanctionFacts
+from tests.processes import penalty_case
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.penalty_told import AGREED, OFFICERS, SIGNED, visit
 from tests.processes.people import BREACHED, PENALIZED, UNIT_HEAD, band, clause, item, moment
@@ -69,6 +69,7 @@ def test_s_p_32_asks_for_no_gains_where_there_were_none():
     assert hidden.message == "写为没有可没收的违法所得，但认定的违法所得为8640.00元，请没收"
 
 
+@pytest.mark.evades("S-P-32", move="silence")
 def test_s_p_32_evading_by_calling_kept_goods_gone_is_refused():
     case = all_through("inv.close")
     kept = PreservationFacts("keeping", moment("2026-03-05T10:00"), None, pending=True)
@@ -76,7 +77,7 @@ def test_s_p_32_evading_by_calling_kept_goods_gone_is_refused():
     facts.facts.preservations = (kept,)
 
     assert "登记保存的物品拟予没收" in " ".join(
-        one.message for one in review(SAFEGUARDS, facts) if one.id == "S-P-32"
+        one.message for one in review(penalty_case.SAFEGUARDS, facts) if one.id == "S-P-32"
     )
 
 
@@ -178,6 +179,7 @@ def test_s_p_32_refuses_a_fine_that_the_law_ties_to_a_refusal_to_correct():
         ({"beside": "another"}, "没有此后认定未改正的复查笔录"),  # borrow
     ],
 )
+@pytest.mark.evades("S-P-32", move="date")
 def test_s_p_32_evading_the_order_its_term_or_the_recheck_is_refused(move, told):
     (refusal,) = ordered(unbought(), **move).attempt("inv.close", **FINED)
 

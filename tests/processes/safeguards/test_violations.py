@@ -165,6 +165,7 @@ def test_s_p_42_refuses_one_block_that_hides_the_violations_in_a_sum(act):
 
 
 @pytest.mark.parametrize("act", CARRIED)
+@pytest.mark.evades("S-P-42", move="relabel")
 def test_s_p_42_refuses_a_violation_that_takes_the_place_of_another(act):
     other = {**SPARED, "item": "SJ-9", "conduct": "另一行为"}
 
@@ -318,6 +319,7 @@ def test_s_p_26_passes_what_was_found_in_its_own_time_or_is_not_punished(row):
     assert tried(at("inv.close"), "inv.close", FINED, row, SPARED) == []
 
 
+@pytest.mark.evades("S-P-26", move="date")
 def test_s_p_26_refuses_a_discovery_before_the_lead_was_found():
     early = {**TAKEN, **OLD, "discovered_on": "2026-02-01"}
 
@@ -381,6 +383,7 @@ def test_s_p_27_passes_a_fine_for_another_act(earlier):
     ids=["item", "words"],
 )
 @pytest.mark.parametrize("act", STATING)
+@pytest.mark.evades("S-P-27", move="split")
 def test_s_p_27_refuses_one_act_stated_as_two(act, twin):
     rows = (FINED, {**SECOND, **twin}, SPARED)
 
@@ -449,6 +452,7 @@ def test_s_g_11_refuses_evidence_not_admitted_even_for_a_violation_that_is_spare
 
 
 @pytest.mark.parametrize("act", ["dec.draft", "dec.penalty"])
+@pytest.mark.evades("S-P-05", move="split")
 def test_s_p_05_refuses_a_fine_moved_from_one_violation_to_another(act):
     """The sum stays 40000 yuan; one of the two acts is fined more than the party was told."""
     told = ({**FINED, "fine": "19000.00"}, {**SECOND, "fine": "21000.00", "goods_value": "900.00"})
@@ -474,6 +478,7 @@ def test_s_p_05_refuses_to_punish_what_the_party_was_told_is_not_punished(act):
 
 
 @pytest.mark.parametrize("act", ["notice.prior", "dec.penalty"])
+@pytest.mark.evades("S-P-42", move="split")
 def test_s_p_42_refuses_a_fine_moved_after_the_head_approved_it(act):
     """The sum stays what was approved, and each fine below what the party was told."""
     low, high = (
@@ -500,6 +505,7 @@ def test_s_p_05_passes_less_for_each_violation():
     assert tried(at("dec.draft"), "dec.draft", lighter, TAKEN, SPARED) == []
 
 
+@pytest.mark.evades("S-P-03", move="borrow")
 def test_s_p_03_refuses_a_basis_that_was_told_for_another_violation():
     other = "LAW-0002@2018#a49"
     clauses = {key: clause(key) for key in (BREACHED, PENALIZED, other)}
@@ -527,6 +533,7 @@ def fines(*amounts: str, parties=("", "")):
     ]  # fmt: skip
 
 
+@pytest.mark.evades("S-P-06", move="split")
 def test_s_p_06_refuses_to_miss_a_hearing_that_the_fines_of_one_party_add_up_to():
     """Each of 60000 yuan stays below the threshold of an organization, 120000 does not."""
     rows = fines("60000.00", "60000.00")
