@@ -122,6 +122,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "handover.release": HANDLING,
     "handover.withdraw": HANDLING,
     "handover.start": STARTERS,
+    "handover.call_off": STARTERS,
     # supervision and administration
     "supervision.index": WATCHERS,
     "supervision.trajectory": WATCHERS,
@@ -160,6 +161,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "api.case_evidence": HANDLING,
     "api.case_menu": HANDLING,
     "api.start_procedure": STARTERS,
+    "api.end_procedure": STARTERS,
     "api.upload_file": HANDLING,
     "api.case_file": HANDLING,
     "api.case_documents": HANDLING,

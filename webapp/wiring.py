@@ -111,6 +111,7 @@ JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, upkeep, dossier_jobs
 
 PANELS: dict[str, panels.Panel] = {
     "menu": handover.menu_panel,
+    "ending": handover.ending_panel,
     "facts": cases.facts_panel,
     "rights": cases.rights_panel,
     "documents": dossiers.panel,

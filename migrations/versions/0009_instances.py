@@ -244,7 +244,7 @@ def submissions() -> None:
         sa.Column("id", sa.Uuid, primary_key=True),
         needed("matter_id", sa.Integer),
         of_instance(),
-        needed("todo_id", sa.Uuid),
+        sa.Column("todo_id", sa.Uuid),
         needed("acts", TEXTS),
         *texts("form", "form_version"),
         needed("values", postgresql.JSONB),

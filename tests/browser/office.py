@@ -31,6 +31,7 @@ class BrowserOffice:
         if post not in self._windows:
             login = LOGINS.get(post, post)
             visit = self._open()
+            visit.page.on("dialog", lambda asked: asked.accept())
             visit.page.goto("/sign-in")
             visit.page.click(f"button[value={login}]")
             visit.page.get_by_role("button", name="退出").wait_for()

@@ -1,6 +1,7 @@
 """Cases (案件): register a lead, read what may be read, start matters of the case menu."""
 
 from typing import Any
+from uuid import UUID
 
 from engine import clock
 from webapp.api import printing, schemas
@@ -16,7 +17,7 @@ from webapp.instances import trajectories
 from webapp.matters import access, attempts, clocks, history
 from webapp.matters import queries as matters
 from webapp.matters.models import MatterStatus
-from webapp.tasks import authority, intake, menu, opening, operations, pages
+from webapp.tasks import authority, ending, intake, menu, opening, operations, pages
 
 Json = dict[str, Any]
 CASE = "/cases/<int(max=2147483647):case_id>"
@@ -222,3 +223,18 @@ def start_procedure(case_id: int, procedure: str, party: int | None = None) -> A
     case = access.matter_with_id(case_id)
     told_ = told(operations.start_menu(case, procedure, current_officer(), whose=party))
     return Answer(told_, 201, {"Location": f"{PREFIX}/todos/{told_['opened'][0]['id']}"})
+
+
+@operation(
+    "POST",
+    f"{CASE}/procedures/<uuid:instance_id>/end",
+    "结束误启动、尚未产生效力的案件事项",
+    "case.write",
+    body=schemas.END,
+    answer=schemas.ref("Advance"),
+    problems=(400, 404, 409, 413, 415, 422),
+)
+def end_procedure(case_id: int, instance_id: UUID, body: Json) -> Json:
+    """End a procedure beside a case that was started by mistake and has no effect yet."""
+    case = access.matter_with_id(case_id)
+    return told(ending.call_off(current_officer(), case, instance_id, body["reason"]))

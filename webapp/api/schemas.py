@@ -71,6 +71,7 @@ RETURN: Json = shape(
     }
 )
 TRANSFER: Json = shape({"to": ID, "reason": {"type": "string", "minLength": 1, "maxLength": 500}})
+END: Json = shape({"reason": {"type": "string", "minLength": 1, "maxLength": 500}})
 SIGN: Json = shape({"image": DIGEST}, optional=("image",))
 SIGN_ALL: Json = shape({"documents": {"type": "array", "items": ID, "maxItems": 100}})
 

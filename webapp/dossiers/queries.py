@@ -17,6 +17,7 @@ from webapp.dossiers.models import (
 )
 from webapp.errors import NotFound
 from webapp.evidence.models import Evidence
+from webapp.instances import queries as instances
 from webapp.instances.models import Incident, Instance
 from webapp.matters import done, links
 from webapp.matters import queries as matters
@@ -164,6 +165,34 @@ def unfinished(matter_id: int) -> list[Document]:
     ]
 
 
+def fixed_in(instance_id: UUID) -> Document | None:
+    """Return a paper of a procedure whose words are fixed, or None."""
+    query = sa.select(Document).where(
+        Document.instance_id == instance_id,
+        Document.state.in_([DocumentState.SIGNING, DocumentState.FINAL]),
+    )
+    return db.session.scalars(query.order_by(Document.id).limit(1)).first()
+
+
+def shown(matter_id: int) -> list[Document]:
+    """Return what the page of a matter lists: neither void nor drafts that nobody goes on with."""
+    query = (
+        sa.select(Document)
+        .where(Document.matter_id == matter_id, Document.state != DocumentState.VOID, _goes_on())
+        .options(selectinload(Document.signatures))
+        .order_by(Document.id.desc())
+    )
+    return list(db.session.scalars(query))
+
+
+def _goes_on() -> sa.ColumnElement[bool]:
+    """Leave out the drafts of procedures that have ended."""
+    running = sa.select(Instance.id).where(
+        Instance.id == Document.instance_id, Instance.status.in_(instances.OPEN)
+    )
+    return sa.or_(Document.state != DocumentState.DRAFT, running.exists())
+
+
 def unrendered(limit: int = 100) -> Sequence[int]:
     """Return final documents without a PDF, the oldest first, for idle workers."""
     query = (
@@ -237,7 +266,7 @@ def page_documents(
     query = (
         sa.select(Document)
         .join(Matter, Matter.id == Document.matter_id)
-        .where(condition)
+        .where(condition, _goes_on())
         .options(
             selectinload(Document.signatures),
             joinedload(Document.matter).options(selectinload(Matter.parties)),

@@ -249,11 +249,10 @@ def sign_together() -> ResponseReturnValue:
 
 def panel(matter: Matter) -> str:
     """Draw the documents on the page of a matter."""
-    papers = [one for one in queries.of_matter(matter.id) if one.state is not DocumentState.VOID]
     return render_template(
         "dossiers/_of_matter.html",
         matter=matter,
-        papers=list(reversed(papers)),
+        papers=queries.shown(matter.id),
         whose=whose(matter),
         look=look,
     )

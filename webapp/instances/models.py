@@ -255,7 +255,8 @@ class Submission(Base):
     id: Mapped[UUID] = mapped_column(primary_key=True)
     matter_id: Mapped[int]
     instance_id: Mapped[UUID] = mapped_column(sa.ForeignKey("instance.id"))
-    todo_id: Mapped[UUID]
+    todo_id: Mapped[UUID | None]
+    """None where a procedure was ended: that is about no to-do alone (结束程序)."""
     acts: Mapped[list[str]]
     form: Mapped[str]
     form_version: Mapped[str]

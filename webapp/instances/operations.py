@@ -20,7 +20,7 @@ from webapp.bodies.models import Officer
 from webapp.database import db
 from webapp.errors import Conflict, NotAllowed
 from webapp.instances import door, timers
-from webapp.instances.models import TodoRecord, TodoState
+from webapp.instances.models import Instance, TodoRecord, TodoState
 from webapp.instances.store import NOTHING, SqlStore
 from webapp.instances.values import (
     NOBODY,
@@ -134,6 +134,20 @@ def halt(
 ) -> Advance:
     """End an instance before its time: 终止 or 撤销, by decision."""
     return _done(SqlStore(db.session(), actor), order, Engine.halt, instance_id, status)
+
+
+def call_off(instance: Instance, actor: Actor, entry: Entry, **order: Unpack[Order]) -> Advance:
+    """End an instance that was started by mistake, with a reason its step vouches for (撤销)."""
+    order["digest"] = digest_of(
+        entry,
+        matter_id=instance.matter_id,
+        instance_id=instance.id,
+        todo_id=None,
+        acts=(),
+        officer_id=actor.officer_id,
+    )
+    store = SqlStore(db.session(), actor, entry=entry)
+    return _done(store, order, Engine.halt, instance.id, Status.WITHDRAWN)
 
 
 def retry(instance_id: UUID, actor: Actor, **order: Unpack[Order]) -> Advance:

@@ -125,7 +125,7 @@ def digest_of(
     *,
     matter_id: int,
     instance_id: UUID,
-    todo_id: UUID,
+    todo_id: UUID | None,
     acts: Sequence[str],
     officer_id: int | None,
 ) -> str:

@@ -41,6 +41,8 @@ class WaitingTodo:
     todo: TodoRecord
     who: str
     procedure: str
+    carries: bool
+    """It is a step of the main procedure, or of one that it awaits."""
 
 
 def events(matter: Matter) -> list[Event]:
@@ -65,7 +67,12 @@ def waiting(matter: Matter) -> list[WaitingTodo]:
     named |= {todo.assignee_id for todo in waiting if todo.assignee_id}
     names = names_of(named)
     return [
-        WaitingTodo(todo, _who(todo, names), beside(matter, found[todo.instance_id]))
+        WaitingTodo(
+            todo,
+            _who(todo, names),
+            beside(matter, found[todo.instance_id]),
+            found[todo.instance_id].is_main or found[todo.instance_id].parent_id is not None,
+        )
         for todo in waiting
     ]
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -21,6 +22,15 @@ def hold(matter_id: int) -> None:
     """Keep everybody else from writing into a matter until the transaction ends."""
     row = Matter.__table__.c  # the bare table: PostgreSQL locks no outer join
     db.session.execute(sa.select(row.id).where(row.id == matter_id).with_for_update())
+
+
+def hold_with(instance_id: UUID, matter_id: int) -> None:
+    """Lock a procedure and its matter, in the order in which completions lock them."""
+    held = sa.select(InstanceState.ver).where(InstanceState.instance_id == instance_id)
+    db.session.execute(held.with_for_update())
+    hold(matter_id)
+    forget()
+    db.session.refresh(db.session.get_one(Instance, instance_id))
 
 
 def hold_for(record: TodoRecord) -> Instance:

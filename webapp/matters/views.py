@@ -60,7 +60,10 @@ def page(matter: Matter) -> str:
         track=_track(shown, waiting, now, _stands(matter, running, waiting)) if shown else None,
         events=history.events(matter),
         waiting=waiting,
-        mine=[one for one in waiting if _is_mine(one, officer)],
+        carried=[one for one in waiting if one.carries],
+        mine=sorted(
+            (one for one in waiting if _is_mine(one, officer)), key=lambda one: not one.carries
+        ),
         clocks=wording.all_printed(lines, now, matter.names_apart),
         attempts=attempts.of_matter(matter.id),
         links=links.of_matter(matter.id),

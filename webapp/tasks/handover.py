@@ -10,10 +10,11 @@ from webapp.bodies import queries as bodies
 from webapp.database import carry_out, transaction
 from webapp.errors import Invalid, NotFound
 from webapp.http import current_officer, new_request_key, permission_required
+from webapp.instances import queries as instances
 from webapp.instances import todos
 from webapp.matters import access
 from webapp.matters.models import Matter
-from webapp.tasks import authority, doors, menu, operations, pages
+from webapp.tasks import authority, doors, ending, menu, operations, pages
 
 bp = Blueprint("handover", __name__, template_folder="templates")
 
@@ -128,6 +129,26 @@ def start(number: str, procedure: str) -> ResponseReturnValue:
         if authority.may(current_officer(), todo):
             return redirect(url_for("tasks.show", task_id=todo.id))
     return redirect(url_for("cases.show", number=number))
+
+
+@bp.post("/cases/<number>/procedures/<uuid:instance_id>/end")
+@permission_required("case.write")
+def call_off(number: str, instance_id: UUID) -> ResponseReturnValue:
+    """End a procedure that was started by mistake (结束误启动的程序)."""
+    officer, matter = current_officer(), access.matter_of(number)
+    reason, key = request.form.get("reason", ""), request.form.get("_key") or None
+    carry_out(lambda: ending.call_off(officer, matter, instance_id, reason, key))
+    flash(f"“{instances.get_instance(instance_id).title}”已结束，原因记入办案轨迹。", "ok")
+    return redirect(url_for("cases.show", number=number))
+
+
+def ending_panel(matter: Matter) -> str:
+    """Draw how to end what was started by mistake, where that may be done."""
+    officer, running = current_officer(), instances.instances_of(matter.id)
+    found = [one for one in running if not one.is_main and ending.may(officer, matter, one)]
+    if not found:
+        return ""
+    return render_template("tasks/_ending.html", matter=matter, found=found, key=new_request_key())
 
 
 def menu_panel(matter: Matter) -> str:

@@ -26,7 +26,7 @@ from webapp.instances.models import Instance, TodoRecord
 from webapp.matters import clocks, wording
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
-from webapp.tasks import ahead, authority, completing, menu, queries
+from webapp.tasks import ahead, authority, completing, ending, menu, queries
 from webapp.tasks.ahead import Before, Next, Stop
 from webapp.tasks.completing import Desk
 
@@ -66,6 +66,8 @@ class ShownTodo:
     step_badge: wording.Badge | None
     targets: Sequence[queries.Target]
     menu: Sequence[menu.MenuChoice]
+    may_end: bool
+    """It is a procedure that can still be ended as started by mistake."""
     saved_at: datetime | None
     objection: str | None
     key: str
@@ -123,6 +125,7 @@ def show(
         step_badge=wording.of_due(todo.due, desk.at, todo.deadline) if todo.due else None,
         targets=queries.targets(desk),
         menu=_menu(desk),
+        may_end=not desk.instance.is_main and ending.may(officer, desk.matter, desk.instance),
         saved_at=draft.saved_at if draft else None,
         objection=objection,
         key=(typed.key if typed else "") or new_request_key(),
