@@ -140,6 +140,10 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
         yield Fault(path, "x-law-role", "须为 violated、penalty、procedure、special 之一")
     if field.get("x-known") and (field["x-widget"] not in words.PLAIN or not field.get("x-source")):
         yield Fault(path, "x-known", "只用于文字、日期、金额、数字，且须写 x-source")
+    if field.get("x-told-by") and (
+        "x-show" not in field or (field["x-widget"] != "date" and "男" not in (names or ()))
+    ):
+        yield Fault(path, "x-told-by", "只用于出生日期和性别，且须写 x-show")
     layout = field.get("x-layout")
     if layout is not None and (field["x-widget"] != "rows" or layout not in ("table", "cards")):
         yield Fault(path, "x-layout", "只用于 rows，值为 table 或 cards")
@@ -155,6 +159,8 @@ def _shown(field: Json, path: str, above: list[str]) -> Iterator[Fault]:
     if "x-show" not in field:
         return
     yield from _condition(field["x-show"], path, "x-show")
+    if field.get("x-told-by") and field["x-told-by"] not in above:
+        yield Fault(path, "x-told-by", f"没有排在前面的「{field['x-told-by']}」")
     for name in _named(field["x-show"]):
         if name not in above:
             yield Fault(path, "x-show", f"只能依据排在前面的字段，「{name}」不在其中")

@@ -101,6 +101,12 @@ def birth_in(value: object) -> str:
     return "" if _date(text) else text
 
 
+def sex_in(value: object) -> str:
+    """Return the sex that a resident identity number says, 男 or 女, or ""."""
+    found = re.fullmatch(r"[0-9]{16}([0-9])[0-9X]", str(value))
+    return ("男" if int(found[1]) % 2 else "女") if found else ""
+
+
 def moment(text: str) -> datetime:
     """Return a canonical date or time of day as a naive moment."""
     return datetime.fromisoformat(text)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from forms.formats import birth_in, sex_in
 from forms.judging import Judgement, matches
 from forms.messages import Path_, say, title_of, words
 from forms.normalizing import BIG, clean_text, is_unsafe, read_number
@@ -49,7 +50,8 @@ class Taker:
             if shown is not ABSENT:
                 typed[name] = shown
             if "x-show" in field and not matches(field["x-show"], values):
-                self.result.hide((*path, name))
+                if not self._contradicted(field, value, values, (*path, name), fields):
+                    self.result.hide((*path, name))
             elif value is not ABSENT:
                 values[name] = value
         return values, typed
@@ -76,6 +78,26 @@ class Taker:
             told = {"title": title_of(field), "known": str(known), "given": str(given)}
             self.result.add(path, say("known", **told))
         return known
+
+    def _contradicted(
+        self, field: Json, value: Any, values: Json, path: Path_, fields: Json
+    ) -> bool:
+        """Refuse what an identity number says otherwise, both being named; it is shown till then.
+
+        What the number says is asked of nobody, so that what agrees with it, or is blank, is gone.
+        """
+        source = field.get("x-told-by", "")
+        number = values.get(source)
+        if value is ABSENT or number is None:
+            return False
+        names = dict(zip(field.get("enum", ()), field.get("x-enumNames", ()), strict=True))
+        given = names.get(value, str(value))
+        known = sex_in(number) if names else birth_in(number)
+        if known in ("", given):
+            return False
+        told = {"title": title_of(field), "other": title_of(fields[source])}
+        self.result.add(path, say("told", known=known, given=given, **told))
+        return True
 
     def _filled(self, field: Json, given: Any, value: Any, path: Path_) -> Any:
         """Fill a constant, or a default where the field was not sent at all."""

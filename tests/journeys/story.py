@@ -52,7 +52,7 @@ class Files:
 def filler(facts: Values, begun: date, office: Office, files: Files) -> Filler:
     """Return who fills in the forms of a case, as it is known now."""
     told = {**WORDS, **facts, "serious": "yes" if facts.get("serious") else ""}
-    party = {"person_id": "445902198503152028", "person_gender": "女", **told.pop("party")}
+    party = {"person_id": "445902198503152028", **told.pop("party")}
     story = Story("label", party, unit="执法一科", changes=told).beginning(begun)
     ids = {login: office.id(post) for post, login in LOGINS.items()}
     handed = {"pad": files.pad, "strokes": files.pad, "photo": files.photo, "paper": files.paper}

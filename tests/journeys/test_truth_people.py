@@ -191,6 +191,10 @@ def registering(j: WebJourney, block: dict[str, object]) -> tuple[int, str]:
     [
         (
             {"kind": "person", "name": "何小川", "id_number": CHILD, "birth": "1990-05-20"},
+            "出生日期填写的是“1990-05-20”，证件号码载明的是“2013-05-20”",
+        ),
+        (
+            {"kind": "person", "name": "何小川", "id_number": CHILD},
             "未满十八周岁的，请选择民事行为能力",
         ),
         (
@@ -213,7 +217,7 @@ def registering(j: WebJourney, block: dict[str, object]) -> tuple[int, str]:
             "统一社会信用代码的校验码不符",
         ),
     ],
-    ids=["child born 1990", "born 2099", "trader's licence", "trader's code", "broken code"],
+    ids=["child born 1990", "child", "2099", "trader's licence", "trader's code", "broken code"],
 )  # fmt: skip
 def test_what_a_number_says_outweighs_what_is_typed_of_a_party(office, block, said) -> None:
     status, answer = registering(WebJourney(office), party(**block))
@@ -243,9 +247,13 @@ def test_a_code_as_it_stands_on_the_licence_is_taken_with_reason_and_licence(off
 def test_birth_and_sex_follow_from_the_number_of_a_trader_s_operator(office) -> None:
     j = WebJourney(office)
     block = party(kind="sole_trader", name="惠民食品店", credit_code="92445902MAP296M85U")
-    typed = {"gender": "男", "birth": "1999-09-09"}
+    block |= {"operator": "沈砚秋", "id_number": "445902197906182948"}
 
-    j.register(party=block | {"operator": "沈砚秋", "id_number": "445902197906182948"} | typed)
+    status, answer = registering(j, block | {"gender": "男", "birth": "1999-09-09"})
+    assert status == 422
+    assert "性别填写的是“男”，证件号码载明的是“女”" in answer
+    assert "出生日期填写的是“1999-09-09”，证件号码载明的是“1979-06-18”" in answer
+    j.register(party=block)
 
     (kept,) = j.case.parties
     assert kept.operator_number == "445902197906182948"

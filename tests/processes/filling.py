@@ -30,7 +30,7 @@ Values = Mapping[str, Any]
 PARTY = {
     "kind": "organization", "name": party().name, "credit_code": "91440100MA5D7K2L5N",
     "legal_rep": "沈砚秋", "address": party().address, "phone": "0799-5550218",
-    "person_id": "445902198503152028", "person_gender": "女",
+    "person_id": "445902198503152028",
 }  # fmt: skip
 CHANGES = {
     "fine": "20000.00", "confiscation": "8640.00", "goods_value": "9260.00",

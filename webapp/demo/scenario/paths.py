@@ -232,7 +232,7 @@ REINVESTIGATED: Steps = (
         "c3": "problem", "review": "reinvestigate",
         "opinion": "货源和销售数量的证据不足，请补充询问供货人并提取进货单。"}),
     *record("interview", "inv.interview", "+1 09:30", 50, person="郑守仁", role="witness",
-            id_number=None, id_kind=None, birth=None, gender="male", qa=[
+            id_number=None, id_kind=None, gender="male", qa=[
                 {"q": "你单位供货的数量是多少？", "a": "与进货单一致，都有送货记录。"}]),
     *record("obtaining", "inv.obtain", "+0 14:00", 25),
     *REVIEWED, *NOTIFIED, *STATED,

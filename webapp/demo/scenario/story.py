@@ -22,7 +22,6 @@ SOURCES = {
     "monitor": "监测监控",
     "media": "媒体报道",
 }
-GENDERS = {"男": "male", "女": "female"}
 POSTS = {"organization": "法定代表人", "sole_trader": "经营者"}
 HEARING_FROM = {"person": Decimal(5000), "sole_trader": Decimal(5000)}
 HEARING_FROM_ORGANIZATION = Decimal(100_000)
@@ -126,9 +125,7 @@ class Story:
             "person": person,
             "person_role": "legal_rep" if kind == "organization" else "party",
             "person_post": POSTS.get(kind, "本人"),
-            "person_gender": GENDERS[self.party.get("gender") or self.party["person_gender"]],
             "person_id": self.party["person_id"],
-            "person_birth": _birth(self.party["person_id"]),
             "relation": "legal_rep" if kind == "organization" else "self",
             "address": self.party["address"],
             "place": self.party["address"],
@@ -215,11 +212,6 @@ def fill(text: str, words: Mapping[str, str]) -> str:
         if mark in text:
             text = text.replace(mark, words[name])
     return text
-
-
-def _birth(identity: str) -> str:
-    """Return the birthday in an identity number."""
-    return f"{identity[6:10]}-{identity[10:12]}-{identity[12:14]}"
 
 
 def _print(day: date) -> str:

@@ -95,6 +95,12 @@ export function birthIn(value) {
   return isDate(text) ? text : "";
 }
 
+// The sex that a resident identity number says, or "".
+export function sexIn(value) {
+  const found = /^[0-9]{16}([0-9])[0-9X]$/.exec(String(value));
+  return found ? (Number(found[1]) % 2 ? "男" : "女") : "";
+}
+
 // Sums compare by value, scaled to whole numbers; everything else by its letters.
 const PLACES = 10;
 export const isDecimal = (text) => /^-?[0-9]+(\.[0-9]+)?$/.test(text);

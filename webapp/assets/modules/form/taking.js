@@ -1,4 +1,5 @@
 // Take what was typed into canonical values, fill and hide; twins of forms/taking.py and reading.py.
+import { birthIn, sexIn } from "./formats.js";
 import { matches } from "./judging.js";
 import { kind, place, say, titleOf } from "./messages.js";
 import { BIG, cleanText, isUnsafe, plain, readNumber } from "./normalizing.js";
@@ -157,8 +158,9 @@ function takeObject(result, fixed, owner, raw, path) {
     const [found, shown] = takeValue(result, fixed, field, given, own);
     const value = filled(result, field, given, found, own);
     if (shown !== undefined) typed[name] = shown;
-    if (field["x-show"] && !matches(field["x-show"], values)) result.hide(own);
-    else if (value !== undefined) values[name] = value;
+    if (field["x-show"] && !matches(field["x-show"], values)) {
+      if (!contradicted(result, fields, field, value, values, own)) result.hide(own);
+    } else if (value !== undefined) values[name] = value;
   }
   return [values, typed];
 }
@@ -171,6 +173,18 @@ function known(result, field, given, fact, path) {
     result.add(path, say("known", { title: titleOf(field), known: String(fact), given: String(given) }));
   }
   return fact;
+}
+
+// What an identity number says otherwise is refused, both being named; it is shown till then.
+function contradicted(result, fields, field, value, values, path) {
+  const number = values[field["x-told-by"]];
+  if (value === undefined || number === undefined) return false;
+  const names = field["x-enumNames"];
+  const given = names ? (names[field.enum.indexOf(value)] ?? String(value)) : String(value);
+  const known = names ? sexIn(number) : birthIn(number);
+  if (!known || known === given) return false;
+  result.add(path, say("told", { title: titleOf(field), other: titleOf(fields[field["x-told-by"]]), known, given }));
+  return true;
 }
 
 function filled(result, field, given, value, path) {
