@@ -31,7 +31,8 @@ PARTS: Mapping[str, list[str]] = {
     "hearing": _names("date place mode result"),
     "report": _names("date facts"),
     "review": _names("kind opinion date reviewer"),
-    "defense": _names("kind date content"),
+    "defense": _names("kind date content received_at_day"),
+    "defense_review": _names("reviews opinion"),
 }
 """The groups of a context: body, case and party, remedies, and facts of other acts by name.
 
@@ -41,7 +42,7 @@ words, by their key in the register of parameters; ``rules``: what field and pro
 law, by act; ``title``: what the field calls the paper.
 """
 OPINIONS = _names("officer unit_head reviewer head")
-OPINION = _names("text agree name date signature")
+OPINION = _names("text agree name date time signature")
 SIGNERS = _names(
     "party officers witness recipient recorder provider expert reviewer unit_head head chair clerk "
     "participants archivist checker finance keeper registrar"

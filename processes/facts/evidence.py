@@ -82,7 +82,7 @@ class PreservationFacts:
     """Evidence kept on the spot (先行登记保存). From: inv.preserve and what ended it.
 
     `closed_at` is the time of inv.preserve_dispose or inv.preserve_lapse; `instance` as in Entry;
-    `pending`: something of it is meant to be confiscated (拟予没收).
+    `pending`: something of it was sealed or seized and still waits for an end (转为查封、扣押).
     """
 
     instance: str

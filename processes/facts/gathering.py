@@ -125,7 +125,7 @@ def _preservations(entries: Entries) -> tuple[PreservationFacts, ...]:
         ]
         start = read.moment(made.values, "start_at") or made.at
         kept = read.rows(closed[-1].values, "items") if closed else ()
-        pending = any(read.text(one, "disposal") == "confiscation_pending" for one in kept)
+        pending = any(read.text(one, "disposal") == "seized" for one in kept)
         at = closed[0].at if closed else None
         found.append(PreservationFacts(made.instance, start, at, pending))
     return tuple(found)

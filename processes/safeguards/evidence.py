@@ -10,12 +10,16 @@ from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.acts import Tag, tagged
 from processes.clocks import current
+from processes.facts import papers
 from processes.facts.evidence import EvidenceFacts
+from processes.facts.penalty import CONFISCATED_GOODS
 from processes.safeguards.attempt import DECIDING, Attempt, decides_penalty, say
 from processes.violations import blocks
 
 #: Acts whose document cites evidence for the facts it states (引用证据).
 CITING = tagged(Tag.CITING)
+SEIZED = timedelta(days=30)
+"""How long goods may be sealed or seized, without an extension (查封、扣押期限)."""
 
 
 @safeguard(
@@ -179,6 +183,39 @@ def nothing_but_release_after_seven_days(attempt: Attempt) -> Refusal | None:
         "登记保存已逾七个工作日，只能解除并退还，请将处理方式改为解除",
         fields=("items",),
     )
+
+
+@safeguard(
+    "S-P-25",
+    acts=("inv.preserve_dispose",),
+    basis="《行政处罚法》第五十六条；《行政强制法》第二十五条第一款；{inv.preserve_dispose}",
+)
+def kept_on_by_a_decision_alone(attempt: Attempt) -> Iterator[Refusal]:
+    """Keep goods beyond the seven days only by seizure or confiscation (转为查封扣押、没收)."""
+    disposals = {read.text(row, "disposal") for row in read.rows(attempt.values, "items")}
+    if "seized" in disposals:
+        if not read.text(attempt.values, "seizure_no"):
+            yield Refusal(
+                "转为查封、扣押的，须另行作出决定，请填写决定书文号；没有作出决定的，请解除并退还",
+                fields=("seizure_no",),
+            )
+        until, last = read.day(attempt.values, "seizure_until"), attempt.at.date() + SEIZED
+        if until is None or not attempt.at.date() <= until <= last:
+            yield Refusal(
+                f"查封、扣押的期限自今日起不得超过三十日，最迟至{say(last)}",
+                fields=("seizure_until",),
+            )
+    if "confiscated" in disposals and not _is_confiscated(attempt):
+        yield Refusal(
+            "没收须已作出没收的行政处罚决定；尚未作出的，请转为查封、扣押，或者解除并退还",
+            fields=("items",),
+        )
+
+
+def _is_confiscated(attempt: Attempt) -> bool:
+    """Tell whether a sealed decision confiscates goods (已决定没收)."""
+    ordered = papers.decision(attempt.facts.entries)
+    return ordered is not None and ordered.sealed and CONFISCATED_GOODS in ordered.content.kinds
 
 
 @safeguard("S-P-25", acts=DECIDING, basis="《行政处罚法》第五十六条")

@@ -165,7 +165,7 @@ def _unexcused(attempt: Attempt, charge: Charge, missing: list[SanctionFacts]) -
     if CONFISCATED_GAINS in kinds and gains:
         return f"写为没有可没收的违法所得，但认定的违法所得为{gains}元，请没收"
     if CONFISCATED_GOODS in kinds and any(one.pending for one in attempt.facts.preservations):
-        return "写为没有可没收的财物，但登记保存的物品拟予没收，请没收或者先行退还"
+        return "写为没有可没收的财物，但登记保存的物品已转为查封、扣押，请没收或者先行退还"
     return ""
 
 

@@ -19,7 +19,7 @@ from processes.fields import settings_of
 from processes.layers import settle
 from processes.parameters import Parameters
 from webapp.tasks import slots, terms
-from webapp.tasks.context import complete, field_words
+from webapp.tasks.context import AGREED, complete, field_words
 from webapp.tasks.printing import Printer
 
 FIELD, DIVISION, DAY = "市场监管", "445902", date(2026, 3, 2)
@@ -108,7 +108,9 @@ def context(address: str, variant: str = "") -> Json:
         typed = values(part.form, variant, **part.told)
         printed |= fields(part.form, typed)
         if part.opinion and typed.get("opinion"):
-            known["opinions"][part.opinion]["text"] = typed["opinion"]
+            given = known["opinions"][part.opinion]
+            given["text"] = typed["opinion"]
+            given["agree"] = AGREED.get(typed.get("agree", ""), "")
     law = {"terms": terms.printed(settled()), **field_words(address, FIELD, DIVISION, DAY)}
     return complete(merge(known, {**law, "f": {**printed, **known["f"]}}), address)
 

@@ -114,7 +114,7 @@ def opinion_of(contribution: Contribution) -> dict[str, Any]:
     values = contribution.values
     return {
         "text": values.get("opinion", ""),
-        "agree": values.get("agree", "yes"),
+        "agree": values.get("agree", ""),
         "officer": contribution.officer,
         "node": contribution.node,
         "at": contribution.at.isoformat(),

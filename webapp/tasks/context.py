@@ -12,7 +12,8 @@ from typing import Any
 import documents
 import forms
 from documents.catalogue import get as type_of
-from documents.chinese import ordinal, print_date
+from documents.chinese import ordinal, print_date, print_datetime
+from documents.citations import cite
 from documents.context import blank, merge
 from documents.metadata import SealedBy
 from engine import clock
@@ -31,6 +32,7 @@ from webapp.tasks.sheet import Sheet
 Json = dict[str, Any]
 ANNOUNCED_COPIES = 2
 CLAUSES = ("clauses",)
+AGREED = {"yes": "同意", "no": "不同意"}
 SCOPES = {"general": "一般授权", "special": "特别授权"}
 
 
@@ -68,7 +70,7 @@ def build(sheet: Sheet, at: datetime, *, is_lenient: bool = False) -> Json:
     if basis := whole["f"].get("legal_basis"):
         body = sheet.matter.body
         binding = law_fields.binding(body.field, body.division_code)
-        whole["f"]["legal_basis"] = binding.cite(basis, sheet.dated or at.date())
+        whole["f"]["legal_basis"] = cite(binding.cite(basis, sheet.dated or at.date()))
     return complete(whole, sheet.address)
 
 
@@ -100,9 +102,10 @@ def opinion(given: Mapping[str, Any], names: Names) -> Json:
     """Return one opinion of the 审批栏, printed."""
     return {
         "text": given.get("text", ""),
-        "agree": "不同意" if given.get("agree") == "no" else "同意",
+        "agree": AGREED.get(given.get("agree", ""), ""),
         "name": names.officer(str(given["officer"]))["name"],
         "date": print_date(moment(given["at"])),
+        "time": print_datetime(moment(given["at"])),
         "signature": "",
     }
 
@@ -211,7 +214,7 @@ def field_words(address: str, field: str, division: str, on: date) -> Json:
     binding = law_fields.binding(field, division)
     found = {act: binding.rules(act, on) for act in law_fields.places(type_of(address).basis)}
     return {
-        "rules": {act: said.replace("；", "、") for act, said in found.items() if said},
+        "rules": {act: cite(said) for act, said in found.items() if said},
         "title": binding.word(address, ""),
     }
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from documents.chinese import capitals, figures, print_date, print_datetime
+from documents.citations import cite_all
 from documents.errors import DocumentError
 from forms.schema import Field
 from webapp.errors import AppError
@@ -194,7 +195,7 @@ def _evidence(printer: Printer, each: Field, value: Any) -> Printed:
 
 def _clauses(printer: Printer, each: Field, value: Any) -> Printed:
     clauses = printer.names.clauses(value)
-    return {"": clauses, "_cites": "、".join(one["cite"] for one in clauses)}
+    return {"": clauses, "_cites": cite_all([one["cite"] for one in clauses])}
 
 
 def _documents(printer: Printer, each: Field, value: Any) -> Printed:

@@ -249,6 +249,39 @@ def test_s_p_25_refuses_to_keep_some_of_it_while_the_rest_is_released_late(keepi
     assert found == ["S-P-25"]
 
 
+SEIZED = [{"name": "熟食", "disposal": "seized"}]
+LAWFUL = {"seizure_no": "岚市监强措〔2026〕11号", "seizure_until": "2026-04-10"}
+
+
+def test_s_p_25_passes_goods_that_are_seized_by_a_decision(keeping):
+    found = keeping.refused("inv.preserve_dispose", now="2026-03-12T15:00", items=SEIZED, **LAWFUL)
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"seizure_no": ""}, {"seizure_until": ""}, {"seizure_until": "2026-04-12"},
+     {"seizure_until": "2026-03-11"}],
+)  # fmt: skip
+def test_s_p_25_refuses_goods_kept_without_a_lawful_decision(keeping, changes):
+    values = {**LAWFUL, **changes}
+
+    found = keeping.refused("inv.preserve_dispose", now="2026-03-12T15:00", items=SEIZED, **values)
+
+    assert found == ["S-P-25"]
+
+
+@pytest.mark.evades("S-P-25", move="relabel")
+def test_s_p_25_refuses_goods_that_are_called_confiscated_without_a_decision(keeping):
+    items = [{"name": "熟食", "disposal": "confiscated"}]
+
+    refusals = keeping.attempt("inv.preserve_dispose", now="2026-03-12T15:00", items=items)
+
+    assert [r.id for r in refusals] == ["S-P-25"]
+    assert "请转为查封、扣押，或者解除并退还" in refusals[0].message
+
+
 def test_s_p_25_passes_a_disposal_of_nothing_kept():
     assert PenaltyCase().advance_to("inv.collect").refused("inv.preserve_dispose") == []
 

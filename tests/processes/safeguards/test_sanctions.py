@@ -76,7 +76,7 @@ def test_s_p_32_evading_by_calling_kept_goods_gone_is_refused():
     facts = case.submission("inv.close", omitted="nothing", omitted_reason="已售完")
     facts.facts.preservations = (kept,)
 
-    assert "登记保存的物品拟予没收" in " ".join(
+    assert "登记保存的物品已转为查封、扣押" in " ".join(
         one.message for one in review(penalty_case.SAFEGUARDS, facts) if one.id == "S-P-32"
     )
 
