@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib import import_module
 from typing import Any
 
-from documents import sandbox
+from documents import keeping, sandbox
 from documents.errors import DocumentError, RenderingFailed
 
 
@@ -30,6 +30,7 @@ def answer(request: dict[str, Any]) -> bytes:
     html = sandbox.compose(
         request["address"], request["context"], request.get("sources"), blanks=blanks
     )
+    html = keeping.keep_together(html, request["context"])
     if blanks:
         style = sandbox.preview_style(sources)
         return html.replace("</head>", f"<style>{style}</style>\n</head>", 1).encode()
