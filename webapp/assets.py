@@ -1,11 +1,12 @@
-"""What esbuild made: names with a digest, icons as one sprite (前端资源)."""
+"""What esbuild made: names with a digest, compressed beforehand, icons as one sprite (前端资源)."""
 
 import json
+import mimetypes
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Flask, current_app, send_from_directory, url_for
+from flask import Blueprint, Flask, current_app, request, send_from_directory, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from werkzeug.exceptions import NotFound
@@ -16,6 +17,8 @@ from webapp.http import cacheable, public
 STATIC = ROOT / "webapp" / "static"
 MANIFEST = STATIC / "manifest.json"
 YEAR = 365 * 24 * 3600
+ENCODINGS = {"br": ".br", "gzip": ".gz"}
+"""What a browser may accept → the file beside the plain one, the smaller first."""
 
 bp = Blueprint("assets", __name__)
 
@@ -28,6 +31,7 @@ def init_app(app: Flask) -> None:
     """Offer ``asset('app.css')`` and ``icon('bell')`` to templates."""
     app.register_blueprint(bp)
     app.jinja_env.globals.update(asset=asset, icon=icon)
+    app.view_functions["static"] = static
 
 
 def asset(name: str) -> str:
@@ -49,6 +53,27 @@ def icon(name: str, *, words: str = "", cls: str = "") -> Markup:
     return Markup('<svg class="icon {}" {}><use href="{}"></use></svg>').format(
         cls, spoken, address
     )
+
+
+def static(filename: str) -> ResponseReturnValue:
+    """Hand out a built file as the browser takes it; its name changes with its content."""
+    accepted = request.accept_encodings
+    encoding = next((one for one in ENCODINGS if accepted[one] and _packed(filename, one)), None)
+    response = send_from_directory(
+        STATIC,
+        filename + ENCODINGS[encoding] if encoding else filename,
+        mimetype=mimetypes.guess_type(filename)[0],
+        max_age=YEAR,
+    )
+    response.cache_control.public, response.cache_control.immutable = True, True
+    response.vary.add("Accept-Encoding")
+    if encoding:
+        response.content_encoding = encoding
+    return response
+
+
+def _packed(filename: str, encoding: str) -> bool:
+    return "/" not in filename and (STATIC / (filename + ENCODINGS[encoding])).is_file()
 
 
 @bp.get("/fonts/<name>")

@@ -1,5 +1,6 @@
 """Built assets: every icon that a page draws is in the sprite, fonts are handed out."""
 
+import gzip
 import re
 
 import pytest
@@ -68,3 +69,38 @@ def test_fonts_of_the_prepared_folder_are_handed_out_and_nothing_else(tmp_path, 
         assert "max-age" in font.headers["Cache-Control"]
     assert client.get("/fonts/secret.txt").status_code == 404
     assert client.get("/fonts/..%2Fsecret.txt").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("accepted", "encoding", "unpack"),
+    [
+        ("gzip, deflate, br", "br", None),
+        ("gzip", "gzip", gzip.decompress),
+        ("br;q=0, gzip", "gzip", gzip.decompress),
+        ("identity", None, lambda plain: plain),
+    ],
+)
+def test_bundles_travel_compressed_and_are_kept_for_good(app, accepted, encoding, unpack):
+    with app.test_request_context():
+        address = asset("app.css")
+    plain = (STATIC / address.rpartition("/")[2]).read_bytes()
+
+    with app.test_client().get(address, headers={"Accept-Encoding": accepted}) as answer:
+        assert answer.headers.get("Content-Encoding") == encoding
+        assert answer.headers["Vary"] == "Accept-Encoding"
+        assert answer.mimetype == "text/css"
+        kept = answer.headers["Cache-Control"]
+        assert "immutable" in kept
+        assert "max-age=31536000" in kept
+        if unpack:
+            assert unpack(answer.data) == plain
+        assert len(answer.data) < (20_000 if encoding else 100_000)
+
+
+def test_of_the_design_system_stays_what_pages_use():
+    (built,) = STATIC.glob("app.*.css")
+    css = built.read_text(encoding="utf-8")
+
+    assert ".btn-primary" in css
+    assert ".carousel" not in css
+    assert ".dropdown-menu" not in css

@@ -1,11 +1,14 @@
-// Builds webapp/static: bundles with a digest in their names, one icon sprite, and a manifest.
-// Every file in entries/ is a bundle; icons are those that templates and scripts name.
+// Builds webapp/static: bundles with a digest in their names, one icon sprite, and a manifest; beside each
+// file the same compressed. Every file in entries/ is a bundle; icons, and what stays of the design system,
+// are those that templates and scripts name.
 import { createHash } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
 import { basename, dirname, extname, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
+import { prune } from "./pruning.js";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
@@ -29,26 +32,51 @@ const mentions = [
   { pattern: /\bMenuEntry\("[^"]*", "([a-z0-9-]+)"/g, strict: true },
 ];
 
-async function iconNames() {
-  const names = new Map();
+// Every template and script as [path, text], but for the tools of the build.
+async function* texts() {
   for (const folder of ["webapp", "forms", "tests/browser"]) {
     if (!existsSync(join(root, folder))) continue;
-    for await (const path of sources(join(root, folder), [".html", ".py", ".js"])) {
-      if (path === fileURLToPath(import.meta.url)) continue;
-      const text = await readFile(path, "utf8");
-      for (const { pattern, strict } of mentions) {
-        for (const [, found] of text.matchAll(pattern)) {
-          const words = strict ? [found] : [...found.matchAll(/["']([a-z0-9-]+)["']/g)].map((m) => m[1]);
-          words.forEach((word, at) => {
-            if (existsSync(join(outlines, `${word}.svg`))) names.set(word, path);
-            else if (strict || (at === 0 && words.length === 1 && found.trim().match(/^["'][a-z0-9-]+["']$/)))
-              throw new Error(`${relative(root, path)}: there is no Tabler icon called "${word}"`);
-          });
-        }
+    for await (const path of sources(join(root, folder), [".html", ".py", ".js"]))
+      if (dirname(path) !== here) yield [path, await readFile(path, "utf8")];
+  }
+}
+
+async function iconNames() {
+  const names = new Map();
+  for await (const [path, text] of texts()) {
+    for (const { pattern, strict } of mentions) {
+      for (const [, found] of text.matchAll(pattern)) {
+        const words = strict ? [found] : [...found.matchAll(/["']([a-z0-9-]+)["']/g)].map((m) => m[1]);
+        words.forEach((word, at) => {
+          if (existsSync(join(outlines, `${word}.svg`))) names.set(word, path);
+          else if (strict || (at === 0 && words.length === 1 && found.trim().match(/^["'][a-z0-9-]+["']$/)))
+            throw new Error(`${relative(root, path)}: there is no Tabler icon called "${word}"`);
+        });
       }
     }
   }
   return [...names.keys()].sort();
+}
+
+const pruning = {
+  name: "pruning",
+  setup({ onLoad }) {
+    onLoad({ filter: /tabler(\.min)?\.css$/ }, async ({ path }) => {
+      const words = new Set();
+      for await (const [, text] of texts()) for (const [word] of text.matchAll(/[A-Za-z_][\w-]*/g)) words.add(word);
+      return { contents: prune(await readFile(path, "utf8"), words), loader: "css" };
+    });
+  },
+};
+
+async function compress() {
+  for (const name of await readdir(work)) {
+    if (![".css", ".js", ".svg"].includes(extname(name))) continue;
+    const plain = await readFile(join(work, name));
+    const hint = { [constants.BROTLI_PARAM_SIZE_HINT]: plain.length };
+    await writeFile(join(work, `${name}.br`), brotliCompressSync(plain, { params: hint }));
+    await writeFile(join(work, `${name}.gz`), gzipSync(plain, { level: 9 }));
+  }
 }
 
 async function sprite() {
@@ -85,6 +113,7 @@ async function main() {
     format: "iife",
     metafile: true,
     logLevel: "warning",
+    plugins: [pruning],
     loader: { ".svg": "file", ".woff": "file", ".woff2": "file", ".ttf": "empty", ".eot": "empty" },
   });
   const manifest = {};
@@ -100,6 +129,7 @@ async function main() {
     manifest[name] = name.replace(".", `.${digest}.`);
     await writeFile(join(work, manifest[name]), text);
   }
+  await compress();
   await writeFile(join(work, "manifest.json"), JSON.stringify(manifest, null, 1));
   const old = join(root, "webapp/.static-old");
   await rm(old, { recursive: true, force: true });
