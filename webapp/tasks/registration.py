@@ -23,9 +23,6 @@ BASES = {
 }
 """What the page for leads says of the law, filled in for the body."""
 
-AGAIN = "_again"
-"""Sent with what was typed before the session ended: the page is only drawn again with it."""
-
 bp = Blueprint("registration", __name__, template_folder="templates")
 
 
@@ -43,8 +40,6 @@ def show() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Register a lead; this starts the case."""
     officer = current_officer()
-    if AGAIN in request.form:
-        return _lead_page(officer, Typed(pages.as_typed(request.form)))
     key = request.form.get("_key") or None
     try:
         advance = carry_out(lambda: opening.register_lead(officer, request.form, key))
@@ -86,8 +81,6 @@ def begin(kind: str) -> ResponseReturnValue:
 def enter(kind: str) -> ResponseReturnValue:
     """Open a matter of a kind."""
     officer, origin = current_officer(), _origin()
-    if AGAIN in request.form:
-        return _page(officer, kind, Typed(pages.as_typed(request.form)))
     key = request.form.get("_key") or None
     try:
         advance = carry_out(lambda: opening.open_matter(officer, kind, request.form, key, origin))

@@ -1,7 +1,9 @@
 // On every page: htmx and a few small behaviors, all found by data attributes.
-import "htmx.org";
 import { startBehaviors } from "../modules/behaviors.js";
-import { startKeeping } from "../modules/keeping.js";
+import { startBusy } from "../modules/busy.js";
+import { startComposing } from "../modules/composing.js";
+import "htmx.org";
 
+startComposing();
 startBehaviors();
-startKeeping();
+startBusy();

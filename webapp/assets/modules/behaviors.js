@@ -12,6 +12,10 @@ const handlers = {
   print() {
     window.print();
   },
+  // <button data-unfold aria-expanded>: on narrow windows shows what follows it.
+  unfold(button) {
+    button.setAttribute("aria-expanded", String(button.getAttribute("aria-expanded") !== "true"));
+  },
   // <button data-copy="id">: copies the text of an element.
   async copy(button) {
     await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).textContent.trim());
@@ -38,10 +42,24 @@ function onChange(event) {
   if (element) element.form.requestSubmit();
 }
 
-// A pop-up made of <details class="z-fold"> closes with Escape and when the focus goes elsewhere.
+// A pop-up made of <details class="z-fold"> closes when the focus goes elsewhere, and with Escape, which
+// leaves the focus on what opened it.
 function closeFolds(except) {
   for (const fold of document.querySelectorAll("details.z-fold[open]")) {
     if (!fold.contains(except)) fold.open = false;
+  }
+}
+
+function onKey(event) {
+  if (event.key !== "Escape" || event.isComposing) return;
+  const left = document.activeElement?.closest("details.z-fold[open]");
+  closeFolds(null);
+  left?.querySelector("summary").focus();
+  const unfolded = document.activeElement?.parentElement.closest(":has(> [data-unfold][aria-expanded=true])");
+  const opener = unfolded?.querySelector("[data-unfold]");
+  if (opener?.checkVisibility()) {
+    opener.setAttribute("aria-expanded", "false");
+    opener.focus();
   }
 }
 
@@ -52,7 +70,6 @@ export function startBehaviors() {
   });
   document.addEventListener("submit", onSubmit);
   document.addEventListener("change", onChange);
-  document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeFolds(null);
-  });
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("focusin", (event) => closeFolds(event.target));
 }

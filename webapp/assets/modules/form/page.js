@@ -1,6 +1,7 @@
 // Make one form live: what shows, what is wrong, what it holds. Events go out on the form's element:
 //   faxun:change  {values, clean, errors}  after a pause in typing: for drafts and the preview
 //   faxun:invalid {errors}                 when sending was stopped
+import { settled } from "../composing.js";
 import { assist } from "./assists.js";
 import { startBands } from "./bands.js";
 import { startClauses } from "./clauses.js";
@@ -57,7 +58,7 @@ export function entries(root) {
   const found = [];
   for (const element of root.querySelectorAll("input[name], select[name], textarea[name]")) {
     if (element.disabled || (["checkbox", "radio"].includes(element.type) && !element.checked)) continue;
-    found.push([element.name, element.value]);
+    found.push([element.name, settled(element)]);
   }
   return found;
 }
