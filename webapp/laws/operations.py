@@ -77,6 +77,8 @@ def repeal_provision(provision: Provision, on: date, by: str) -> None:
         raise Invalid("编章节不能单独废止，请选择条、款、项。")
     if provision.repealed is not None:
         raise Conflict(f"{provision.citation}已于 {provision.repealed} 失效。")
+    if on <= provision.version.effective:
+        raise Invalid("失效日应晚于施行日。", {"on": "应晚于施行日"})
     if not by.strip():
         raise Invalid("请写明废止依据。", {"by": "请写明废止依据"})
     inside = sa.or_(

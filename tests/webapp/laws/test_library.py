@@ -245,6 +245,8 @@ def test_repealing_says_why_and_only_once(city):
     operations.repeal_version(one, date(2026, 1, 1), "样例决定")
     with pytest.raises(Conflict):
         operations.repeal_version(one, date(2026, 2, 1), "样例决定")
+    with pytest.raises(Invalid, match="晚于施行日"):
+        operations.repeal_provision(article, date(2024, 3, 1), "样例决定")
     operations.repeal_provision(article, date(2025, 1, 1), "样例决定")
     with pytest.raises(Conflict):
         operations.repeal_provision(article, date(2025, 1, 1), "样例决定")
