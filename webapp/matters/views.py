@@ -122,6 +122,7 @@ def _track(
                 {
                     "scope": one.todo.scope,
                     "node": one.todo.node,
+                    "name": one.todo.name,
                     "words": " · ".join(filter(None, words)),
                     "late": badge.tone == "late",
                 }

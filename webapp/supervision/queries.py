@@ -21,14 +21,14 @@ from webapp.bodies.models import Body
 from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.instances import queries as instances
-from webapp.instances.models import Instance, TodoRecord, TodoState
+from webapp.instances.models import Instance
 from webapp.instances.todos import NEAR
 from webapp.items.models import Item
 from webapp.matters import queries as matters
 from webapp.matters import wording
 from webapp.matters.models import DeadlineRecord, Matter, MatterStatus
 from webapp.paging import Page
-from webapp.supervision import scope
+from webapp.supervision import scope, standing
 
 UNKNOWN_CAUSE = "案由未定"
 
@@ -68,6 +68,10 @@ class InstanceLine:
     number: str
     step: str
     days: int
+    late: str
+    """By how much the step is late."""
+    others: int
+    """How many more steps are open."""
     clock: wording.ClockLine | None
     opening: OpenPart
     outcome: str
@@ -111,7 +115,7 @@ def lines(
     rows = list(found)
     known = matters.some_matters({row.matter_id for row in rows})
     names = _bodies({row.body_id for row in rows})
-    steps = _steps({row.id for row in rows})
+    stands = standing.of_instances(rows, now)
     clocks = _clocks({row.matter_id for row in rows}, now)
     return [
         InstanceLine(
@@ -120,8 +124,10 @@ def lines(
             cause=cause_of(known[row.matter_id]),
             body=names.get(row.body_id, ""),
             number=known[row.matter_id].reference,
-            step=steps[row.id][0] if row.id in steps else row.status.value,
-            days=(now - steps[row.id][1]).days if row.id in steps else 0,
+            step=here.step if (here := stands.get(row.id)) else row.status.value,
+            days=(now - here.since).days if here else 0,
+            late=here.late if here else "",
+            others=here.others if here else 0,
             clock=clocks.get(row.matter_id) if row.is_main else None,
             opening=opening_of(known[row.matter_id], row.matter_id in published),
             outcome=known[row.matter_id].result,
@@ -292,21 +298,6 @@ def _within(paths: Sequence[str]) -> sa.ColumnElement[bool]:
 
 def _bodies(ids: set[int]) -> dict[int, str]:
     return {id: db.session.get_one(Body, id).name for id in ids}
-
-
-def _steps(ids: set[UUID]) -> dict[UUID, tuple[str, datetime]]:
-    """Return the step that holds each instance or what it awaits, and since when."""
-    carrier = sa.func.coalesce(Instance.parent_id, Instance.id)
-    query = (
-        sa.select(carrier, TodoRecord.name, TodoRecord.opened_at)
-        .join(Instance, Instance.id == TodoRecord.instance_id)
-        .where(
-            carrier.in_(ids),
-            TodoRecord.state.in_((TodoState.OPEN, TodoState.SUSPENDED)),
-        )
-        .order_by(TodoRecord.opened_at)
-    )
-    return {id: (name, at) for id, name, at in db.session.execute(query)}
 
 
 def _clocks(matter_ids: set[int], now: datetime) -> dict[int, wording.ClockLine]:

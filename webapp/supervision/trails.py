@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import sqlalchemy as sa
 
@@ -21,6 +22,7 @@ from webapp.instances import rows, todos, tracks, trajectories
 from webapp.instances.models import Instance, StepRecord, Submission
 from webapp.matters.models import Matter
 from webapp.process_records import chain
+from webapp.supervision import standing
 
 HOUR = 3600
 DAY = 24 * HOUR
@@ -50,7 +52,10 @@ class Current:
     since: datetime
     days: int
     due: datetime | None
-    deadline: str
+    late: str
+    """By how much it is late: 超期 3 天."""
+    instance_id: UUID
+    spot: tracks.Spot
 
 
 @dataclass(frozen=True)
@@ -91,8 +96,10 @@ def lines(follow: Iterable[Followed]) -> list[SealedLine]:
     return [_line(step, whose) for step, whose in steps]
 
 
-def current(follow: Iterable[Followed], now: datetime) -> list[Current]:
-    """Return what holds procedures, and how long already."""
+def current(follow: Sequence[Followed], now: datetime) -> list[Current]:
+    """Return what holds procedures, how long already, and what of it is late."""
+    opened = [(one, todo) for one in follow for todo in todos.open_todos(one.instance.id)]
+    late = standing.lateness([todo for _, todo in opened], follow[0].instance.due, now)
     return [
         Current(
             name=f"{todo.name}{one.whose}",
@@ -100,10 +107,11 @@ def current(follow: Iterable[Followed], now: datetime) -> list[Current]:
             since=todo.opened_at,
             days=(now - todo.opened_at).days,
             due=todo.due,
-            deadline=todo.deadline,
+            late=late.get(todo.id, ""),
+            instance_id=one.instance.id,
+            spot=(todo.scope, todo.node),
         )
-        for one in follow
-        for todo in todos.open_todos(one.instance.id)
+        for one, todo in opened
     ]
 
 

@@ -61,6 +61,7 @@ def index() -> ResponseReturnValue:
         page=page,
         lines=queries.lines(page, _published({row.matter_id for row in page}), now),
         wanted=wanted,
+        impossible=_impossible(wanted, clock.local(now).date()),
         count=queries.count(paths, wanted, now),
         figures=queries.figures(paths, now),
         weeks=queries.weeks(paths, now),
@@ -92,6 +93,7 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
     published = _published({matter.id}).get(matter.id, ())
     track, follow = tracks.track(instance), trails.followed(instance)
     lines = clocks.of_matter(matter.id)
+    current = trails.current(follow, now)
     return render_template(
         "supervision/trajectory.html",
         instance=instance,
@@ -106,32 +108,45 @@ def trajectory(instance_id: UUID) -> ResponseReturnValue:
         published=published,
         handlers=trails.handlers(matter),
         lines=trails.lines(follow),
-        current=trails.current(follow, now),
+        current=current,
         siblings=trails.siblings(matter, instance),
         clocks=[replace(one, rows=()) for one in wording.all_printed(lines, now)],
         stays=trails.long_stays(follow, now),
         closed=trails.closed(matter),
         looks=looks.of_matter(matter.id),
         attempts=attempts.of_matter(matter.id),
-        track=_drawn(track, instance, trails.marks(follow), now),
+        track=_drawn(track, instance, trails.marks(follow), current, now),
         article=phrasing.basis_for(body, OPENING, now.date()),
         now=now,
     )
 
 
 def _drawn(
-    track: tracks.Track, instance: Instance, marks: Sequence[tuple[int, str]], now: Any
+    track: tracks.Track,
+    instance: Instance,
+    marks: Sequence[tuple[int, str]],
+    current: Sequence[trails.Current],
+    now: Any,
 ) -> dict[str, Any]:
-    """Return the path for the browser, with the badges of what is open."""
-    open_now = [
-        {
-            "scope": visit.scope,
-            "node": visit.node,
-            "words": f"第 {max(1, (now - visit.since).days + 1)} 天",
-            "late": instance.due is not None and instance.due < now,
-        }
-        for visit in track.current
-    ]
+    """Return the path for the browser, with the badges of what is open and what is late."""
+    late = {one.spot: one.late for one in current if one.instance_id == instance.id}
+    elsewhere = [one for one in current if one.late and one.instance_id != instance.id]
+    behind = "、".join(f"{one.name}{one.late}" for one in elsewhere)
+    waits = {(one.scope, one.node) for one in track.waits}
+    open_now = []
+    for visit in track.current:
+        spot = (visit.scope, visit.node)
+        found = behind if spot in waits else late.get(spot, "")
+        words = f"第 {max(1, (now - visit.since).days + 1)} 天"
+        open_now.append(
+            {
+                "scope": visit.scope,
+                "node": visit.node,
+                "name": visit.name,
+                "words": " · ".join(filter(None, (words, found))),
+                "late": bool(found),
+            }
+        )
     return {
         **track.to_json(),
         "open": open_now,
@@ -171,6 +186,15 @@ def _wanted() -> InstanceFilter:
         word=given.get("q", "").strip()[:60],
         by_due=given.get("sort") == "due" and given.get("status", "open") == "open",
     )
+
+
+def _impossible(wanted: InstanceFilter, today: date) -> str:
+    """Say what is wrong with a period that nothing can lie in."""
+    if wanted.since and wanted.until and wanted.until < wanted.since:
+        return "截止日早于起始日，没有这样的期间。"
+    if wanted.since and wanted.since > today:
+        return "起始日在今天之后，还没有实例启动。"
+    return ""
 
 
 def _filters(wanted: InstanceFilter) -> dict[str, Any]:

@@ -15,10 +15,12 @@ export function marksAt(track, scope, at = track.now) {
   for (const [place, node, since, until] of track.visits) {
     if (since > at || (until !== null && until <= at)) continue;
     const id = idIn(scope, place, node);
-    if (id === undefined || marks.current.includes(id)) continue;
-    marks.current.push(id);
     const open = present && track.open.find((one) => one.scope === place && one.node === node);
-    marks.badges[id] = open ? open.words : `第 ${days(at - since) + 1} 天`;
+    const isKnown = marks.current.includes(id);
+    if (id === undefined || (isKnown && (!open?.late || marks.late.includes(id)))) continue;
+    if (!isKnown) marks.current.push(id);
+    const words = open ? open.words : `第 ${days(at - since) + 1} 天`;
+    marks.badges[id] = open?.late && place !== scope ? `${open.name} ${words}` : words; // which step below it
     if (open?.late) {
       marks.overdue.push(id);
       marks.late.push(id);
