@@ -1,14 +1,15 @@
-// One diagram in its place: draws the file, marks the path, fits it, drills into called processes.
+// One diagram in its place: draws the file, marks the path, fits it, drills into called processes, prints.
 //
 // Attributes of the element:
 //   data-diagram   address of the BPMN file
 //   data-marks     JSON, see below (or data-marks-from: address that answers with it)
-//   data-called    JSON {callActivityId: page address}: a double click or the link on it goes there
+//   data-called    JSON {callActivityId: page address}: a click on it or on its link goes there
 //   data-height    "fixed" keeps the height that the style gives; otherwise as high as needed
 //
 // Marks: {past: [ids], current: [ids], overdue: [ids], heat: {id: 1…4},
 //         badges: {id: "words"}, late: [ids whose badge is red], notes: {id: "words"}, focus: id}
 import NavigatedViewer from "bpmn-js/lib/NavigatedViewer";
+import { printWell } from "./sheets.js";
 
 const LANES = ["bpmn:Participant", "bpmn:Lane"];
 // The font is named outright: texts are measured outside the diagram before they are drawn in it.
@@ -24,7 +25,8 @@ const PADDING = 28;
 const LOWEST = 200;
 const HIGHEST = 620;
 const MOST = 1.15;
-const LEAST = 0.78; // below this the text cannot be read: the diagram scrolls instead
+const LEAST = 0.4; // smaller than this only its shape is seen: on a phone the diagram scrolls instead
+const READABLE = 0.85;
 
 export async function showDiagram(element) {
   element.dataset.shown = "";
@@ -35,9 +37,11 @@ export async function showDiagram(element) {
     await viewer.importXML(xml);
     words?.remove();
     mark(viewer, marks);
-    addTools(element, viewer, marks);
-    fitWindow(element, viewer, marks.focus ?? marks.overdue?.[0] ?? marks.current?.[0]);
+    const focus = marks.focus ?? marks.overdue?.[0] ?? marks.current?.[0];
+    addTools(element, viewer, focus);
+    fitWindow(element, viewer, focus);
     followCalls(element, viewer);
+    printWell(element, viewer);
     element.addEventListener("diagram:mark", (event) => {
       remark(viewer, event.detail);
       linkCalls(element, viewer);
@@ -101,16 +105,18 @@ function attach(viewer, id, name, words, position, late = false) {
   viewer.get("overlays").add(id, { position: { ...position, left: shape.width / 2 }, html });
 }
 
-function readableScale({ inner, outer }) {
-  return Math.max(LEAST, Math.min(MOST, (outer.width - 2 * PADDING) / inner.width));
+// The scale at which the whole width is seen; where it would be too small, one that can be read.
+function openingScale({ inner, outer }) {
+  const whole = (outer.width - 2 * PADDING) / inner.width;
+  return whole < LEAST ? READABLE : Math.min(MOST, whole);
 }
 
-// A diagram is as high as it needs to be at a size that can be read, within bounds.
+// A diagram is as high as it needs to be, within bounds.
 function takeRoom(element, viewer) {
   if (element.dataset.height === "fixed") return;
   const canvas = viewer.get("canvas");
   const box = canvas.viewbox();
-  const height = box.inner.height * readableScale(box) + 2 * PADDING;
+  const height = box.inner.height * openingScale(box) + 2 * PADDING;
   element.style.height = `${Math.round(Math.max(LOWEST, Math.min(HIGHEST, height)))}px`;
   canvas.resized();
 }
@@ -122,19 +128,19 @@ function fitWindow(element, viewer, focus) {
     if (!element.clientWidth || element.clientWidth === width) return;
     width = element.clientWidth;
     takeRoom(element, viewer);
-    fit(viewer, focus);
+    const box = viewer.get("canvas").viewbox();
+    const scale = openingScale(box);
+    show(viewer, scale === READABLE ? scale : Math.min(scale, (box.outer.height - 2 * PADDING) / box.inner.height), focus);
   };
   again();
   new ResizeObserver(again).observe(element);
 }
 
-// Fit the width; a diagram too wide to be read keeps its size and starts at the current step.
-function fit(viewer, focus) {
+// Show a diagram at a scale: all of it in the middle, or what fits around the current step.
+function show(viewer, scale, focus) {
   const canvas = viewer.get("canvas");
-  const box = canvas.viewbox();
-  const { inner, outer } = box;
+  const { inner, outer } = canvas.viewbox();
   if (!inner.width || !inner.height) return;
-  const scale = Math.max(LEAST, Math.min(readableScale(box), (outer.height - 2 * PADDING) / inner.height));
   const shape = focus && viewer.get("elementRegistry").get(focus);
   const width = outer.width / scale;
   const height = outer.height / scale;
@@ -151,7 +157,7 @@ function fit(viewer, focus) {
   });
 }
 
-function addTools(element, viewer, marks) {
+function addTools(element, viewer, focus) {
   const canvas = viewer.get("canvas");
   const zoom = (factor) => canvas.zoom(Math.max(0.2, Math.min(3, canvas.zoom() * factor)));
   const tools = document.createElement("div");
@@ -159,8 +165,8 @@ function addTools(element, viewer, marks) {
   const actions = [
     ["放大", "＋", () => zoom(1.2)],
     ["缩小", "－", () => zoom(1 / 1.2)],
-    ["适应窗口", "▣", () => fit(viewer, marks.focus ?? marks.current?.[0])],
     ["显示全图", "⤢", () => canvas.zoom("fit-viewport", "auto")],
+    ["原大小，看当前环节", "◎", () => show(viewer, 1, focus)],
   ];
   for (const [title, sign, act] of actions) {
     const button = document.createElement("button");
@@ -183,7 +189,7 @@ function followCalls(element, viewer) {
     const event = new CustomEvent("diagram:open", { bubbles: true, cancelable: true, detail });
     if (address && element.dispatchEvent(event)) window.location.assign(address);
   };
-  viewer.on("element.dblclick", ({ element: shape }) => open(shape.id));
+  viewer.on("element.click", ({ element: shape }) => open(shape.id));
   element.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-call]");
     if (!link || event.ctrlKey || event.metaKey) return;
@@ -199,6 +205,7 @@ function linkCalls(element, viewer) {
   for (const [id, address] of Object.entries(calledBy(element))) {
     const shape = viewer.get("elementRegistry").get(id);
     if (!shape) continue;
+    viewer.get("canvas").addMarker(shape, "z-d-open");
     const link = document.createElement("a");
     link.className = "z-d-call";
     link.href = address;
