@@ -3,6 +3,7 @@
 import logging
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, jsonify, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -85,7 +86,8 @@ SENTENCES = {
 UNREADABLE = "提交的内容里有无法保存的字符，或者数字、日期超出范围，请检查后重试。"
 CROWDED = "同一案件正由多人同时办理，操作没有生效，已填写的内容请勿关闭页面。请稍后重试。"
 DATABASE_DOWN = "数据库暂时无法连接，操作没有生效，已填写的内容请勿关闭页面。请稍后重试。"
-FORM_EXPIRED = "页面停留时间过长，安全校验已过期，操作没有生效。请返回上一页，刷新后重新提交。"
+EXPIRED = "页面已过期"
+FORM_EXPIRED = "页面停留时间过长，安全校验已过期，操作没有生效。请刷新页面后重新提交。"
 
 SIGNING_IN = frozenset({"accounts.enter", "accounts.enter_code", "accounts.change_password"})
 """Endpoints whose forms hold secrets: they are never written into a page."""
@@ -110,7 +112,7 @@ def declare(exception: type[BaseException], status: int) -> None:
 def problem_of(error: BaseException) -> Problem:
     """Look an exception up in the table."""
     if isinstance(error, CSRFError):
-        return Problem(400, "页面已过期", FORM_EXPIRED)
+        return Problem(400, EXPIRED, FORM_EXPIRED)
     if isinstance(error, HTTPException):
         status = error.code or 500
         return Problem(
@@ -172,10 +174,18 @@ def respond(problem: Problem) -> Response:
 
 
 def _typed(problem: Problem) -> list[tuple[str, str]]:
-    """Return what was typed, to be sent again once the platform serves again; never passwords."""
-    if problem.status != 503 or request.method != "POST" or request.endpoint in SIGNING_IN:
+    """Return what was typed, to be sent again; never passwords, nothing another site made up."""
+    if request.method != "POST" or request.endpoint in SIGNING_IN:
+        return []
+    if problem.status != 503 and not (problem.title == EXPIRED and _came_from_here()):
         return []
     return list(request.form.items(multi=True))
+
+
+def _came_from_here() -> bool:
+    """Tell whether a form was sent from a page of this site."""
+    origin = request.headers.get("Origin") or request.referrer or ""
+    return urlsplit(origin).netloc == request.host
 
 
 def handle(error: Exception) -> ResponseReturnValue:

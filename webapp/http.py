@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar, cast
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from flask import Flask, Response, current_app, g, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -214,9 +214,9 @@ def _guard() -> ResponseReturnValue | None:
     visitor = current_visitor()
     if visitor is None and request.path.startswith("/api/"):
         raise Unauthorized
-    _protect_writes(visitor)
     if visitor is None:
         return _ask_to_sign_in()
+    _protect_writes(visitor)
     if not may_visit(visitor, required):
         raise NotAllowed
     if visitor.must_change_password and request.endpoint not in PASSWORD_ENDPOINTS:
@@ -244,7 +244,8 @@ def _ask_to_sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         where = request.full_path.rstrip("?")
     else:  # back to the page on which it was typed
-        where = urlsplit(request.referrer or "").path or "/"
+        page = urlsplit(request.referrer or "")
+        where = urlunsplit(("", "", page.path, page.query, "")) or "/"
     target = url_for("accounts.sign_in", next=where if where != "/" else None)
     if "HX-Request" in request.headers:
         return Response(status=401, headers={"HX-Redirect": target})

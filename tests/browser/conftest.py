@@ -42,7 +42,7 @@ SCREENSHOTS = ROOT / ".faxun" / "screenshots"
 AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
-INSIDE = "http://127.0.0.1:9"
+INSIDE = "http://localhost"
 """Where pages seem to come from that the application answers inside the test."""
 
 EXPECTED = re.compile(r"^Failed to load resource: the server responded with a status of 4")

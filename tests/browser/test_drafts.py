@@ -31,6 +31,69 @@ def test_a_draft_comes_back_after_a_reload(look, task):
     expect(content(page)).to_have_value(WORDS)
 
 
+def test_a_reload_within_the_second_loses_nothing_though_it_overtakes_the_farewell(look, task):
+    page = look("chenwei").go(task)
+
+    def lose_the_farewell(route):
+        is_farewell = route.request.resource_type == "ping"
+        return route.fulfill(status=409) if is_farewell else route.fallback()
+
+    page.route("**/draft", lose_the_farewell)
+    content(page).fill(WORDS)
+    page.reload()
+
+    expect(content(page)).to_have_value(WORDS)
+
+
+def test_a_page_older_than_the_session_goes_on_with_the_token_of_now(look, task):
+    visit = look("chenwei")
+    page = visit.go(task)
+    visit.client.delete_cookie("faxun")  # as another sign-in of the same person would
+
+    content(page).fill(WORDS)
+
+    expect(page.locator("#saved")).to_contain_text("已自动保存")
+
+
+def test_an_opinion_sent_with_an_old_token_is_sent_again_with_one_click(look, worked):
+    worked.journey("published").steps("exec.pay", "arch.draft")
+    visit = look("wangjian")
+    page = visit.go(f"/tasks/{worked.todo('published', 'arch.opinion').id}/return")
+    opinion = page.get_by_role("textbox", name="退回意见")
+    opinion.fill("请补充票据。")
+    visit.client.delete_cookie("faxun")
+
+    page.get_by_role("button", name="退回", exact=True).click()
+    expect(page.get_by_role("heading", name="页面已过期")).to_be_visible()
+    page.get_by_role("button", name="重新提交").click()
+
+    expect(page.locator("#messages")).to_contain_text("已退回至")
+
+
+def test_a_lead_typed_while_the_session_ends_stands_in_the_form_after_signing_in(look, worked):
+    visit = look("hejing")
+    page = visit.go("/leads/new")
+    page.locator("[name=place]").fill("望海区榕荫路66号")
+    page.locator("[name=content]").fill("群众反映短斤少两。")
+    visit.client.delete_cookie("faxun_session")
+    page.get_by_role("button", name="登记", exact=True).evaluate(
+        "one => (one.formNoValidate = true)"
+    )
+
+    page.get_by_role("button", name="登记", exact=True).click()
+    expect(page.get_by_label("密码", exact=True)).to_be_visible()
+    visit.client.enter(worked.account("hejing"))
+    page.goto("/leads/new")
+
+    expect(page.locator("[name=content]")).to_have_value("群众反映短斤少两。")
+    expect(page.locator("[name=place]")).to_have_value("望海区榕荫路66号")
+    page.goto("/leads")
+    page.goto("/leads/new")
+    page.locator("[name=content]").fill("另一件事。")
+    page.reload()
+    expect(page.locator("[name=content]")).to_have_value("另一件事。")
+
+
 def test_what_was_typed_after_the_session_ended_comes_back_after_signing_in(look, task, worked):
     visit = look("chenwei")
     page = visit.go(task)
@@ -103,8 +166,10 @@ def test_a_post_without_a_session_leads_back_to_its_page(worked, task):
     token = browser.csrf_token()
     browser.delete_cookie("faxun_session")
 
-    answer = browser.post(
-        task, data={"csrf_token": token}, headers={"Referer": f"http://localhost{task}"}
-    )
+    sent = {"data": {"csrf_token": token}, "headers": {"Referer": f"http://localhost{task}?a=b"}}
+    answer = browser.post(task, **sent)
+    browser.delete_cookie("faxun")  # a browser that was closed has no token either
+    forgotten = browser.post(task, **sent)
 
-    assert answer.location.endswith(f"/sign-in?next={task}")
+    for one in (answer, forgotten):
+        assert one.location.endswith(f"/sign-in?next={task}?a%3Db"), one.location

@@ -95,7 +95,7 @@ def enter_code() -> ResponseReturnValue:
     pending = _pending()
     if pending is None:
         flash("登录超时，请重新输入密码。", "warn")
-        return redirect(url_for("accounts.sign_in"))
+        return redirect(url_for("accounts.sign_in", next=session.get("pending", [0, 0, None])[2]))
     account_id, target = pending
     given = request.form.get("code", "").replace(" ", "")
     with transaction():

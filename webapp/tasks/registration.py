@@ -23,6 +23,9 @@ BASES = {
 }
 """What the page for leads says of the law, filled in for the body."""
 
+AGAIN = "_again"
+"""Sent with what was typed before the session ended: the page is only drawn again with it."""
+
 bp = Blueprint("registration", __name__, template_folder="templates")
 
 
@@ -40,6 +43,8 @@ def show() -> ResponseReturnValue:
 def register() -> ResponseReturnValue:
     """Register a lead; this starts the case."""
     officer = current_officer()
+    if AGAIN in request.form:
+        return _lead_page(officer, Typed(pages.as_typed(request.form)))
     key = request.form.get("_key") or None
     try:
         advance = carry_out(lambda: opening.register_lead(officer, request.form, key))
@@ -81,6 +86,8 @@ def begin(kind: str) -> ResponseReturnValue:
 def enter(kind: str) -> ResponseReturnValue:
     """Open a matter of a kind."""
     officer, origin = current_officer(), _origin()
+    if AGAIN in request.form:
+        return _page(officer, kind, Typed(pages.as_typed(request.form)))
     key = request.form.get("_key") or None
     try:
         advance = carry_out(lambda: opening.open_matter(officer, kind, request.form, key, origin))

@@ -2,8 +2,10 @@
 import { startBehaviors } from "../modules/behaviors.js";
 import { startBusy } from "../modules/busy.js";
 import { startComposing } from "../modules/composing.js";
+import { startKeeping } from "../modules/keeping.js";
 import "htmx.org";
 
 startComposing();
 startBehaviors();
 startBusy();
+startKeeping();

@@ -10,7 +10,7 @@ export class Refused extends Error {
   }
 }
 
-export async function send(address, body, headers = {}) {
+export async function send(address, body, headers = {}, isSecond = false) {
   let response;
   try {
     response = await fetch(address, {
@@ -23,8 +23,21 @@ export async function send(address, body, headers = {}) {
     throw new Refused(0, AWAY);
   }
   if (response.redirected || response.status === 401) throw new Refused(401, "登录已失效，请重新登录；内容仍在本页");
-  if (!response.ok) throw new Refused(response.status, await reason(response));
-  return response;
+  if (response.ok) return response;
+  const problem = await told(response);
+  if (problem.title === "页面已过期" && !isSecond && (await renewToken())) return send(address, body, headers, true);
+  throw new Refused(response.status, problem.detail ?? `没有成功（${response.status}）`);
+}
+
+// Somebody signed in anew in another tab: this page goes on with the token of now.
+async function renewToken() {
+  const answer = await fetch(window.location.href, { credentials: "same-origin" });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[name=csrf_token]")?.value;
+  if (!fresh || page.body.dataset.owner !== document.body.dataset.owner) return false;
+  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": fresh }));
+  for (const field of document.querySelectorAll("[name=csrf_token]")) field.value = fresh;
+  return true;
 }
 
 export const sendJson = (address, value) =>
@@ -50,10 +63,10 @@ export function sendFile(address, file, name, progress = () => {}) {
   });
 }
 
-async function reason(response) {
+async function told(response) {
   try {
-    return (await response.json()).detail ?? `没有成功（${response.status}）`;
+    return await response.json();
   } catch {
-    return `没有成功（${response.status}）`;
+    return {};
   }
 }

@@ -8,6 +8,7 @@ import { nest } from "../form/validation.js";
 import { sendJson } from "../sending.js";
 
 const SENT = "faxun:sent";
+const OVERTAKEN = 60_000;
 
 export function startDrafts(form) {
   const saved = document.getElementById("saved");
@@ -26,13 +27,18 @@ export function startDrafts(form) {
     if (event.defaultPrevented || event.target !== form || event.submitter?.formTarget === "_blank") return;
     isFresh = false;
     isSent = true;
-    sessionStorage.setItem(shelf, written(form));
+    sessionStorage.setItem(shelf, JSON.stringify({ values: typed(form) }));
     sessionStorage.setItem(SENT, shelf);
   });
   window.addEventListener("pageshow", () => (isSent = false));
-  window.addEventListener("pagehide", () => {
-    if (isFresh) navigator.sendBeacon(form.dataset.draft, settledData(form));
-  });
+  // A reload may overtake the farewell: for so long the tab keeps the words as well.
+  const farewell = () => {
+    if (!isFresh) return;
+    sessionStorage.setItem(shelf, JSON.stringify({ until: Date.now() + OVERTAKEN, values: typed(form) }));
+    navigator.sendBeacon(form.dataset.draft, settledData(form));
+  };
+  window.addEventListener("pagehide", farewell);
+  document.addEventListener("visibilitychange", () => document.hidden && farewell());
   form.addEventListener("faxun:change", async ({ detail }) => {
     const text = JSON.stringify(detail.values);
     if (isSent || text === last) return;
@@ -49,13 +55,14 @@ export function startDrafts(form) {
       if (isSent) return;
       last = "";
       isFresh = true;
-      sessionStorage.setItem(shelf, text);
+      sessionStorage.setItem(shelf, JSON.stringify({ values: detail.values }));
       say(saved, `草稿没有保存：${error.message}`, true);
+      if (error.status === 401) saved.append(" ", signInLink());
     }
   });
 }
 
-const written = (form) => JSON.stringify(nest(entries(form)));
+const typed = (form) => nest(entries(form));
 
 // What was sent has been answered: by this page, which holds it, or by a page that led on to this one.
 function clear(form, shelf) {
@@ -69,10 +76,11 @@ async function restore(form, shelf) {
   const kept = sessionStorage.getItem(shelf);
   if (!kept) return;
   sessionStorage.removeItem(shelf);
-  if (kept === written(form)) return;
+  const { until, values } = JSON.parse(kept);
+  if (until < Date.now() || JSON.stringify(values) === JSON.stringify(typed(form))) return;
   form.inert = true; // nobody types into a page that is about to be replaced
   try {
-    await sendJson(form.dataset.draft, JSON.parse(kept));
+    await sendJson(form.dataset.draft, values);
     window.location.reload();
   } catch (error) {
     form.inert = false;
@@ -91,6 +99,13 @@ function redraw(form, drawn, fields) {
     field.replaceWith(document.adoptNode(fresh));
     fresh.dispatchEvent(new Event("faxun:redrawn", { bubbles: true }));
   }
+}
+
+function signInLink() {
+  const link = document.createElement("a");
+  link.href = `/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`;
+  link.textContent = "重新登录";
+  return link;
 }
 
 function say(place, words, isBad) {
