@@ -204,6 +204,11 @@ class Deadline:
         )
 
 
+def least_after(start: date, workdays: int, calendar: Calendar) -> date:
+    """Return a day before which so many working days cannot be over, whatever a year will hold."""
+    return Count(calendar, (), ends=True, guess=True).advance(start, workdays, Unit.WORKDAY)
+
+
 def earliest_after(start: date, workdays: int, calendar: Calendar) -> date:
     """Return the first working day with so many full working days between it and `start`.
 

@@ -131,4 +131,6 @@ class CalendarMissing(EngineError):
 
     def __init__(self, year: int) -> None:
         self.year = year
-        super().__init__(f"{year}年放假安排尚未录入，无法计算工作日，请管理员导入国务院办公厅通知")
+        super().__init__(
+            f"{year}年放假安排尚未录入，无法计算工作日，请要素库管理员在“工作日历”中录入国务院办公厅通知"
+        )

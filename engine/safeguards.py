@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Generic, Protocol, TypeVar
 
+from engine.errors import CalendarMissing
 from engine.order import Declaration, Item, matches
 
 
@@ -136,12 +137,19 @@ def concerns(safeguard: Check | Declaration, acts: Iterable[str]) -> bool:
 
 def _judge(safeguard: Check | Declaration, submission: Submission[Any]) -> list[Refusal]:
     label = label_of(safeguard)
+    try:
+        refusals = _found(safeguard, submission)
+    except CalendarMissing as missing:  # said in words, with who can enter it
+        refusals = [Refusal(str(missing))]
+    return [replace(r, id=r.id or label.id, basis=r.basis or label.basis) for r in refusals]
+
+
+def _found(safeguard: Check | Declaration, submission: Submission[Any]) -> list[Refusal]:
     if isinstance(safeguard, Declaration):
         history = submission.facts.history
         if not safeguard.applies(submission, history):
             return []
         reason = safeguard.broken(submission, history)
-        return [Refusal(reason, label.id, label.basis)] if reason else []
+        return [Refusal(reason)] if reason else []
     found = safeguard(submission)
-    refusals = [] if found is None else [found] if isinstance(found, Refusal) else list(found)
-    return [replace(r, id=r.id or label.id, basis=r.basis or label.basis) for r in refusals]
+    return [] if found is None else [found] if isinstance(found, Refusal) else list(found)

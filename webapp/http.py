@@ -47,6 +47,8 @@ class Visitor:
     by_token: bool = False
     must_change_password: bool = False
     granting: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
+    calendar: int | None = None
+    """Which entry of the calendar of working days was the newest."""
 
     @property
     def roles(self) -> frozenset[str]:

@@ -62,6 +62,7 @@ REFERENCE = Section(
         MenuEntry("裁量基准", "scale", "discretion.index"),
         MenuEntry("执法事项", "list-details", "items.index"),
         MenuEntry("法定参数", "adjustments", "parameters.index"),
+        MenuEntry("工作日历", "calendar", "calendars.index"),
         MenuEntry("执法主体", "building-bank", "bodies.index"),
         MenuEntry("执法人员", "id", "bodies.officers"),
     ),
@@ -75,6 +76,7 @@ REGISTRY = Section(
         MenuEntry("执法事项", "list-details", "items.index"),
         MenuEntry("裁量基准", "scale", "discretion.index"),
         MenuEntry("法定参数", "adjustments", "parameters.index"),
+        MenuEntry("工作日历", "calendar", "calendars.index"),
         MenuEntry("法律法规", "book", "laws.index"),
     ),
 )

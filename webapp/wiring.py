@@ -21,6 +21,7 @@ from webapp.api import once as api_once
 from webapp.api import views as api
 from webapp.bodies import queries as body_queries
 from webapp.bodies import views as bodies
+from webapp.calendars import views as calendars
 from webapp.cases import views as cases
 from webapp.config import Settings
 from webapp.database import Base
@@ -45,7 +46,16 @@ from webapp.publicity import queries as publicity
 from webapp.publicity import views as public
 from webapp.service import views as service
 from webapp.supervision import views as supervision
-from webapp.tasks import faces, handover, lists, notices, opening, paperwork, registration
+from webapp.tasks import (
+    faces,
+    handover,
+    lists,
+    notices,
+    opening,
+    paperwork,
+    recounting,
+    registration,
+)
 from webapp.tasks import operations as tasks
 from webapp.tasks import views as task_views
 
@@ -62,6 +72,7 @@ def _brought(kind: str) -> Iterator[faces.Face]:
 SLICES: tuple[ModuleType, ...] = (
     accounts,
     administration,
+    calendars,
     bodies,
     laws,
     items,
@@ -105,7 +116,15 @@ CHECKS: tuple[Check, ...] = tuple(
 )
 """What `faxun verify` runs: first the record, then what was built on it."""
 
-JOBS: tuple[ModuleType, ...] = (anchors, incidents, timers, upkeep, dossier_jobs, api_once)
+JOBS: tuple[ModuleType, ...] = (
+    anchors,
+    incidents,
+    timers,
+    upkeep,
+    dossier_jobs,
+    recounting,
+    api_once,
+)
 """The jobs of every slice; importing them lets a worker know them."""
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from engine.errors import CalendarMissing
 from engine.order import matches
 from engine.safeguards import Submission
 from processes import values as read
@@ -130,11 +131,14 @@ def weighs(content: PenaltyContent | None, amount: Decimal | None, kinds: frozen
 
 
 def in_time(attempt: Attempt, request: HearingRequest) -> bool:
-    """Tell whether a request came inside the term; without a clock it counts as in time."""
+    """Tell whether a request came inside the term; without a known end it counts as in time."""
     clock = current(attempt.facts.clocks, "DL-10")
     if clock is None or request.on is None:
         return True
-    due = clock.due(attempt.facts.calendar)
+    try:
+        due = clock.due(attempt.facts.calendar)
+    except CalendarMissing:
+        return True
     return due is None or request.on <= due.date()
 
 

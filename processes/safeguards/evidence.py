@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+from engine.deadlines import least_after
 from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
@@ -160,7 +161,7 @@ def kept_for_seven_days(attempt: Attempt) -> Refusal | None:
     if start is None or until is None:
         return None  # the form asks for both
     days = attempt.facts.parameters.preservation_days
-    last = attempt.facts.calendar.add_workdays(start, days)
+    last = least_after(start, days, attempt.facts.calendar)
     if until <= last:
         return None
     return Refusal(f"登记保存期限不得超过{days}个工作日，最迟至{say(last)}", fields=("until",))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from engine.errors import CalendarMissing
+from engine.deadlines import least_after
 from engine.order import MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
@@ -254,10 +254,7 @@ def received_when_submitted(attempt: Attempt) -> Refusal | None:
     sent = facts.sent_for_review or last_of(facts.entries, "review.submitted")
     if on is None or sent is None:
         return None
-    try:
-        last = facts.calendar.add_workdays(sent, 1)
-    except CalendarMissing:
-        last = max(sent, on)
+    last = least_after(sent, 1, facts.calendar)
     if sent <= on <= last:
         return None
     return Refusal(

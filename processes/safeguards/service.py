@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
+from engine.errors import CalendarMissing
 from engine.order import MustFollow, MustPrecede
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
@@ -15,6 +16,8 @@ DELIVERING = tuple(serving())
 #: When a paper was first handed over, posted, sent or announced, as typed (送达时间).
 DONE_AT = ("served_at", "sent_at", "posted_on", "entrusted_on", "announced_on", "received_on")
 DECISION_PAPERS = papers_of(*DECISIONS)
+#: No holiday puts the end of a period off by more.
+LONGEST_REST = timedelta(days=10)
 WAYS = {"deliver": "直接送达", "mail": "邮寄送达", "leave": "留置送达", "entrust": "委托送达"}
 
 SERVE_IT = MustFollow(
@@ -136,16 +139,33 @@ def last_resort(attempt: Attempt) -> Refusal | None:
 def announced_long_enough(attempt: Attempt) -> Refusal | None:
     """Count a document as served only when the announcement has run out (公告期满视为送达)."""
     clock = current(attempt.facts.clocks, "DL-17", attempt.facts.instance)
-    due = clock.due(attempt.facts.calendar) if clock else None
-    if due is None:
+    if clock is None:
         return Refusal("没有公告送达的记录，请先办理公告送达")
+    deemed = read.day(attempt.values, "deemed_on")
+    try:
+        due = clock.due(attempt.facts.calendar)
+    except CalendarMissing as missing:
+        earliest = clock.deadline.earliest(attempt.facts.calendar)
+        return _around(earliest, deemed, attempt.at.date(), missing.year)
+    if due is None:  # it never rests
+        return None
     if due >= attempt.at:
         return Refusal(f"公告期至{say(due.date())}届满，届满方可登记送达", fields=("deemed_on",))
-    deemed = read.day(attempt.values, "deemed_on")
     if deemed == due.date():
         return None
     told = say(deemed) if deemed else "空白"
     return Refusal(
         f"公告期至{say(due.date())}届满，即于该日视为送达，填写的是{told}，请更正",
+        fields=("deemed_on",),
+    )
+
+
+def _around(earliest: date, deemed: date | None, today: date, year: int) -> Refusal | None:
+    """Bound a day of service by what is known while holidays of its year are not (待日历)."""
+    if deemed is not None and earliest <= deemed <= min(today, earliest + LONGEST_REST):
+        return None
+    return Refusal(
+        f"公告期不早于{say(earliest)}届满（{year}年放假安排尚未录入，届满日遇节假日顺延），"
+        f"填写的是{say(deemed) if deemed else '空白'}，请核对",
         fields=("deemed_on",),
     )

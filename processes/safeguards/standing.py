@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from engine.errors import EngineError
 from engine.order import Declaration, MustFollow, MustPrecede, matches
 from engine.safeguards import Check, Refusal, concerns, label_of, review
 from processes.safeguards.attempt import Attempt, cited
@@ -64,11 +63,7 @@ def standing(safeguards: Sequence[Check | Declaration], attempt: Attempt) -> lis
 
 
 def _judge(safeguard: Check | Declaration, attempt: Attempt) -> list[Refusal]:
-    try:
-        return review([safeguard], attempt)
-    except EngineError as error:  # a calendar year without data cannot be judged yet
-        label = label_of(safeguard)
-        return [Refusal(str(error), label.id, label.basis)]
+    return review([safeguard], attempt)
 
 
 def together(views: Sequence[Sequence[Standing]]) -> list[Standing]:

@@ -4,15 +4,22 @@ Through the pages, as an officer would try it; each is refused with the article 
 way on is taken.
 """
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 import sqlalchemy as sa
 
+from engine import clock
+from tests.factories import make_officer
+from tests.harness import Browser
 from tests.journeys import stages
 from tests.journeys.web import WebJourney
+from tests.webapp.calendars.test_calendars import RESTS, WORKDAYS
 from webapp.database import db
-from webapp.instances.models import StepRecord
+from webapp.instances.models import StepRecord, TodoRecord
+from webapp.matters import clocks
+from webapp.tasks import recounting
 
 pytestmark = pytest.mark.usefixtures("office")
 
@@ -335,3 +342,28 @@ def test_a_person_is_not_dissolved(office) -> None:
     (said,) = refused.messages
     assert "法人终止不能作为终止的情形" in said
     assert refused.articles[0].startswith("《行政处罚法》第五十七条第一款")
+
+
+# --- a year whose holidays nobody has entered -------------------------------------------------
+
+
+def test_the_holidays_of_a_year_move_what_waited_for_them_and_leave_a_record(office) -> None:
+    j = WebJourney(office)
+    j.at("2026-12-17T09:00")
+    j.register()
+    (waiting,) = (one for one in clocks.running(j.matter_id) if one.rule == "DL-01")
+    assert (waiting.due, waiting.earliest) == (None, date(2027, 1, 5))
+    keeper = Browser(office).enter(make_officer(j.case.body, "registry_admin").account)
+
+    year = {"rests": RESTS, "workdays": WORKDAYS, "source": "国办发明电〔2026〕99号"}
+    assert keeper.send("/calendars/2027", year).status_code == 302
+    recounting.recount(2027)
+
+    db.session.expire_all()
+    (moved,) = (one for one in clocks.running(j.matter_id) if one.rule == "DL-01")
+    assert clock.local(moved.due).date() == date(2027, 1, 8)
+    page = keeper.get("/calendars/2027").get_data(as_text=True)
+    assert j.case.reference in page
+    assert "2027-01-08" in page
+    todo = db.session.get_one(TodoRecord, j.todo("case.assign").id)
+    assert todo.due is None or clock.local(todo.due).date() <= date(2027, 1, 8)

@@ -17,6 +17,7 @@ from webapp.accounts.models import (
     SignInSession,
 )
 from webapp.accounts.roles import GRANTING, ROLES, permissions_of
+from webapp.calendars.models import newest
 from webapp.database import db, once
 from webapp.errors import NotFound
 from webapp.http import Held, Visitor
@@ -28,6 +29,8 @@ IDLE = timedelta(hours=2)
 # The slice of bodies stands above this one: only what grants need is read, by name.
 _body = sa.table("body", sa.column("id"), sa.column("path"), sa.column("short_name"))
 _HELD = (RoleGrant.role, RoleGrant.body_id, _body.c.path, RoleGrant.unit_id)
+_TOLD = (*_HELD, newest().label("calendar"))
+"""The grants, and which calendar holds for the request."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def get_account(account_id: int) -> Account:
 def visitor_by_session(digest: bytes, at: datetime) -> tuple[Visitor, SignInSession] | None:
     """Return who is behind a session cookie that still counts."""
     query = (
-        sa.select(SignInSession, Account, *_HELD)
+        sa.select(SignInSession, Account, *_TOLD)
         .join(Account, Account.id == SignInSession.account_id)
         .where(
             SignInSession.digest == digest,
@@ -87,7 +90,7 @@ def visitor_by_session(digest: bytes, at: datetime) -> tuple[Visitor, SignInSess
 def visitor_by_token(digest: bytes, at: datetime) -> tuple[Visitor, ApiToken] | None:
     """Return who is behind an API token that still counts."""
     query = (
-        sa.select(ApiToken, Account, *_HELD)
+        sa.select(ApiToken, Account, *_TOLD)
         .join(Account, Account.id == ApiToken.account_id)
         .where(
             ApiToken.digest == digest,
@@ -102,7 +105,7 @@ def visitor_by_token(digest: bytes, at: datetime) -> tuple[Visitor, ApiToken] | 
 
 def visitor_of(account: Account) -> Visitor:
     """Return an account with everything it may do now."""
-    query = sa.select(Account.id, Account.login, *_HELD).where(Account.id == account.id)
+    query = sa.select(Account.id, Account.login, *_TOLD).where(Account.id == account.id)
     return _visitor(account, _with_grants(query))
 
 
@@ -114,7 +117,7 @@ def _with_grants(query: sa.Select[Any]) -> Sequence[Any]:
 
 
 def _visitor(account: Account, rows: Sequence[Any], *, by_token: bool = False) -> Visitor:
-    held = tuple(Held(*row[2:]) for row in rows if row.role is not None)
+    held = tuple(Held(*row[2:6]) for row in rows if row.role is not None)
     return Visitor(
         account_id=account.id,
         login=account.login,
@@ -124,6 +127,7 @@ def _visitor(account: Account, rows: Sequence[Any], *, by_token: bool = False) -
         by_token=by_token,
         must_change_password=account.must_change_password,
         granting=dict(GRANTING),
+        calendar=rows[0].calendar if rows else None,
     )
 
 

@@ -9,7 +9,6 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine import clock
-from engine.workdays import NATIONAL
 from processes import fields, violations
 from processes import values as read
 from processes.acts import Tag, carries, tagged
@@ -23,6 +22,7 @@ from processes.values import Values
 from webapp.bodies import facts as bodies
 from webapp.bodies import queries as body_queries
 from webapp.bodies.models import Kind
+from webapp.calendars.current import calendar
 from webapp.database import db
 from webapp.discretion import facts as discretion
 from webapp.instances.models import Instance, StepRecord, Submission
@@ -269,7 +269,7 @@ FACTS: Mapping[str, Callable[[Turn], Any]] = {
     "number": lambda turn: turn.matter.reference,
     "body": body,
     "division": lambda turn: turn.matter.body.division_code,
-    "calendar": lambda turn: NATIONAL,
+    "calendar": lambda turn: calendar(),
     "parameters": lambda turn: in_force(turn)(clock.local(turn.at).date()),
     "in_force": in_force,
     "rules": lambda turn: fields.binding(turn.matter.body.field, turn.matter.body.division_code),

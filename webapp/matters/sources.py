@@ -5,13 +5,13 @@ from typing import Any
 
 from engine import clock
 from engine.errors import CalendarMissing
-from engine.workdays import NATIONAL
 from processes.acts import Tag, acts, tagged
 from processes.clocks import Clock
 from processes.events import events_of
 from processes.facts import hearings
 from processes.parameters import register
 from processes.reckoning import reckon
+from webapp.calendars.current import calendar
 from webapp.items import queries as items
 from webapp.items.models import PartyScope
 from webapp.matters import beside, facts, links, parties
@@ -96,14 +96,14 @@ def _parameters(turn: Turn) -> Json:
 
 def _clocks(turn: Turn) -> Json:
     """Return the last day of every clock of the procedure that has one (期限末日)."""
-    found = reckon(turn.history.entries, facts.in_force(turn), NATIONAL)
+    found = reckon(turn.history.entries, facts.in_force(turn), calendar())
     mine = [one for one in found if one.subject in ("", str(turn.instance))]
     return {one.id: on for one in mine if (on := _last_day(one))}
 
 
 def _last_day(one: Clock) -> str | None:
     try:
-        due = one.due(NATIONAL)
+        due = one.due(calendar())
     except CalendarMissing:
         return None
     return due.date().isoformat() if due else None

@@ -9,8 +9,8 @@ from typing import Any
 from engine import clock
 from engine.deadlines import State, Unit
 from engine.errors import CalendarMissing
-from engine.workdays import NATIONAL
 from processes.deadlines import rules
+from webapp.calendars.current import calendar
 from webapp.instances.todos import NEAR
 from webapp.matters.models import DeadlineRecord
 
@@ -136,7 +136,7 @@ def _left(today: date, due: date, rule: str) -> str:
     if rule in WORKDAY_RULES and days <= 60:
         try:
             count = sum(
-                NATIONAL.is_workday(date.fromordinal(today.toordinal() + offset))
+                calendar().is_workday(date.fromordinal(today.toordinal() + offset))
                 for offset in range(1, days + 1)
             )
         except CalendarMissing:

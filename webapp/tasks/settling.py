@@ -13,9 +13,9 @@ from engine.advance import Advance
 from engine.durations import end_of
 from engine.errors import CalendarMissing
 from engine.todo import Todo
-from engine.workdays import NATIONAL
 from processes import fields, reckoning
 from processes.clocks import Clock, current
+from webapp.calendars.current import calendar
 from webapp.database import db
 from webapp.instances import operations as instances
 from webapp.instances.models import Instance, Timer, TimerState, TodoRecord, TodoState
@@ -150,8 +150,8 @@ def reckon(matter: Matter, history: History, at: datetime) -> list[Clock]:
     """Count the clocks of a matter and keep them (重新计算期限)."""
     parties = [str(one.id) for one in matter.parties]
     in_force = parameters.in_force(matter.body)
-    found = reckoning.reckon(history.entries, in_force, NATIONAL, parties)
-    deadlines.refresh(matter, found, NATIONAL, at)
+    found = reckoning.reckon(history.entries, in_force, calendar(), parties)
+    deadlines.refresh(matter, found, calendar(), at)
     return found
 
 
@@ -161,7 +161,7 @@ def due_of(deadline: str, found: Iterable[Clock], instance: UUID) -> datetime | 
     if clock is None or clock.met_on is not None:
         return None
     try:
-        return clock.due(NATIONAL)
+        return clock.due(calendar())
     except CalendarMissing:
         return None
 
@@ -194,6 +194,12 @@ def tell_parent(parent_id: UUID, stage: str, at: datetime, **seen: Any) -> None:
     if stage:
         seen["stage"] = stage
     told = sa.update(Instance).where(Instance.id == parent_id).values(updated_at=at, **seen)
+    db.session.execute(told, execution_options={"synchronize_session": False})
+
+
+def tell_due(instance: UUID, found: Iterable[Clock]) -> None:
+    """Let lists show when the most pressing duty of a matter ends."""
+    told = sa.update(Instance).where(Instance.id == instance).values(due=_pressing(found, instance))
     db.session.execute(told, execution_options={"synchronize_session": False})
 
 

@@ -220,6 +220,14 @@ def test_s_p_25_refuses_a_longer_term(approved):
     assert refusals[0].message == "登记保存期限不得超过7个工作日，最迟至2026年3月16日"
 
 
+def test_s_p_25_refuses_more_than_any_calendar_allows_while_a_year_is_unknown(approved):
+    """Seven days that all were working days: Thursday 31 December to Wednesday 6 January."""
+    late = {"start_at": "2026-12-30T10:00", "end_at": "2026-12-30T11:00", "now": "2026-12-30T12:00"}
+
+    assert "S-P-25" not in approved.refused("inv.preserve", until="2027-01-06", **late)
+    assert "S-P-25" in approved.refused("inv.preserve", until="2027-01-07", **late)
+
+
 def test_s_p_25_passes_a_draft_without_an_end(approved):
     assert approved.refused("inv.preserve", until="") == []
 

@@ -245,6 +245,17 @@ def test_s_p_10_refuses_a_notice_that_leaves_six_working_days():
     assert case.refused("hear.notify", at="2026-05-07T09:00") == []
 
 
+def test_s_p_10_refuses_in_words_a_day_that_no_calendar_reaches():
+    """Whose holidays nobody has entered: the day cannot be reckoned, and it is said who can."""
+    case = until("hear.notify")
+
+    (refusal,) = case.attempt("hear.notify", now="2026-12-28T09:00", at="2027-01-08T09:00")
+
+    assert refusal.id == "S-P-10"
+    assert "2027年放假安排尚未录入" in refusal.message
+    assert "工作日历" in refusal.message
+
+
 def test_s_p_10_refuses_a_hearing_whose_notice_was_not_served():
     case = until("hear.notify").add("hear.notify")
 

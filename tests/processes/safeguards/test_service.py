@@ -206,6 +206,28 @@ def test_s_g_08_refuses_another_day_of_service_than_the_end_of_the_announcement(
     assert refusal.fields == ("deemed_on",)
 
 
+@pytest.fixture
+def announced_in_december(serving):
+    """Return a case with an announcement whose last day lies in a year without holidays yet."""
+    return serving.add("serve.announce", "2026-12-03T09:00", announced_on="2026-12-03", days=30)
+
+
+def test_s_g_08_passes_a_day_about_the_end_while_its_holidays_are_unknown(announced_in_december):
+    late = {"now": "2027-01-12T09:00", "deemed_on": "2027-01-04"}
+
+    assert announced_in_december.refused("serve.announced", **late) == []
+
+
+@pytest.mark.parametrize("deemed", ["2027-01-01", "2027-01-13", "2027-01-20", ""])
+@pytest.mark.evades("S-G-08", move="date")
+def test_s_g_08_bounds_the_day_while_its_holidays_are_unknown(announced_in_december, deemed):
+    (refusal,) = announced_in_december.attempt(
+        "serve.announced", now="2027-01-19T09:00", deemed_on=deemed
+    )
+
+    assert "公告期不早于2027年1月2日届满（2027年放假安排尚未录入" in refusal.message
+
+
 def test_s_g_08_refuses_registering_service_before_the_announcement_is_over(serving):
     early = {"now": "2026-05-18T12:00"}
     (refusal,) = serving.add("serve.announce").attempt("serve.announced", **early)

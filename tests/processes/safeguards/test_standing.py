@@ -58,14 +58,13 @@ def test_an_empty_draft_is_judged_without_failing():
 
 
 def test_a_year_without_calendar_stands_unmet_with_the_reason():
-    nothing = Calendar()
-    case = PenaltyCase().register(calendar=nothing).advance_to("inv.collect").add("appr.preserve")
-    late = {"start_at": "2026-12-30T10:00", "until": "2027-01-04"}
+    case = PenaltyCase.with_hearing().register(calendar=Calendar()).advance_to("hear.notify")
+    late = {"now": "2026-12-28T09:00", "at": "2027-01-08T09:00"}
 
-    found = standing_of(case, "inv.preserve", now="2026-12-30T12:00", **late)
+    line = standing_of(case, "hear.notify", **late)["S-P-10"]
 
-    assert found["S-P-25"].state is State.UNMET
-    assert found["S-P-25"].messages[0].startswith("2027年放假安排尚未录入")
+    assert line.state is State.UNMET
+    assert "2027年放假安排尚未录入" in line.messages[0]
 
 
 def test_every_safeguard_is_listed_under_one_title_of_its_own():
