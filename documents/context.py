@@ -30,6 +30,15 @@ PARTS: Mapping[str, list[str]] = {
     "decision": _names("title number date served_on"),
     "hearing": _names("date place mode result"),
     "report": _names("date facts"),
+    "verification": _names(
+        "act_started_on act_ended_on discovered_on condition_evidence_yes condition_punishable_yes "
+        "condition_jurisdiction_yes condition_in_time_yes done_on"
+    ),
+    "correction": _names("number due_on"),
+    "recheck": _names("conclusion date"),
+    "publication": _names("publish publish_until"),
+    "remedy": _names("remedy_kind remedy_body remedy_received_on"),
+    "remedy_result": _names("remedy_outcome"),
     "review": _names("kind opinion date reviewer"),
     "defense": _names("kind date content received_at_day"),
     "defense_review": _names("reviews opinion"),
@@ -57,7 +66,7 @@ def blank() -> Json:
         "rules": {},
         "title": "",
         "service": {"documents": [], **dict.fromkeys(PARTS["service"], "")},
-        "parties": [], "officers": [], "you": "你单位", "number": "", "date": "",
+        "parties": [], "officers": [], "payments": [], "you": "你单位", "number": "", "date": "",
         "copies": "", "qr": "", "f": {},
         "opinions": {slot: dict.fromkeys(OPINION, "") for slot in OPINIONS},
         "signatures": {slot: [] for slot in SIGNERS},

@@ -24,6 +24,7 @@ OWN: Mapping[str, str] = {
     "x-target": TEXT,
     "x-layout": TEXT,
     "x-placeholder": TEXT,
+    "x-sentence": TEXT,
     "x-told-by": TEXT,
     "x-width": NUMBER,
     "x-decimals": NUMBER,

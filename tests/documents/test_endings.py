@@ -64,13 +64,13 @@ def test_the_end_mark_of_a_list_stays_with_its_last_row(rows):
 
 
 def test_a_form_that_goes_on_says_of_which_form_and_case_it_is():
-    context = examples.context("penalty/filing_approval")
-    short = printed("penalty/filing_approval", context)
-    context["parties"] = context["parties"] * 2
-    first, second = printed("penalty/filing_approval", context)
+    context = examples.context("penalty/extension")
+    short = printed("penalty/extension", context)
+    context["parties"] = context["parties"] * 3
+    first, second = printed("penalty/extension", context)
 
     assert [page for page in (*short, first) if "（续）" in page] == []
-    assert f"立案审批表（续）案号：{context['case']['number']}" in second
+    assert f"案件办理延期审批表（续）案号：{context['case']['number']}" in second
 
 
 @pytest.mark.parametrize("longer", [0, 10, 20, 60, 240])

@@ -12,10 +12,11 @@ import documents
 import forms
 from documents import examples
 from documents.catalogue import DOCUMENTS, get
+from documents.citations import cite
 from documents.context import merge
 from documents.examples import Attempt
 from processes import violations
-from processes.fields import settings_of
+from processes.fields import binding, settings_of
 from processes.layers import settle
 from processes.parameters import Parameters
 from webapp.tasks import slots, terms
@@ -99,8 +100,11 @@ def clean(address: str, attempt: Attempt) -> Json:
     return dict(violations.added_up(cleaned))
 
 
-def context(address: str, variant: str = "") -> Json:
-    """Return what the template of a document sees in the example case (样例数据), or a variant."""
+def context(address: str, variant: str = "", field: str = FIELD, division: str = DIVISION) -> Json:
+    """Return what a document's template sees in the example case (样例数据), or a variant.
+
+    A body of another field or place has other periods, articles and names of papers.
+    """
     example = examples.load(get(address).address).varied(variant)
     known = example.known()
     printed: Json = {}
@@ -111,7 +115,10 @@ def context(address: str, variant: str = "") -> Json:
             given = known["opinions"][part.opinion]
             given["text"] = typed["opinion"]
             given["agree"] = AGREED.get(typed.get("agree", ""), "")
-    law = {"terms": terms.printed(settled()), **field_words(address, FIELD, DIVISION, DAY)}
+    settled_here = settle(settings_of(field, division), DAY)
+    law = {"terms": terms.printed(settled_here), **field_words(address, field, division, DAY)}
+    if basis := printed.get("legal_basis"):
+        printed["legal_basis"] = cite(binding(field, division).cite(basis, DAY))
     return complete(merge(known, {**law, "f": {**printed, **known["f"]}}), address)
 
 
@@ -123,7 +130,7 @@ def settled() -> Parameters:
 def fields(form: str, typed: Json) -> Json:
     """Return the values of a form as its document prints them."""
     printed = Printer(Cast()).fields(forms.load(form).fields, typed)
-    printed |= slots.imposed(typed, printed)
+    printed |= slots.imposed(typed, printed) | slots.of_number(typed)
     block = typed.get("signature", {})
     if block.get("method") == "refused":
         printed["refusal"] = slots.refusal(block)

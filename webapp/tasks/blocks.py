@@ -36,6 +36,9 @@ def facts(history: History, instance: str, printer: Printer, wanted: Container[s
             on = served.get(str(record.document.id))
             block["served_on"] = print_date(on) if on else ""
         found[alias] = {**block, **own_words(alias, record, block, printer)}
+    if "payments" in wanted:
+        records = history.of(*aliases()["payment"])
+        found["payments"] = [printed(record, printer) for record in records]
     return found
 
 
