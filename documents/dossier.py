@@ -41,7 +41,7 @@ class Item:
     number: str = ""
     note: str = ""
     serves: str | None = None
-    """Id of the served document, if this is its proof of service (送达回证)."""
+    """Id of the document behind which it stands: that it serves (送达回证), or of its record."""
     volume: str = ""
     """Another volume than the catalogue's, where the office decides so."""
 
@@ -71,7 +71,7 @@ class Volume:
 
 
 def arrange(items: Sequence[Item], volume: str) -> list[Item]:
-    """Return the items of a volume in order; a proof of service follows what it serves."""
+    """Return the items of a volume in order; each follows what it serves or was taken for."""
     known = {item.id: item for item in items}
 
     def key(item: Item) -> tuple[int, str, str, int, str]:

@@ -62,6 +62,29 @@ def test_documents_stand_in_order_and_receipts_follow_what_they_serve(items):
     assert [entry.id for entry in arrange(items, "副")] == ["proposal"]
 
 
+def test_volumes_keep_the_order_of_their_rule(items):
+    """《市场监督管理行政处罚程序规定》第七十八条: papers issued, evidence, hearing; inner."""
+    more = [
+        item(name, f"shared/{name}" if shared else f"penalty/{name}", "2026-06-01")
+        for shared, name in (
+            (True, "hearing_notification"), (True, "hearing_record"), (True, "hearing_report"),
+            (True, "hearing_panel"), (True, "closing_approval"), (False, "panel_discussion"),
+            (False, "decision_approval"), (False, "case_review"), (False, "investigation_report"),
+        )
+    ]  # fmt: skip
+    photo = item("photo", "shared/evidence_extraction", "2026-03-04", serves="record")
+    front, back = ([one.id for one in arrange([*more, photo, *items], name)] for name in "正副")
+
+    assert front == [
+        "filing", "decision", "receipt-decision", "notice", "receipt-notice",
+        "hearing_notification", "record", "photo", "interview", "hearing_record",
+    ]  # fmt: skip
+    assert back == [
+        "investigation_report", "case_review", "hearing_report", "closing_approval", "proposal",
+        "panel_discussion", "decision_approval", "hearing_panel",
+    ]  # fmt: skip
+
+
 def test_page_numbers_run_on_from_the_first_document(front):
     first = 1
     for entry in front.entries:

@@ -263,6 +263,7 @@ def document(found: Document) -> Json:
         "pages": found.pages,
         "is_rendered": found.pdf is not None,
         "digest": found.context_digest,
+        "file_digest": found.pdf,
         "void_reason": found.void_reason,
         "signatures": [signature(one) for one in found.signatures],
     }

@@ -371,6 +371,7 @@ COMPONENTS: Json = {
             "pages": WHOLE,
             "is_rendered": TRUTH,
             "digest": TEXT,
+            "file_digest": maybe(DIGEST),
             "void_reason": TEXT,
             "signatures": list_of(ref("Signature")),
         }
@@ -399,7 +400,9 @@ COMPONENTS: Json = {
             "digest": DIGEST,
             "bound_at": MOMENT,
             "contents": list_of(
-                shape({"title": TEXT, "number": TEXT, "date": TEXT, "pages": TEXT})
+                shape(
+                    {"title": TEXT, "number": TEXT, "date": TEXT, "pages": TEXT, "digest": DIGEST}
+                )
             ),
         }
     ),

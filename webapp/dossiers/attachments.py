@@ -32,6 +32,11 @@ def title_of(piece: Evidence, file: File) -> str:
     return piece.name if name in ("", piece.name) else f"{piece.name}附件：{name}"
 
 
+def lead_of(piece: Evidence) -> str | None:
+    """Return the record behind which the files of a piece stand (随笔录入卷)."""
+    return str(piece.document_id) if piece.document_id else None
+
+
 def as_pdf(file: File) -> bytes | None:
     """Return a file as pages for the volume, or None when it cannot be read."""
     content = storage.read(file.digest)

@@ -1,6 +1,7 @@
 """Binding the volumes of an archived matter (立卷): 正卷, 副卷 and the package with checksums."""
 
 from collections.abc import Iterator, Mapping
+from hashlib import sha256
 from typing import Any
 
 import sqlalchemy as sa
@@ -148,6 +149,7 @@ def _attachment(matter: Matter, piece: Evidence, file: File, place: int, pdf: by
         filed_at=f"{piece.created_at:%Y-%m-%dT%H:%M:%S} e{piece.id:08d}{place:03d}",
         responsible=piece.provider or matter.body.name,
         note=f"证据{piece.no}",
+        serves=attachments.lead_of(piece),
     )
 
 
@@ -166,6 +168,7 @@ def _keep(matter: Matter, kind: VolumeKind, volume: dossier.Volume, package: str
                 "number": entry.item.number,
                 "date": entry.item.date,
                 "pages": entry.pages,
+                "digest": sha256(entry.item.pdf).hexdigest(),
             }
             for entry in volume.entries
         ],

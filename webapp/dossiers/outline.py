@@ -26,6 +26,8 @@ class Row:
     date: str
     pages: str
     document: Document | None = None
+    digest: str = ""
+    """Of the file (文件摘要), as far as it is there."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def outlines(
 
 def _bound(volume: Volume) -> Outline:
     rows = [
-        Row(number, line["title"], line["number"], line["date"], line["pages"])
+        Row(
+            number, line["title"], line["number"], line["date"], line["pages"], None, line["digest"]
+        )
         for number, line in enumerate(volume.manifest, 1)
     ]
     return Outline(volume.kind, rows, volume, volume.pages)
@@ -75,7 +79,8 @@ def _planned(
             last = next_page + count - 1
             pages = str(next_page) if count == 1 else f"{next_page}—{last}"
         next_page = next_page + count if count and next_page else 0
-        rows.append(Row(number, item.title, item.number, item.date, pages, document))
+        digest = (document.pdf or "") if document else ""
+        rows.append(Row(number, item.title, item.number, item.date, pages, document, digest))
     return Outline(kind, rows, None, max(0, next_page - 1))
 
 
@@ -112,4 +117,5 @@ def _attachments(pieces: Iterable[Evidence]) -> Iterator[Item]:
                 filed_at=f"{piece.created_at:%Y-%m-%dT%H:%M:%S} e{piece.id:08d}{place:03d}",
                 responsible="",
                 number="",
+                serves=attachments.lead_of(piece),
             )
