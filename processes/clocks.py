@@ -42,7 +42,7 @@ class Clock:
     @property
     def title(self) -> str:
         """Return the title as officers know it."""
-        return self.rule.title
+        return f"{self.started.mark}{self.rule.title}"
 
     @property
     def subject(self) -> str:
@@ -199,7 +199,7 @@ def _clock(
         event=rule.event,
         near_days=rule.near_days,
     )
-    key = ":".join(filter(None, (rule.id, rule.part, str(start.seq))))
+    key = ":".join(filter(None, (rule.id, rule.part, str(start.seq), start.mark)))
     return Clock(rule, deadline, key, start, stop.when if stop else None)
 
 
@@ -207,8 +207,8 @@ def _extend(clock: Clock, extensions: tuple[Extended, ...], calendar: Calendar) 
     """Add the extensions granted for this rule; one until a day reaches exactly that day."""
     deadline = clock.deadline
     for granted in extensions:
-        if granted.rule != clock.id:
-            continue
+        if granted.rule != clock.id or clock.started.mark:
+            continue  # a part of a plan has its own end
         length = granted.length
         if granted.until is not None:
             length = (granted.until - deadline.earliest(calendar)).days

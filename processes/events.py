@@ -14,11 +14,15 @@ from engine.clock import ZONE
 from processes import values as read
 from processes.acts import Act, Given, Says, Tag, acts, tagged
 from processes.entries import Entries, Entry, Service, newest
+from processes.families import gather
 
 
 @dataclass(frozen=True)
 class Event:
-    """Something that happened in the case (事件); a bare day counts from its midnight."""
+    """Something that happened in the case (事件); a bare day counts from its midnight.
+
+    `mark` tells apart what one entry says several times: 第1期, 第2期.
+    """
 
     kind: str
     at: datetime
@@ -26,6 +30,7 @@ class Event:
     day_only: bool = False
     subject: str = ""
     length: int | None = None
+    mark: str = ""
 
     @property
     def when(self) -> date | datetime:
@@ -36,7 +41,8 @@ class Event:
 @cache
 def kinds() -> frozenset[str]:
     """Return every kind of event a rule may start or stop on."""
-    return frozenset(says.kind for row in acts().values() for says in row.events)
+    said = {says.kind for row in acts().values() for says in row.events}
+    return frozenset(said).union(gather("timeline", "KINDS"))
 
 
 def events_of(entries: Entries) -> tuple[Event, ...]:

@@ -37,7 +37,10 @@ class Timeline:
 def timeline(entries: Entries) -> Timeline:
     """Read events, pauses and extensions from the entries of a case."""
     return Timeline(
-        events_of(entries),
+        (
+            *events_of(entries),
+            *(event for read in gather("timeline", "EVENTS") for event in read(entries)),
+        ),
         tuple(pause for read in gather("timeline", "PAUSES") for pause in read(entries)),
         tuple(more for read in gather("timeline", "EXTENSIONS") for more in read(entries)),
     )

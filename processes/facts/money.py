@@ -58,13 +58,18 @@ def balance(entries: Entries) -> BalanceFacts:
     return found
 
 
+def parts_of(plan: Sequence[Values]) -> list[tuple[date, Decimal]]:
+    """Return the parts of a plan by day, each with what must have come in by then (分期)."""
+    dated = ((read.day(row, "due"), read.money(row, "amount") or ZERO) for row in plan)
+    owed, found = ZERO, []
+    for due, amount in sorted((due, amount) for due, amount in dated if due):
+        owed += amount
+        found.append((due, owed))
+    return found
+
+
 def due_part(plan: Sequence[Values], paid: Decimal) -> date | None:
     """Return the day of the first part of a plan that is not paid yet, else of the last (分期)."""
-    dated = ((read.day(row, "due"), read.money(row, "amount")) for row in plan)
-    parts = sorted(((due, amount) for due, amount in dated if due), key=lambda part: part[0])
-    owed = ZERO
-    for due, amount in parts:
-        owed += amount or ZERO
-        if amount is None or owed > paid:
-            return due
-    return parts[-1][0] if parts else None
+    parts = parts_of(plan)
+    open_ = (due for due, owed in parts if owed > paid or not owed)
+    return next(open_, parts[-1][0] if parts else None)

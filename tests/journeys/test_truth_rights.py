@@ -19,6 +19,7 @@ from tests.webapp.calendars.test_calendars import RESTS, WORKDAYS
 from webapp.database import db
 from webapp.instances.models import StepRecord, TodoRecord
 from webapp.matters import clocks
+from webapp.payments import queries as payments
 from webapp.tasks import recounting
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -280,6 +281,13 @@ def test_a_missed_part_of_a_fine_is_late_from_its_own_day(office) -> None:
     j.at("2026-05-12T09:00")
     j.later(minutes=1)
     assert rung(j) == 1
+    parts = [one for one in clocks.running(j.matter_id) if one.title.startswith("第")]
+    assert [(one.title, f"{one.due:%m-%d}") for one in parts] == [
+        ("第1期缴款期限", "05-11"), ("第2期缴款期限", "06-11"),
+    ]  # fmt: skip
+    dues = payments.dues_of(j.matter_id)
+    assert [(one.due_on.day, one.is_paid) for one in dues.parts] == [(11, False), (11, False)]
+    assert dues.due_on == date(2026, 5, 11)
     j.do("exec.pay", amount="1000.00", paid="partial")
 
     assert j.todo("exec.pay").due.date().isoformat() == "2026-06-11"

@@ -413,6 +413,23 @@ def test_clocks_run_in_the_order_they_started():
     assert {clock.id for clock in found} >= {"DL-01", "DL-02", "DL-08", "DL-09", "DL-10", "DL-40"}
 
 
+def test_each_part_of_a_fine_has_an_end_of_its_own_and_is_late_by_itself():
+    """The first is never paid: the second is missed on its own day all the same."""
+    parts = [one for one in clocks_of(*PUT_OFF) if one.rule.part == "part"]
+
+    assert [one.title for one in parts] == ["第1期缴款期限", "第2期缴款期限"]
+    assert [one.due(NATIONAL).date() for one in parts] == [date(2026, 7, 31), date(2026, 8, 31)]
+    assert len({one.key for one in parts}) == 2
+    missed = [one.status(NATIONAL, moment("2026-08-15T09:00")) for one in parts]
+    assert missed == [State.OVERDUE, State.RUNNING]
+
+    late = step("exec.pay", "2026-08-20T10:00", paid="partial", amount="9999.99",
+                paid_on="2026-08-20")  # fmt: skip
+    first, second = (one for one in clocks_of(*PUT_OFF, late) if one.rule.part == "part")
+    assert first.status(NATIONAL, moment("2026-09-01T09:00")) is State.MET_LATE
+    assert second.status(NATIONAL, moment("2026-09-01T09:00")) is State.OVERDUE
+
+
 # --- the register itself --------------------------------------------------------------------------
 
 

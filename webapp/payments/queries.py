@@ -1,16 +1,22 @@
 """Reading notices, payments and installments."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import sqlalchemy as sa
 
+from engine import clock
 from webapp.database import db
-from webapp.matters.models import Matter, Party
+from webapp.matters.models import DeadlineRecord, Matter, Party
 from webapp.paging import Key, Page, page
 from webapp.payments.models import Installment, Payment, PaymentNotice
+
+PAYING = "DL-18"
+"""The clock of the payment (缴款期限)."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +38,15 @@ class Balance:
 
 
 @dataclass(frozen=True)
+class Part:
+    """One part of a fine put off, and whether what came in covers it (分期)."""
+
+    due_on: date
+    amount: Decimal
+    is_paid: bool
+
+
+@dataclass(frozen=True)
 class PartyDues:
     """What one party owes and has paid (缴款情况)."""
 
@@ -39,8 +54,10 @@ class PartyDues:
     """Of the party, where there are several."""
     notice: PaymentNotice | None
     payments: Sequence[Payment]
-    installments: Sequence[Installment]
+    parts: Sequence[Part]
     balance: Balance
+    due_on: date | None
+    """Reckoned from the service of the decision, or the part that is due; None before (期限)."""
 
 
 def dues_of(matter_id: int, party_id: int | None = None, name: str = "") -> PartyDues:
@@ -49,8 +66,9 @@ def dues_of(matter_id: int, party_id: int | None = None, name: str = "") -> Part
         name,
         notice_of(matter_id, party_id),
         of_matter(matter_id, party_id),
-        installments_of(matter_id, party_id),
+        parts_of(matter_id, party_id),
         balance(matter_id, party_id),
+        last_days([matter_id])(matter_id, party_id),
     )
 
 
@@ -76,6 +94,42 @@ def installments_of(matter_id: int, party_id: int | None = None) -> Sequence[Ins
         .order_by(Installment.due_on, Installment.id)
     )
     return db.session.scalars(query).all()
+
+
+def parts_of(matter_id: int, party_id: int | None = None) -> list[Part]:
+    """Return the parts of the plan granted last; what came in since covers the earliest first."""
+    plan = installments_of(matter_id, party_id)
+    if not plan:
+        return []
+    came = [
+        one.amount for one in of_matter(matter_id, party_id) if one.entered_at >= plan[0].granted_at
+    ]
+    covered = accumulate(one.amount for one in plan)
+    paid = sum(came, Decimal("0.00"))
+    return [
+        Part(one.due_on, one.amount, until <= paid)
+        for one, until in zip(plan, covered, strict=True)
+    ]
+
+
+def last_days(matter_ids: Iterable[int]) -> Callable[[int, int | None], date | None]:
+    """Return when what is owed must be paid, for a party or for all, by the clock (DL-18)."""
+    query = (
+        sa.select(DeadlineRecord.matter_id, DeadlineRecord.party_id, DeadlineRecord.due)
+        .where(
+            DeadlineRecord.matter_id.in_(list(matter_ids)),
+            DeadlineRecord.rule == PAYING,
+            DeadlineRecord.subject == "",
+        )
+        .order_by(DeadlineRecord.start)
+    )
+    found = {(matter, party): due for matter, party, due in db.session.execute(query)}
+
+    def of(matter_id: int, party_id: int | None) -> date | None:
+        due = found.get((matter_id, party_id)) or found.get((matter_id, None))
+        return clock.local(due).date() if due else None
+
+    return of
 
 
 def balance(matter_id: int, party_id: int | None = None) -> Balance:

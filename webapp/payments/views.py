@@ -30,6 +30,7 @@ def index() -> ResponseReturnValue:
         word=word,
         matters=matters.some_matters(ids),
         paid=queries.paid_by_notice(page_rows),
+        last_day=queries.last_days(ids),
         today=clock.today(),
     )
 
@@ -41,4 +42,5 @@ def panel(matter: Matter) -> str:
         "payments/_of_matter.html",
         accounts=[queries.dues_of(matter.id, party, name) for party, name in names.items()]
         or [queries.dues_of(matter.id)],
+        today=clock.today(),
     )
