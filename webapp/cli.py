@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -34,7 +34,14 @@ from webapp.postgres import PostgresError
 from webapp.procedures import checking
 from webapp.procedures import operations as procedures
 from webapp.process_records import anchors, verification
+from webapp.service import carriers
+from webapp.service.models import Carriage
 
+CARRIAGES = {
+    "delivered": Carriage.DELIVERED,
+    "bounced": Carriage.BOUNCED,
+    "lost": Carriage.LOST,
+}
 SENTENCES = (
     AppError,
     AssetsMissing,
@@ -202,6 +209,21 @@ def verify(as_json: bool) -> None:
         verdict = "核验一致" if report.is_clean else f"发现 {len(report.flaws)} 处异常"
         click.echo(f"{verdict}（{counted or '没有记录'}）")
     sys.exit(0 if report.is_clean else 1)
+
+
+@faxun.command()
+@click.argument("number")
+@click.argument("outcome", type=click.Choice(sorted(CARRIAGES)))
+@click.option("--on", type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]), help="何时，默认现在。")
+@click.option("--words", default="", help="说明，如签收人、退回原因。")
+def carrier(number: str, outcome: str, on: datetime | None, words: str) -> None:
+    """Enter what became of a parcel: delivered, perhaps later, bounced or lost (投递登记)."""
+    with application():
+        now = clock.now()
+        at = on.replace(tzinfo=clock.ZONE) if on else now
+        with transaction():
+            carriers.local(number).tell(number, CARRIAGES[outcome], at, now, words)
+    click.echo(f"{number}：{CARRIAGES[outcome].value}（{at:%Y-%m-%d %H:%M}）")
 
 
 @faxun.command("verify-package")

@@ -1,6 +1,7 @@
 """Settings of the platform, read from the environment once and then passed around as a value."""
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 PRODUCT = "法循"
 TITLE = "行政执法平台"
 
+CARRIER = re.compile(r"[a-z_][a-z0-9_.]*:[a-z_][a-z0-9_]*")
 SECRET_LENGTH = 32
 """Characters a production secret must have at least."""
 
@@ -48,6 +50,10 @@ class Settings:
     proxies: int = 0
     web_workers: int = 2
     job_workers: int = 1
+    post: str = "local"
+    """Who carries letters: ``local``, or ``package.module:make`` of an adapter (邮寄渠道)."""
+    eservice: str = "local"
+    """Who carries electronic service, likewise (电子送达渠道)."""
 
     @property
     def public_url(self) -> str:
@@ -98,6 +104,8 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         proxies=_number(source, "FAXUN_PROXIES", 0, 9),
         web_workers=_number(source, "FAXUN_WEB_WORKERS", 2, 64),
         job_workers=_number(source, "FAXUN_JOB_WORKERS", 1, 64),
+        post=_carrier(source, "FAXUN_POST"),
+        eservice=_carrier(source, "FAXUN_ESERVICE"),
     )
     settings.check()
     return settings
@@ -115,6 +123,13 @@ def _number(source: Mapping[str, str], name: str, default: int, most: int) -> in
     if not text.isascii() or not text.isdigit() or int(text) > most:
         raise ConfigError(f"{name} 应当是 0 到 {most} 的整数，现在是“{text}”。")
     return int(text)
+
+
+def _carrier(source: Mapping[str, str], name: str) -> str:
+    text = source.get(name) or "local"
+    if text != "local" and not CARRIER.fullmatch(text):
+        raise ConfigError(f"{name} 只能是 local 或者“模块:函数”，现在是“{text}”。")
+    return text
 
 
 def _clock_file(source: Mapping[str, str], home: Path, mode: Mode) -> Path | None:

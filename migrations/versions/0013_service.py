@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("received_by", sa.Text, nullable=False),
         sa.Column("note", sa.Text, nullable=False),
         sa.Column("receipt_id", sa.Integer(), nullable=True),
+        sa.Column("number", sa.Text, nullable=False),
         sa.Column("officer_id", sa.Integer(), nullable=False),
         sa.Column("planned_at", TIME, nullable=False),
         sa.Column("finished_at", TIME, nullable=True),
@@ -48,6 +49,17 @@ def upgrade() -> None:
     op.create_index(
         "ix_service_attempt_open", "service_attempt", ["instance_id", "scope"], unique=False
     )
+    op.create_table(
+        "carrier_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Text, nullable=False),
+        sa.Column("state", sa.String(40), nullable=False),
+        sa.Column("at", TIME, nullable=False),
+        sa.Column("entered_at", TIME, nullable=False),
+        sa.Column("words", sa.Text, nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_carrier_entry")),
+    )
+    op.create_index("ix_carrier_entry_number", "carrier_entry", ["number"], unique=False)
     op.create_table(
         "service_address",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -97,10 +109,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_service_consent")),
     )
     op.create_index("ix_service_consent_matter_id", "service_consent", ["matter_id"], unique=False)
-    for statement in insert_only("service_address", "service_consent"):
+    for statement in insert_only("service_address", "service_consent", "carrier_entry"):
         op.execute(statement)
 
 
 def downgrade() -> None:
-    for table in ("service_consent", "service_address", "service_attempt"):
+    for table in ("service_consent", "service_address", "carrier_entry", "service_attempt"):
         op.drop_table(table)

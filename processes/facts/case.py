@@ -15,6 +15,7 @@ from processes.entries import Entries, Entry
 from processes.facts.documents import (
     ConsentFacts,
     CorrectionFacts,
+    DeliveryFacts,
     DocumentFacts,
     PublicationFacts,
     ServiceFacts,
@@ -117,6 +118,8 @@ class RegisterFacts:
     #: The open document of this step, and those that this 送达 is about.
     document: DocumentFacts | None
     serving: tuple[DocumentFacts, ...]
+    #: The log of what this 送达 handed to the post or to the electronic channel.
+    delivery: DeliveryFacts | None
     #: Papers of the case that somebody named in them has still to sign.
     unsigned: tuple[UnsignedFacts, ...]
     #: Texts that betray a whistle-blower: name, contacts (举报人身份).

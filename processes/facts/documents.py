@@ -52,6 +52,17 @@ class ServiceFacts:
 
 
 @dataclass(frozen=True)
+class DeliveryFacts:
+    """What the log of whoever carries the papers says of them (投递记录)."""
+
+    number: str
+    state: str
+    sent_at: datetime
+    arrived_at: datetime | None = None
+    returned_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ConsentFacts:
     """A signed consent to electronic service (电子送达确认书). From: serve.consent."""
 

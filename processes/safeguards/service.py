@@ -98,20 +98,63 @@ def consented(attempt: Attempt) -> Refusal | None:
 
 @safeguard(
     "S-G-07",
-    acts=("serve.electronic",),
-    basis="《民事诉讼法》第九十条；{serve.electronic}",
+    acts=("serve.plan",),
+    basis="《行政处罚法》第六十一条第二款",
 )
-def arrival_counts(attempt: Attempt) -> Refusal | None:
-    """Date electronic service by its arrival in the recipient's system (到达之日为送达日期)."""
-    if read.denies(attempt.values, "served"):
+def consented_before(attempt: Attempt) -> Refusal | None:
+    """Choose the electronic way only with the signed consent on file (先有确认书)."""
+    if read.text(attempt.values, "method") != "electronic":
         return None
-    sent = read.moment(attempt.values, "sent_at")
-    arrived = read.moment(attempt.values, "arrived_at")
-    if arrived is None:
-        return Refusal("电子送达以到达当事人系统的日期为准，请填写到达时间", fields=("arrived_at",))
-    if (sent is not None and arrived < sent) or arrived > attempt.at:
-        return Refusal("到达时间须晚于发送时间且不晚于现在，请核对", fields=("arrived_at",))
-    return None
+    given = [one for one in attempt.facts.consents if one.signed]
+    if given and given[-1].consents:
+        return None
+    return Refusal(
+        "当事人没有签订电子送达确认书，请先办理电子送达确认或者改用其他方式", fields=("method",)
+    )
+
+
+@safeguard("S-G-06", acts=("serve.mail",), basis="《民事诉讼法》第九十一条")
+def receipt_counts(attempt: Attempt) -> Refusal | None:
+    """Date service by post as the log of the post has it (以邮政回执、投递记录为准)."""
+    came_back = read.says(attempt.values, "returned")
+    return _as_logged(attempt, "received_on", came_back=came_back)
+
+
+@safeguard("S-G-07", acts=("serve.electronic",), basis="《民事诉讼法》第九十条；{serve.electronic}")
+def arrival_as_logged(attempt: Attempt) -> Refusal | None:
+    """Date electronic service as the log of the channel has it (以投递记录为准)."""
+    return _as_logged(attempt, "arrived_at", came_back=False)
+
+
+def _as_logged(attempt: Attempt, field: str, *, came_back: bool) -> Refusal | None:
+    log = attempt.facts.delivery
+    if log is None:
+        if read.denies(attempt.values, "served"):
+            return None
+        return Refusal("没有投递记录，不能登记为已送达，请退回“确定送达方式”重新交付投递")
+    ended = log.returned_at if came_back else log.arrived_at
+    if read.denies(attempt.values, "served"):
+        if log.arrived_at is None:
+            return None
+        day = say(log.arrived_at.date())
+        return Refusal(
+            f"投递记录（{log.number}）载明已于{day}到达，不能登记为未送达", fields=("served",)
+        )
+    if ended is None:
+        return Refusal(
+            f"投递记录（{log.number}）中没有到达，目前为{log.state}；到达后再登记，"
+            "被退回、遗失的请登记为未送达，也可退回“确定送达方式”改用其他方式",
+            fields=(field,),
+        )
+    typed = read.text(attempt.values, field)
+    logged = ended.strftime("%Y-%m-%dT%H:%M" if "T" in typed else "%Y-%m-%d")
+    if typed == logged:
+        return None
+    return Refusal(
+        f"投递记录（{log.number}）载明{logged.replace('T', ' ')}到达，"
+        f"填写的是{typed.replace('T', ' ') or '空白'}，请更正",
+        fields=(field,),
+    )
 
 
 @safeguard("S-G-08", acts=("serve.announce",), basis="《民事诉讼法》第九十五条")
@@ -124,10 +167,17 @@ def last_resort(attempt: Attempt) -> Refusal | None:
     least = attempt.facts.parameters.announcement_days
     if days is not None and days < least:
         return Refusal(f"公告期不得少于{least}日", fields=("days",))
+    tried = [s for s in attempt.facts.services if not s.served]
+    if not tried:
+        return Refusal(
+            "案卷中没有送达未成功的记录，请先按已知地址直接、留置或者邮寄送达一次，"
+            "未成功的如实登记后再公告",
+            fields=("reason",),
+        )
     if read.text(values, "reason") != "failed":
         return None
     ids = {document.id for document in attempt.facts.serving}
-    failed = {s.way for s in attempt.facts.services if not s.served and ids & s.documents}
+    failed = {s.way for s in tried if ids & s.documents}
     missing = sorted(attempt.facts.parameters.announcement_after - failed)
     if not missing:
         return None

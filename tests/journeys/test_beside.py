@@ -17,8 +17,9 @@ from webapp.matters.models import MatterStatus
 from webapp.payments import queries as payments
 from webapp.publicity import queries as publicity
 from webapp.publicity.models import PublicationState
+from webapp.service import carriers
 from webapp.service import queries as service
-from webapp.service.models import AttemptState, ServiceMethod
+from webapp.service.models import AttemptState, Carriage, ServiceMethod
 from webapp.tasks import queries
 
 pytestmark = pytest.mark.usefixtures("office")
@@ -328,7 +329,7 @@ def test_every_way_of_service_counts_from_its_own_day(filed: Journey) -> None:
         j.later(days=4)
         reason = {"reason": "当事人要求"} if method in ("mail", "entrust") else {}
         j.do("serve.plan", method=method, **reason)
-        j.later(minutes=40)
+        j.later(**({"days": 3} if method == "mail" else {"minutes": 40}))
         j.do(act, **({"witness": "林晓"} if method == "leave" else {}))
 
     attempts = service.of_matter(j.matter_id)
@@ -350,11 +351,15 @@ def test_an_announcement_counts_thirty_days_later(filed: Journey) -> None:
     for method in ("deliver", "mail"):
         reason = {"reason": "改用邮寄"} if method == "mail" else {}
         j.do("serve.plan", method=method, **reason)
-        j.later(days=2)
+        j.later(days=1)
+        if method == "mail":
+            number = service.running(j.open_tasks()["serve.mail"].instance_id, "serve").number
+            carriers.local(number).tell(number, Carriage.BOUNCED, j.now, j.now, "查无此人")
+        j.later(days=1)
         if method == "deliver":
             j.do("serve.deliver", served="no", refusal_reason="无人在场", signature=...)
         else:
-            j.do("serve.mail", served="no", refusal_reason="查无此人", received_on=...)
+            j.do("serve.mail", served="no", returned=True, address_confirmed=False, received_on=...)
     j.do("serve.plan", method="announce", reason="多次送达不成，下落不明")
     j.do("serve.announce")
     assert "serve.announced" not in j.open_tasks()

@@ -8,7 +8,7 @@ from engine.clock import ZONE
 from engine.workdays import NATIONAL
 from processes.acts import acts
 from processes.facts.case import Registered
-from processes.facts.documents import DocumentFacts
+from processes.facts.documents import DeliveryFacts, DocumentFacts
 from processes.facts.evidence import EvidenceFacts
 from processes.facts.law import (
     Base,
@@ -228,6 +228,17 @@ NOTHING = {
 }
 
 
+def delivery(**changes) -> DeliveryFacts:
+    """Return what a carrier's log says of papers that arrived a minute after they were sent."""
+    values = {
+        "number": "DZ20260417000001",
+        "state": "送达",
+        "sent_at": moment("2026-04-17T10:00"),
+        "arrived_at": moment("2026-04-17T10:01"),
+    }
+    return DeliveryFacts(**{**values, **changes})
+
+
 def registers(**changes) -> Registered:
     """Return what the registers say of a case in order."""
     values = {
@@ -241,5 +252,6 @@ def registers(**changes) -> Registered:
         "clauses": {key: clause(key) for key in (BREACHED, PENALIZED)},
         "evidence": {id: evidence(id) for id in ("e1", "e2")},
         "document": document(),
+        "delivery": delivery(),
     }
     return Registered.of(**{**values, **changes})

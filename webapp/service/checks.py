@@ -12,7 +12,7 @@ from webapp.instances.models import Submission
 from webapp.process_records.verification import Check, Flaw, Inspection
 from webapp.service.models import AttemptState, ServiceAttempt, ServiceMethod
 
-UNFINISHED = (AttemptState.PLANNED, AttemptState.ANNOUNCED)
+UNFINISHED = (AttemptState.PLANNED, AttemptState.ANNOUNCED, AttemptState.CHANGED)
 
 
 def check_services(inspection: Inspection) -> Iterator[Flaw]:

@@ -8,14 +8,19 @@ from webapp.cases.models import PenaltyCase
 from webapp.errors import Invalid
 from webapp.matters.turn import Turn
 from webapp.service import operations, queries
-from webapp.service.models import ServiceAttempt
+from webapp.service.models import ServiceAttempt, ServiceMethod
 
 
 def plan(turn: Turn) -> None:
     """Choose how to serve which documents."""
     place = operations.ServicePlace(turn.matter.id, turn.instance, turn.scope)
     chosen = [int(one) for one in turn.served_ids() if one.isdigit()]
-    operations.plan_service(turn.officer, place, chosen, turn.values, turn.at)
+    if turn.in_call("serve.plan"):  # served in vain, or sent back to choose another way
+        given_up = queries.running(turn.instance, turn.scope)
+        if given_up is not None:
+            operations.change_plan(given_up)
+    attempt = operations.plan_service(turn.officer, place, chosen, turn.values, turn.at)
+    operations.hand_over(attempt, _address(turn, attempt))
 
 
 def finish(turn: Turn) -> None:
@@ -42,6 +47,15 @@ def confirm_address(turn: Turn) -> None:
 def consent(turn: Turn) -> None:
     """Keep the consent to electronic service."""
     operations.record_consent(turn.matter.id, turn.party_id, turn.values, turn.document_id, turn.at)
+
+
+def _address(turn: Turn, attempt: ServiceAttempt) -> str:
+    """Return whither it goes: by post as planned, electronically as the party consented."""
+    if attempt.method is not ServiceMethod.ELECTRONIC:
+        return attempt.place
+    consents = [one for one in queries.consents_of(turn.matter.id) if one.is_given]
+    mine = [one for one in consents if turn.party_id in (None, one.party_id)]
+    return mine[-1].address if mine else ""
 
 
 def _running(turn: Turn) -> ServiceAttempt:

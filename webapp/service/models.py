@@ -28,6 +28,7 @@ class AttemptState(Enum):
     ANNOUNCED = "公告中"
     SERVED = "已送达"
     FAILED = "未送达"
+    CHANGED = "已改用其他方式"
 
 
 class ServiceAttempt(Base):
@@ -55,9 +56,35 @@ class ServiceAttempt(Base):
     note: Mapped[str] = mapped_column(default="")
     receipt_id: Mapped[int | None] = mapped_column(sa.ForeignKey("document.id"))
     """The 送达回证 that proves it."""
+    number: Mapped[str] = mapped_column(default="")
+    """Under which its carrier keeps a log (邮件号、投递编号)."""
     officer_id: Mapped[int] = mapped_column(sa.ForeignKey("officer.id"))
     planned_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]
+
+
+class Carriage(Enum):
+    """What became of something handed to a carrier (投递状态)."""
+
+    HANDED_OVER = "交付投递"
+    DELIVERED = "送达"
+    BOUNCED = "退回"
+    LOST = "遗失"
+
+
+class CarrierEntry(Base):
+    """A line in the log of the local carrier; only ever added (本地投递登记)."""
+
+    __tablename__ = "carrier_entry"
+    __table_args__ = (sa.Index("ix_carrier_entry_number", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[str]
+    state: Mapped[Carriage]
+    at: Mapped[datetime]
+    """When it happened, or will unless something else is entered first."""
+    entered_at: Mapped[datetime]
+    words: Mapped[str] = mapped_column(default="")
 
 
 class ServiceAddress(Base):

@@ -9,6 +9,7 @@ from uuid import UUID
 from processes import values as read
 from webapp.bodies.models import Officer
 from webapp.database import db
+from webapp.service import carriers
 from webapp.service.models import (
     AttemptState,
     ServiceAddress,
@@ -49,6 +50,19 @@ def plan_service(
     db.session.add(attempt)
     db.session.flush()
     return attempt
+
+
+def hand_over(attempt: ServiceAttempt, address: str) -> None:
+    """Give what is sent by post or electronically to whoever carries it (交付投递)."""
+    carrier = carriers.of(attempt.method)
+    if carrier is not None and address:
+        parcel = carriers.Parcel(attempt.id, attempt.recipient, address, attempt.planned_at)
+        attempt.number = carrier.hand_over(parcel)
+
+
+def change_plan(attempt: ServiceAttempt) -> None:
+    """Note that a plan was given up for another one (改用其他送达方式); why, the 退回 says."""
+    attempt.state = AttemptState.CHANGED
 
 
 def finish_service(

@@ -1,6 +1,7 @@
 """Reading attempts, confirmed addresses and consents."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,8 @@ from webapp.database import db
 from webapp.dossiers.models import Document
 from webapp.matters.models import Matter
 from webapp.paging import Key, Page, page
+from webapp.service import carriers
+from webapp.service.carriers import CarrierLog
 from webapp.service.models import AttemptState, ServiceAddress, ServiceAttempt, ServiceConsent
 
 UNDER_WAY = (AttemptState.PLANNED, AttemptState.ANNOUNCED)
@@ -38,6 +41,20 @@ def running(instance_id: UUID, scope: str) -> ServiceAttempt | None:
         .limit(1)
     )
     return db.session.scalar(query)
+
+
+def log_of(attempt: ServiceAttempt | None, now: datetime) -> CarrierLog | None:
+    """Return what the log of its carrier says of an attempt, if one carries it (投递记录)."""
+    if attempt is None or not attempt.number:
+        return None
+    carrier = carriers.of(attempt.method)
+    return carrier.log(attempt.number, now) if carrier else None
+
+
+def logs_of(attempts: Iterable[ServiceAttempt], now: datetime) -> dict[int, CarrierLog]:
+    """Return the logs of the attempts that a carrier keeps one of, by attempt."""
+    found = ((one.id, log_of(one, now)) for one in attempts)
+    return {id: log for id, log in found if log is not None}
 
 
 def of_document(document_id: int) -> Sequence[ServiceAttempt]:

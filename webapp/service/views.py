@@ -3,6 +3,7 @@
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from engine import clock
 from webapp import paging
 from webapp.http import current_officer, permission_required, signed_in_visitor
 from webapp.matters import access
@@ -18,6 +19,7 @@ TONES = {
     AttemptState.ANNOUNCED: "info",
     AttemptState.SERVED: "good",
     AttemptState.FAILED: "today",
+    AttemptState.CHANGED: "",
 }
 
 
@@ -36,6 +38,7 @@ def index() -> ResponseReturnValue:
         matters=matters.some_matters({one.matter_id for one in page}),
         titles=queries.titles_of(page.rows),
         tones=TONES,
+        logs=queries.logs_of(page.rows, clock.now()),
     )
 
 
@@ -48,5 +51,6 @@ def panel(matter: Matter) -> str:
         titles=queries.titles_of(attempts),
         addresses=queries.addresses_of(matter.id),
         consents=queries.consents_of(matter.id),
+        logs=queries.logs_of(attempts, clock.now()),
         tones=TONES,
     )

@@ -9,7 +9,7 @@ from engine.clock import ZONE
 from tests.processes.packs import AGRICULTURE
 from tests.processes.penalty_case import PenaltyCase
 from tests.processes.penalty_told import SIGNED
-from tests.processes.people import document
+from tests.processes.people import delivery, document
 
 
 @pytest.fixture
@@ -133,7 +133,75 @@ def test_s_g_07_refuses_another_address(consented):
 
 
 def test_s_g_07_passes_an_attempt_that_never_arrived(consented):
+    consented.register(delivery=delivery(state="退回", arrived_at=None))
+
     assert consented.refused("serve.electronic", served="no", arrived_at="", sent_at="") == []
+
+
+@pytest.mark.parametrize(("method", "refused"), [("electronic", ["S-G-07"]), ("mail", [])])
+def test_s_g_07_refuses_a_plan_that_nobody_consented_to(method, refused):
+    case = PenaltyCase().advance_to("serve.plan")
+
+    assert case.refused("serve.plan", method=method) == refused
+    assert case.add("serve.consent").refused("serve.plan", method=method) == []
+
+
+LOGS = {
+    "on its way": {"state": "交付投递", "arrived_at": None},
+    "lost": {"state": "遗失", "arrived_at": None},
+    "came back": {"state": "退回", "arrived_at": None},
+    "later": {"arrived_at": datetime(2026, 4, 17, 10, 29, tzinfo=ZONE)},
+}
+
+
+@pytest.mark.parametrize("log", LOGS.values(), ids=LOGS)
+@pytest.mark.evades("S-G-07", move="date")
+def test_s_g_07_refuses_an_arrival_that_the_log_does_not_have(consented, log):
+    (refusal,) = consented.register(delivery=delivery(**log)).attempt("serve.electronic")
+
+    assert refusal.id == "S-G-07"
+    assert "DZ20260417000001" in refusal.message
+    assert refusal.fields == ("arrived_at",)
+
+
+@pytest.mark.evades("S-G-07", move="silence")
+def test_s_g_07_refuses_an_arrival_without_a_log_and_a_denial_against_it(consented):
+    (denied,) = consented.attempt("serve.electronic", served="no", arrived_at="")
+    assert "载明已于2026年4月17日到达" in denied.message
+
+    assert consented.register(delivery=None).refused("serve.electronic") == ["S-G-07"]
+    assert consented.refused("serve.electronic", served="no", arrived_at="") == []
+
+
+MAILED = {"posted_on": "2026-04-17", "received_on": "2026-04-19"}
+RECEIVED = datetime(2026, 4, 19, 16, 0, tzinfo=ZONE)
+
+
+def test_s_g_06_passes_post_on_the_day_of_its_log(serving):
+    serving.register(delivery=delivery(arrived_at=RECEIVED))
+
+    assert serving.refused("serve.mail", now="2026-04-20T09:00", **MAILED) == []
+
+
+@pytest.mark.parametrize("day", ["2026-04-17", "2026-04-20", ""])
+@pytest.mark.evades("S-G-06", move="date")
+def test_s_g_06_refuses_another_day_than_the_log_of_the_post(serving, day):
+    serving.register(delivery=delivery(arrived_at=RECEIVED))
+    changed = {**MAILED, "received_on": day, "now": "2026-04-20T09:00"}
+
+    (refusal,) = serving.attempt("serve.mail", **changed)
+
+    assert (refusal.id, refusal.fields) == ("S-G-06", ("received_on",))
+    assert "2026-04-19" in refusal.message
+
+
+@pytest.mark.evades("S-G-06", move="relabel")
+def test_s_g_06_counts_what_came_back_from_the_day_of_its_return(serving):
+    back = {"returned": True, "address_confirmed": True, **MAILED, "now": "2026-04-20T09:00"}
+
+    assert serving.refused("serve.mail", **back) == ["S-G-06"]
+    log = delivery(state="退回", arrived_at=None, returned_at=RECEIVED)
+    assert serving.register(delivery=log).refused("serve.mail", **back) == []
 
 
 def test_s_g_07_refuses_a_decision_the_party_wants_on_paper(serving):
@@ -147,11 +215,22 @@ def test_s_g_07_refuses_a_decision_the_party_wants_on_paper(serving):
 
 
 def test_s_g_08_passes_when_nobody_knows_where_the_party_is(serving):
+    serving.add("serve.deliver", served="no")
+
     assert serving.refused("serve.announce") == []
 
 
+@pytest.mark.evades("S-G-08", move="relabel")
+def test_s_g_08_refuses_calling_whereabouts_unknown_that_nobody_looked_for(serving):
+    (refusal,) = serving.attempt("serve.announce", reason="unknown")
+
+    assert refusal.message.startswith("案卷中没有送达未成功的记录")
+    serving.add("serve.deliver", served="yes")
+    assert serving.refused("serve.announce", reason="unknown") == ["S-G-08"]
+
+
 def test_s_g_08_refuses_an_announcement_without_a_plan():
-    case = PenaltyCase().advance_to("serve.plan")
+    case = PenaltyCase().advance_to("serve.plan").add("serve.deliver", served="no")
 
     assert case.refused("serve.announce") == ["S-G-08"]
 
