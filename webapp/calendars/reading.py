@@ -1,6 +1,6 @@
 """Reading the holidays of a year as somebody types them, held against the law (放假安排录入).
 
-《全国年节及纪念日放假办法》第二条: thirteen days in a year. What falls on a weekend is made up for,
+《全国年节及纪念日放假办法》: thirteen days in a year. What falls on a weekend is made up for,
 so that rest days from Monday to Friday less make-up working days are thirteen, too.
 """
 
@@ -90,7 +90,7 @@ def _check_days(year: int, off: set[date], on: list[date]) -> None:
     worked = "、".join(f"{one:%m-%d}" for one in wanted if one not in off)
     if worked:
         raise Invalid(
-            f"{worked}是法定节假日，应当放假（《全国年节及纪念日放假办法》第二条）。",
+            f"{worked}是法定节假日，应当放假（《全国年节及纪念日放假办法》）。",
             {"rests": "缺少法定节假日"},
         )
     wrong = [one for one in on if one.weekday() < SATURDAY or one in off]
