@@ -147,6 +147,17 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
     layout = field.get("x-layout")
     if layout is not None and (field["x-widget"] != "rows" or layout not in ("table", "cards")):
         yield Fault(path, "x-layout", "只用于 rows，值为 table 或 cards")
+    if "x-all" in field and not _answers_rows(field):
+        yield Fault(path, "x-all", "只用于 rows，写明 title 和各选择项可选的 values")
+
+
+def _answers_rows(field: Json) -> bool:
+    """Tell whether `x-all` gives choices of the rows values that they have."""
+    columns = field.get("items", {}).get("properties", {}) if field["x-widget"] == "rows" else {}
+    values = field["x-all"].get("values", {})
+    return bool(field["x-all"].get("title") and values) and all(
+        value in columns.get(name, {}).get("enum", ()) for name, value in values.items()
+    )
 
 
 def _is_route(field: Json) -> bool:

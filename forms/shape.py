@@ -33,6 +33,7 @@ OWN: Mapping[str, str] = {
     "x-flat": TRUTH,
     "x-known": TRUTH,
     "x-show": MAPPING,
+    "x-all": MAPPING,
     "x-section": MESSAGE,
     "x-message": MESSAGE,
     "x-enumNames": TEXTS,

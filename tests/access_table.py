@@ -110,6 +110,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "notices.index": HANDLING,
     "tasks.show": HANDLING,
     "tasks.complete": HANDLING,
+    "tasks.onward": HANDLING,
     "tasks.save_draft": HANDLING,
     "tasks.preview": HANDLING,
     "tasks.proof": HANDLING,

@@ -74,7 +74,7 @@ PAGES = [
 NO_PAGES = {
     "static", "assets.font", "health.alive", "health.ready", "home.index", "laws.lookup",
     "procedures.diagram", "evidence.download", "evidence.picture", "dossiers.volume",
-    "dossiers.package", "dossiers.sheet", "dossiers.pdf", "tasks.preview",
+    "dossiers.package", "dossiers.sheet", "dossiers.pdf", "tasks.preview", "tasks.onward",
 }  # fmt: skip
 """What answers with a file, a drawing, JSON, or the way to a page."""
 

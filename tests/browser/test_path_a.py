@@ -198,7 +198,12 @@ def review(office: BrowserOffice) -> None:
     j = office.journey
     j.at("2026-03-20T09:00")
     office.do("inv.collect", "officer_lead")
-    office.do("evidence.review", "case_reviewer")
+    page = office.open("evidence.review", "case_reviewer")
+    page.get_by_role("button", name="全部采信").click()
+    verdicts = page.locator("[data-rows=verdicts] select[name$=admissible]")
+    assert {verdicts.nth(at).input_value() for at in range(verdicts.count())} == {"yes"}
+    Hands(page, office.file).fill({"opinion": "经审查，各项证据相互印证，予以采信。"})
+    office.submit(page)
     j.sign_all()
     hands = office.fill("inv.close", "officer_lead")
     hands.control("fine").fill("60000.00")

@@ -70,6 +70,7 @@ def fault_of(properties, **more):
         ({"title": "甲", "x-phrases": [1]}, "字段 a 的 x-phrases：须为文字的列表"),
         ({"title": "甲", "x-message": 5}, "字段 a 的 x-message：须为文字或者对象"),
         ({"title": "甲", "x-enumNames": 5}, "字段 a 的 x-enumNames：须为文字的列表"),
+        ({"title": "甲", "x-all": {"title": "全部", "values": {"b": "yes"}}}, "x-all：只用于 rows"),
         ({"title": "甲", "x-layout": "table"}, "字段 a 的 x-layout：只用于 rows"),
         ({"title": "甲", "x-show": {"properties": {"b": {"const": 1}}}}, "「b」不在其中"),
         ({"title": "甲", "x-show": {"propertis": {}}}, "字段 a 的 x-show.propertis：不认识"),

@@ -14,11 +14,12 @@ from webapp.accounts.roles import ROLES
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.database import db
-from webapp.instances import tracks, trajectories
+from webapp.instances import todos, tracks, trajectories
 from webapp.instances.models import StepRecord, Submission, TodoRecord
 from webapp.matters import candidates
 from webapp.matters.done import History
 from webapp.matters.models import Matter
+from webapp.tasks import authority
 
 Place = tuple[tuple[str, ...], str]
 """A call path and a node at its end."""
@@ -132,6 +133,28 @@ def steps_after(
         title = ROLES[node.lane].title if node.lane in ROLES else diagram.lanes[node.lane].name
         found.setdefault((node.name, node.lane), Next(node.name, title, f"{title} {names}".strip()))
     return list(found.values())[:MOST_STEPS]
+
+
+def own_next(officer: Officer, done: TodoRecord) -> TodoRecord | None:
+    """Return what else of the matter waits for whoever did a to-do, the newest first."""
+    waiting = reversed(todos.open_todos_of(done.matter_id))
+    return next((one for one in waiting if authority.may(officer, one)), None)
+
+
+def whose_turn(done: TodoRecord) -> str:
+    """Say who has the matter after a to-do was done; empty when nobody has."""
+    waiting = todos.open_todos_of(done.matter_id)
+    opened = [one for one in waiting if done.done_at and one.opened_at >= done.done_at]
+    words = [f"{_people(one)}办理“{one.name}”" for one in (opened or waiting)[:MOST_STEPS]]
+    return f"现由{'；'.join(words)}。" if words else ""
+
+
+def _people(todo: TodoRecord) -> str:
+    """Name those who may do a to-do; many of them by their post."""
+    ids = [todo.assignee_id] if todo.assignee_id else todo.candidates
+    people = bodies.get_officers(ids) if ids else bodies.holders(todo.body_id, todo.role)
+    title = ROLES[todo.role].title if todo.role in ROLES else ""
+    return "、".join(one.name for one in people) if 0 < len(people) <= MOST_NAMES else title
 
 
 def _following(version: ProcedureVersion, todo: TodoRecord) -> Iterator[tuple[Diagram, Node]]:

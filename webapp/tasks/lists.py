@@ -106,6 +106,14 @@ def waiting(officer: Officer, held: Iterable[Held]) -> sa.Select[TodoRecord]:
     )
 
 
+def next_alike(officer: Officer, held: Iterable[Held], todo: TodoRecord) -> TodoRecord | None:
+    """Return the most pressing other to-do of the same kind that waits for an officer (下一件)."""
+    same = waiting(officer, held).where(
+        TodoRecord.process == todo.process, TodoRecord.node == todo.node, TodoRecord.id != todo.id
+    )
+    return next(iter(todos.page_todos(same, size=1).rows), None)
+
+
 def count(officer: Officer, held: Iterable[Held]) -> int:
     """Count what waits for an officer."""
     query = waiting(officer, held).with_only_columns(sa.func.count())

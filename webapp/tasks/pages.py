@@ -20,14 +20,15 @@ from webapp.bodies import phrasing
 from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer
 from webapp.evidence import queries as evidence
-from webapp.http import new_request_key
+from webapp.http import new_request_key, signed_in_visitor
 from webapp.instances import queries as instances
 from webapp.instances.models import Instance, TodoRecord
 from webapp.matters import clocks, wording
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
-from webapp.tasks import ahead, authority, completing, ending, menu, queries
+from webapp.tasks import ahead, authority, collecting, completing, ending, lists, menu, queries
 from webapp.tasks.ahead import Before, Next, Stop
+from webapp.tasks.collecting import Collecting
 from webapp.tasks.completing import Desk
 
 Values = Mapping[str, Any]
@@ -66,6 +67,9 @@ class ShownTodo:
     step_badge: wording.Badge | None
     targets: Sequence[queries.Target]
     menu: Sequence[menu.MenuChoice]
+    collecting: Collecting | None
+    has_alike: bool
+    """Others of the kind wait for the officer: he may go straight on to the next (下一件)."""
     may_end: bool
     """It is a procedure that can still be ended as started by mistake."""
     saved_at: datetime | None
@@ -102,7 +106,7 @@ def show(
 
     `objection` is why the officer may look but not act.
     """
-    desk = completing.sit_down(officer, todo)
+    desk, visitor = completing.sit_down(officer, todo), signed_in_visitor()
     draft = desk.draft
     values = typed.values if typed else queries.initial(desk)[0]
     fixed = completing.fixed(desk)
@@ -125,6 +129,8 @@ def show(
         step_badge=wording.of_due(todo.due, desk.at, todo.deadline) if todo.due else None,
         targets=queries.targets(desk),
         menu=_menu(desk),
+        collecting=collecting.of(desk) if objection is None else None,
+        has_alike=objection is None and lists.next_alike(officer, visitor.held, todo) is not None,
         may_end=not desk.instance.is_main and ending.may(officer, desk.matter, desk.instance),
         saved_at=draft.saved_at if draft else None,
         objection=objection,

@@ -39,11 +39,15 @@ from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.matters import access
 from webapp.matters import queries as matters
-from webapp.tasks import authority, doors, lists, opening, operations, pages, proofs, queries
+from webapp.tasks import ahead, authority, doors, lists, opening, operations, pages, proofs, queries
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.pages import Typed
 
 bp = Blueprint("tasks", __name__, template_folder="templates")
+
+
+THEN = "_then"
+"""Sent with a submission after which the next to-do of the kind is wanted (提交并办下一件)."""
 
 
 # --- lists ----------------------------------------------------------------------------------------
@@ -156,7 +160,30 @@ def complete(task_id: UUID) -> ResponseReturnValue:
         return _again(
             task_id, Typed(pages.as_typed(request.form), errors, notice=notice, key=key or "")
         )
-    return _go_on(name, advance, own)
+    if own is not None and not request.form.get(THEN):
+        flash(_said(name, advance.answer.get("document_number")), "ok")
+        return redirect(url_for("tasks.show", task_id=own))
+    return redirect(url_for("tasks.onward", task_id=task_id, then=request.form.get(THEN) or None))
+
+
+@bp.get("/tasks/<uuid:task_id>/onward")
+@permission_required("task.complete")
+def onward(task_id: UUID) -> ResponseReturnValue:
+    """Lead on from a done to-do: to the next of the officer's, or tell who has the matter now."""
+    officer, todo = current_officer(), doors.todo(task_id)
+    document = proofs.document_of(todo)
+    said = _said(todo.name, document.number if document else None)
+    found = None
+    if "then" in request.args:
+        found = lists.next_alike(officer, signed_in_visitor().held, todo)
+        said += "" if found else "没有其他同类待办。"
+    found = found or ahead.own_next(officer, todo)
+    if found is None or found.matter_id != todo.matter_id:
+        said += ahead.whose_turn(todo)
+    flash(said, "ok")
+    if found is not None:
+        return redirect(url_for("tasks.show", task_id=found.id))
+    return redirect(url_for("tasks.index"))
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")
@@ -285,17 +312,8 @@ def _own_next(officer: Officer, advance: Advance) -> UUID | None:
     return next((one.id for one in opened if authority.may(officer, one)), None)
 
 
-def _go_on(name: str, advance: Advance, own: UUID | None) -> ResponseReturnValue:
-    """Lead on: to the officer's own next task, else back to the list."""
-    number = advance.answer.get("document_number")
-    words = [f"“{name}”已提交。", f"文书编号 {number}。" if number else ""]
-    opened = advance.answer.get("opened", ())
-    if own is None and opened:
-        words.append("下一环节：" + "、".join(one["name"] for one in opened) + "。")
-    flash("".join(words), "ok")
-    if own is not None:
-        return redirect(url_for("tasks.show", task_id=own))
-    return redirect(url_for("tasks.index"))
+def _said(name: str, number: str | None) -> str:
+    return f"“{name}”已提交。" + (f"文书编号 {number}。" if number else "")
 
 
 def _may_register(officer: Officer) -> bool:

@@ -164,10 +164,10 @@ def test_a_submission_leads_on_and_is_not_done_twice(chenwei, todo, values):
     again = chenwei.send(f"/tasks/{todo.id}", {**flat(values).to_dict(flat=False), "_key": "once"})
 
     assert first.status_code == again.status_code == 302
-    assert first.location == "/todo"
-    flash = text(chenwei.get("/todo"))
+    assert first.location == again.location == f"/tasks/{todo.id}/onward"
+    flash = text(chenwei.get(first.location, follow_redirects=True))
     assert "“拟处意见呈报”已提交" in flash
-    assert "下一环节：承办机构意见" in flash
+    assert "现由王建办理“承办机构意见”。" in flash
     done = db.session.get(TodoRecord, todo.id)
     assert done.state is TodoState.DONE
 

@@ -9,8 +9,10 @@ export function startRows(page, changed) {
   page.root.addEventListener("click", (event) => {
     const add = event.target.closest("[data-add]");
     const remove = event.target.closest("[data-remove]");
+    const all = event.target.closest("[data-all]");
     if (add) addRow(add.closest("[data-rows]"), page, changed);
     else if (remove) removeRow(remove.closest("[data-row]"), page, changed);
+    else if (all) answerAll(all.closest("[data-rows]"), JSON.parse(all.dataset.all));
   });
   for (const table of page.root.querySelectorAll("[data-rows]")) limit(table);
 }
@@ -27,6 +29,21 @@ function addRow(table, page, changed) {
   say(table, `已添加第 ${rowsOf(table).length} 行`);
   changed(page);
 }
+
+// One press answers every row; a row in which something was turned down stays as it is.
+function answerAll(table, values) {
+  const rows = rowsOf(table).map((row) => ({ row, fields: Object.entries(values).map(([name, value]) => ({ value, control: control(row, name) })) }));
+  const open = rows.filter(({ fields }) => fields.every(({ control, value }) => control && ["", value].includes(control.value)));
+  for (const { fields } of open) {
+    for (const { control, value } of fields) {
+      control.value = value;
+      control.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  }
+  say(table, `已填写 ${open.length} 行${open.length < rows.length ? `，另有 ${rows.length - open.length} 行请逐项填写` : ""}`);
+}
+
+const control = (row, name) => row.querySelector(`select[name$=".${name}"]`);
 
 function removeRow(row, page, changed) {
   const table = row.closest("[data-rows]");
