@@ -127,6 +127,8 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "handover.withdraw": HANDLING,
     "handover.start": STARTERS,
     "handover.call_off": STARTERS,
+    "handover.reassign": HANDLING,
+    "handover.share_out": HANDLING,
     # supervision and administration
     "supervision.index": WATCHERS,
     "supervision.trajectory": WATCHERS,

@@ -30,6 +30,7 @@ PAGES = [
     ("wangjian", "tasks.show", "/tasks/{task}"),
     ("tangtang", "tasks.index", "/todo"),
     ("chenwei", "handover.transfer", "/tasks/{task}/transfer"),
+    ("wangjian", "handover.reassign", "/cases/{undecided}/handlers"),
     ("hejing", "registration.show", "/leads/new"),
     ("hejing", "registration.offered", "/matters/new"),
     ("hejing", "registration.begin", "/matters/new/penalty"),

@@ -157,6 +157,11 @@ def _recused(officer: Officer, row: Row) -> sa.ColumnElement[bool]:
     return query.exists()
 
 
+def led_by(visitor: Visitor) -> sa.ColumnElement[bool]:
+    """Return the condition that somebody is head over a matter (所辖案件)."""
+    return _led_by(visitor, Matter.__table__)
+
+
 def _led_by(visitor: Visitor, row: Row) -> sa.ColumnElement[bool]:
     """Heads of the body, and the head of the unit that handles the matter or might get it."""
     heads: sa.ColumnElement[bool] = row.c.body_id.in_(_bodies(visitor.held, *HEADS))

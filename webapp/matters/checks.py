@@ -9,8 +9,10 @@ from webapp.instances import vouching
 from webapp.instances.models import Instance
 from webapp.matters.models import Capacity, LinkKind, Matter, MatterLink, Party
 from webapp.matters.parties import columns_of
+from webapp.process_records.models import AuditEntry
 from webapp.process_records.verification import Check, Flaw, Inspection
 
+REASSIGNED = "matter.reassign"
 NAMING = ("lead_officer", "assist_officer", "replacement")
 COLUMNS = {Capacity.LEAD: "lead_officer_id", Capacity.ASSIST: "assist_officer_id"}
 
@@ -54,6 +56,7 @@ def check_handlers(inspection: Inspection) -> Iterator[Flaw]:
         }
         started = sa.select(Instance.started_by).where(Instance.id == matter.instance_id)
         named.add(str(inspection.session.scalar(started)))
+        named |= _taken_over(inspection, matter.id)
         now = {one.capacity: one.officer_id for one in matter.handlers if one.until is None}
         for capacity, column in COLUMNS.items():
             if getattr(matter, column) != now.get(capacity):
@@ -61,6 +64,14 @@ def check_handlers(inspection: Inspection) -> Iterator[Flaw]:
         for handler in matter.handlers:
             if str(handler.officer_id) not in named:
                 yield Flaw("handler", str(handler.id), vouching.UNSUPPORTED, "officer_id")
+
+
+def _taken_over(inspection: Inspection, matter_id: int) -> set[str]:
+    """Return who took a matter over by order of a head, as the audit log has it (改派)."""
+    query = sa.select(AuditEntry.details["to"].astext).where(
+        AuditEntry.matter_id == matter_id, AuditEntry.action == REASSIGNED
+    )
+    return set(inspection.session.scalars(query))
 
 
 def check_main(inspection: Inspection) -> Iterator[Flaw]:

@@ -16,6 +16,9 @@ from webapp.instances import todos, trajectories
 from webapp.instances.models import Instance, StepRecord, Submission, TodoRecord
 from webapp.matters.models import Matter
 
+REASSIGNED = "改派："
+"""How the reason begins for which a head put another officer in charge."""
+
 QUIET = (Kind.START,)
 """Steps that say nothing of their own."""
 
@@ -55,6 +58,11 @@ def events(matter: Matter) -> list[Event]:
         _event(beside(matter, instance), step, names, opinions)
         for instance, step in steps
         if step.kind not in QUIET
+    ]
+    found += [
+        Event(one.since, "改派承办人", "", f"{one.officer.name}接办。{one.reason}", "")
+        for one in matter.handlers
+        if one.reason.startswith(REASSIGNED)
     ]
     return sorted(found, key=lambda one: one.at, reverse=True)
 

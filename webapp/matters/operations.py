@@ -33,6 +33,15 @@ def hold_with(instance_id: UUID, matter_id: int) -> None:
     db.session.refresh(db.session.get_one(Instance, instance_id))
 
 
+def hold_whole(matter_id: int) -> None:
+    """Lock all procedures of a matter and the matter, in the order in which completions do."""
+    of_matter = sa.select(Instance.id).where(Instance.matter_id == matter_id)
+    held = sa.select(InstanceState.ver).where(InstanceState.instance_id.in_(of_matter))
+    db.session.execute(held.order_by(InstanceState.instance_id).with_for_update())
+    hold(matter_id)
+    forget()
+
+
 def hold_for(record: TodoRecord) -> Instance:
     """Lock what completing a to-do will touch; to-do and instance are then as they stand now.
 

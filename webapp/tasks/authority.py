@@ -1,9 +1,10 @@
 """Who may do a to-do (办理权限): role in the body, handler of the matter, not recused."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from webapp.accounts import queries as accounts
 from webapp.accounts.roles import ROLES
+from webapp.bodies import queries as bodies
 from webapp.bodies.models import Officer, OfficerStatus
 from webapp.errors import NotAllowed
 from webapp.instances.models import TodoRecord
@@ -28,7 +29,7 @@ def may(officer: Officer, todo: TodoRecord) -> bool:
 def objection(officer: Officer, todo: TodoRecord) -> str | None:
     """Say why an officer may not do this to-do, or None."""
     if todo.assignee_id is not None and todo.assignee_id != officer.id:
-        return "该任务已由他人认领或者转交他人办理。"
+        return f"该任务已由{_names([todo.assignee_id])}认领或者受转交办理。"
     return disqualification(officer, todo)
 
 
@@ -41,7 +42,8 @@ def disqualification(officer: Officer, todo: TodoRecord) -> str | None:
     if todo.candidates is not None:
         if officer.id in todo.candidates:
             return None
-        return f"该任务由本案{_title(todo.role)}办理，您不是指定的办理人。"
+        whose = f"{_names(todo.candidates)}（本案{_title(todo.role)}）"
+        return f"该任务由{whose}办理，您不是指定的办理人。"
     if not holds(officer, STANDING_IN.get(todo.role, (todo.role,)), todo.body_id, todo.unit_id):
         return f"该任务由{_title(todo.role)}办理，您没有这一岗位。"
     return None
@@ -62,6 +64,10 @@ def require(officer: Officer, role: str, body_id: int) -> None:
     """Refuse an officer without a role in a body."""
     if not holds(officer, (role,), body_id):
         raise NotAllowed(f"您没有{_title(role)}岗位，不能办理。")
+
+
+def _names(officer_ids: Sequence[int]) -> str:
+    return "、".join(one.name for one in bodies.get_officers(officer_ids))
 
 
 def _title(role: str) -> str:

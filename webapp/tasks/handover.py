@@ -5,16 +5,17 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from engine import clock
 from processes.catalogue import GROUPS
 from webapp.bodies import queries as bodies
 from webapp.database import carry_out, transaction
-from webapp.errors import Invalid, NotFound
+from webapp.errors import Invalid, NotAllowed, NotFound
 from webapp.http import current_officer, new_request_key, permission_required
 from webapp.instances import queries as instances
 from webapp.instances import todos
 from webapp.matters import access
 from webapp.matters.models import Matter
-from webapp.tasks import authority, doors, ending, menu, operations, pages
+from webapp.tasks import authority, doors, ending, menu, operations, pages, reassigning
 
 bp = Blueprint("handover", __name__, template_folder="templates")
 
@@ -151,10 +152,54 @@ def ending_panel(matter: Matter) -> str:
     return render_template("tasks/_ending.html", matter=matter, found=found, key=new_request_key())
 
 
+@bp.route("/cases/<number>/handlers", methods=["GET", "POST"])
+@permission_required("task.complete")
+def reassign(number: str) -> ResponseReturnValue:
+    """Put another officer in the place of a handler (改派承办人)."""
+    officer, matter, now = current_officer(), access.matter_of(number), clock.now()
+    if not reassigning.may(officer, matter):
+        raise NotAllowed("只有承办机构负责人可以改派承办人员。")
+    errors: dict[str, str] = {}
+    if request.method == "POST":
+        leaving, to = (request.form.get(one, type=int) or 0 for one in ("leaving", "to"))
+        reason = request.form.get("reason", "")
+        try:
+            carry_out(lambda: reassigning.reassign(officer, matter, leaving, to, reason, now))
+        except Invalid as error:
+            errors = error.fields
+        else:
+            gone, comes = (bodies.get_officer(one).name for one in (leaving, to))
+            flash(f"已改派：{gone}的承办工作由{comes}接办。", "ok")
+            return redirect(url_for("cases.show", number=number))
+    answer = render_template(
+        "tasks/reassign.html",
+        matter=matter,
+        people=reassigning.replacements(matter, now),
+        is_gone=reassigning.is_gone,
+        errors=errors,
+        typed=request.form,
+    )
+    return answer, 422 if errors else 200
+
+
+@bp.post("/cases/<number>/share-out")
+@permission_required("task.complete")
+def share_out(number: str) -> ResponseReturnValue:
+    """Give what waits for people who left to those whose it is now (重新分派)."""
+    officer, matter = current_officer(), access.matter_of(number)
+    carry_out(lambda: reassigning.share_out(officer, matter, clock.now()))
+    flash("已按现任人员重新分派。", "ok")
+    return redirect(url_for("notices.index"))
+
+
 def menu_panel(matter: Matter) -> str:
-    """Draw the matter menu for those in charge; everybody else has nothing to start."""
-    if current_officer().id not in matter.handler_ids or matter.status.is_over:
+    """Draw the matter menu for those in charge, for their head the way to others in charge."""
+    officer = current_officer()
+    if matter.status.is_over:
         return ""
+    if officer.id not in matter.handler_ids:
+        may = matter.handler_ids and reassigning.may(officer, matter)
+        return render_template("tasks/_reassign.html", matter=matter) if may else ""
     entries = menu.entries(matter)
     if not entries:
         return ""

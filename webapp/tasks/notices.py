@@ -27,7 +27,7 @@ from webapp.instances import todos
 from webapp.instances.models import StepRecord, TodoRecord
 from webapp.matters.models import Matter
 from webapp.matters.wording import ClockLine
-from webapp.tasks import ahead, lists
+from webapp.tasks import ahead, lists, reassigning
 
 bp = Blueprint("notices", __name__, template_folder="templates")
 
@@ -51,11 +51,15 @@ class Notices:
     pressing: Sequence[lists.Line]
     unsigned: Sequence[Document]
     clocks: Sequence[tuple[Matter, ClockLine]]
+    without_handler: Sequence[Matter] = ()
+    """Of the unit of a head: a handler left or has no account any more (承办人员不在岗)."""
+    stranded: Sequence[reassigning.Stranded] = ()
 
     @property
     def number(self) -> int:
         """Count all of it."""
-        return len(self.returned) + len(self.pressing) + len(self.unsigned) + len(self.clocks)
+        own = len(self.returned) + len(self.pressing) + len(self.unsigned) + len(self.clocks)
+        return own + len(self.without_handler) + len(self.stranded)
 
 
 Ring = Callable[[Visitor], Bell | None]
@@ -74,7 +78,10 @@ def index() -> ResponseReturnValue:
     """Show what asks for attention (提醒)."""
     now = clock.now()
     return render_template(
-        "tasks/notices.html", notices=gather(signed_in_visitor(), current_officer(), now), now=now
+        "tasks/notices.html",
+        notices=gather(signed_in_visitor(), current_officer(), now),
+        is_gone=reassigning.is_gone,
+        now=now,
     )
 
 
@@ -90,6 +97,8 @@ def gather(visitor: Visitor, officer: Officer, now: datetime) -> Notices:
         pressing=lists.lines(pressing, officer, now),
         unsigned=signing.waiting_for(officer.id),
         clocks=lists.reminders(visitor, officer, now),
+        without_handler=reassigning.without_handler(visitor),
+        stranded=reassigning.stranded(visitor),
     )
 
 
