@@ -11,6 +11,8 @@ second run that finds everything current ends at once.
 | Faxun Song  | Noto Serif SC (PyPI), bold (``fonts-noto-cjk``)  | 宋体, titles, rare names   |
 | Faxun Hei   | Noto Sans SC (PyPI), bold (``fonts-noto-cjk``)   | 黑体, pages on the screen  |
 | Faxun Ming  | AR PL UMing (Debian ``fonts-arphic-uming``)      | rare names (light)         |
+| Faxun Rare  | HanaMinB (Debian ``fonts-hanazono``)             | extensions B to F          |
+| Faxun Last  | BabelStone Han (Debian ``fonts-babelstone-han``) | extensions G and H         |
 | Faxun Latin | Latin Modern Roman (Debian ``fonts-lmodern``)    | Latin letters and digits   |
 | Faxun Marks | drawn here                                       | ☐ ☑ and the blank box □    |
 """
@@ -37,6 +39,8 @@ ASCENT, DESCENT = 880, 120
 FANDOL = "usr/share/texlive/texmf-dist/fonts/opentype/public/fandol"
 NOTO = "usr/share/fonts/opentype/noto"
 UMING = "usr/share/fonts/truetype/arphic/uming.ttc"
+HANA = "usr/share/fonts/truetype/hanazono/HanaMinB.ttf"
+BABEL = "usr/share/fonts/truetype/babelstone/BabelStoneHan.ttf"
 LATIN = "usr/share/texmf/fonts/opentype/public/lm"
 SC_FACE = 2
 """Index of the Simplified Chinese face in the Noto CJK collections."""
@@ -77,6 +81,8 @@ FACES = (
     Face("FaxunHeiBold.otf", "Faxun Hei", f"{NOTO}/NotoSansCJK-Bold.ttc",
          "fonts-noto-cjk", bold=True, number=SC_FACE),
     Face("FaxunMing.ttf", "Faxun Ming", UMING, "fonts-arphic-uming", number=0),
+    Face("FaxunRare.ttf", "Faxun Rare", HANA, "fonts-hanazono"),
+    Face("FaxunLast.ttf", "Faxun Last", BABEL, "fonts-babelstone-han"),
     Face("FaxunLatin.otf", "Faxun Latin", f"{LATIN}/lmroman10-regular.otf", "fonts-lmodern"),
     Face("FaxunLatinBold.otf", "Faxun Latin", f"{LATIN}/lmroman10-bold.otf", "fonts-lmodern",
          bold=True),
@@ -88,6 +94,8 @@ WITHOUT = {
     "Faxun Song": "标题改用宋体常规体（未取得粗宋）",
     "Faxun Hei": "粗黑体改用常规体",
     "Faxun Ming": "生僻字改用宋体（未取得明体）",
+    "Faxun Rare": "扩展B至F区的生僻字印不出来",
+    "Faxun Last": "扩展G、H区的生僻字印不出来",
     "Faxun Latin": "西文数字改用宋体所附字形",
 }
 
@@ -262,7 +270,8 @@ def write_config(target: Path) -> None:
     lines = []
     for names, ours in ALIASES:
         light = ("Faxun Latin", "Faxun Ming") if ours in ("Faxun Fang", "Faxun Kai") else ()
-        prefer = "".join(f"<family>{name}</family>" for name in (ours, *light, "Faxun Song"))
+        order = (ours, *light, "Faxun Song", "Faxun Rare", "Faxun Last")
+        prefer = "".join(f"<family>{name}</family>" for name in order)
         for name in names:
             same = f'<alias binding="same"><family>{name}</family>'
             lines.append(f"  {same}<prefer>{prefer}</prefer></alias>")

@@ -1,8 +1,11 @@
 """Pages on which matters are opened (启动执法事件); for a lead with a look at similar ones."""
 
+import json
+
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from documents import rare
 from engine import clock
 from forms import FormError, html
 from webapp.assets import icon
@@ -151,4 +154,5 @@ def _similar(officer: Officer, values: pages.Values) -> dict[str, object]:
     return {
         "found": [(one, access.may_read(visitor, officer, one.case)) for one in found],
         "asked": intake.has_marks(values),
+        "undrawn": rare.undrawn(json.dumps(values, ensure_ascii=False, default=str)),
     }

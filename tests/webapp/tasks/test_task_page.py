@@ -293,6 +293,9 @@ def test_registering_a_lead_starts_a_case_and_names_similar_ones(worked):
     similar = hejing.send("/leads/similar", {"party.name": "岚江市禾记食品有限公司"})
     assert worked.case("undecided").number in text(similar)
     assert "当事人名称相同" in text(similar)
+    assert "字库" not in text(similar)
+    rare = hejing.send("/leads/similar", {"party.name": "王\U00031353"})
+    assert "“\U00031353”在现有字库中没有字形" in text(rare)
 
     wrong = hejing.send("/leads/new", {"_key": hidden(page, "_key"), "content": "群众反映"})
     assert wrong.status_code == 422
