@@ -66,6 +66,7 @@ class Face:
     bold: bool = False
     number: int = -1
     chinese_only: bool = False
+    rare_only: bool = False
     needed: bool = False
 
 
@@ -81,8 +82,8 @@ FACES = (
     Face("FaxunHeiBold.otf", "Faxun Hei", f"{NOTO}/NotoSansCJK-Bold.ttc",
          "fonts-noto-cjk", bold=True, number=SC_FACE),
     Face("FaxunMing.ttf", "Faxun Ming", UMING, "fonts-arphic-uming", number=0),
-    Face("FaxunRare.ttf", "Faxun Rare", HANA, "fonts-hanazono"),
-    Face("FaxunLast.ttf", "Faxun Last", BABEL, "fonts-babelstone-han"),
+    Face("FaxunRare.ttf", "Faxun Rare", HANA, "fonts-hanazono", rare_only=True),
+    Face("FaxunLast.ttf", "Faxun Last", BABEL, "fonts-babelstone-han", rare_only=True),
     Face("FaxunLatin.otf", "Faxun Latin", f"{LATIN}/lmroman10-regular.otf", "fonts-lmodern"),
     Face("FaxunLatinBold.otf", "Faxun Latin", f"{LATIN}/lmroman10-bold.otf", "fonts-lmodern",
          bold=True),
@@ -164,6 +165,11 @@ def unpack(archive: Path, names: Iterable[str], target: Path) -> None:
     tar.unlink()
 
 
+def is_rare(code: int) -> bool:
+    """Say whether it is a character of extension B or later, which the faces of rare names draw."""
+    return 0x20000 <= code < 0x323B0
+
+
 def is_chinese(code: int) -> bool:
     """Say whether 仿宋 and 楷体 may draw this character (never U+FFE5: it comes out as $)."""
     return chr(code) in CHINESE_MARKS or any(low <= code <= high for low, high in CHINESE)
@@ -200,10 +206,11 @@ def prepare(face: Face, source: Path, target: Path) -> None:
     font = TTFont(source, fontNumber=face.number, lazy=True, recalcBBoxes=False)
     rename(font, face.family, face.bold)
     set_metrics(font)
-    if face.chinese_only:
+    if face.chinese_only or face.rare_only:
+        kept = is_chinese if face.chinese_only else is_rare
         for table in font["cmap"].tables:
             if table.isUnicode():
-                table.cmap = {code: name for code, name in table.cmap.items() if is_chinese(code)}
+                table.cmap = {code: name for code, name in table.cmap.items() if kept(code)}
     if "DSIG" in font:
         del font["DSIG"]
     font.save(target / face.file)
