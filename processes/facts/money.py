@@ -19,16 +19,17 @@ ZERO = Decimal(0)
 class BalanceFacts:
     """What is owed by the decision in force and what was entered as paid, in yuan (缴款情况).
 
-    From: dec.penalty, remedy.result, exec.pay. Nobody types either: the one is what was decided,
-    the other the sum of the vouchers.
+    From: dec.penalty, remedy.result, exec.pay, exec.repay. Nobody types them: the one is what was
+    decided, the others the sums of the vouchers.
     """
 
     owed: Decimal = ZERO
     paid: Decimal = ZERO
+    refunded: Decimal = ZERO
 
     def plus(self, values: Values) -> BalanceFacts:
         """Return the balance with one more payment."""
-        return BalanceFacts(self.owed, self.paid + (read.money(values, "amount") or ZERO))
+        return replace(self, paid=self.paid + (read.money(values, "amount") or ZERO))
 
     def after(self, values: Values) -> Decimal | None:
         """Return what a review or suit leaves to be paid; None where it changes nothing (变更)."""
@@ -40,7 +41,12 @@ class BalanceFacts:
     @property
     def rest(self) -> Decimal:
         """Return what is still owed."""
-        return max(self.owed - self.paid, ZERO)
+        return max(self.owed - self.paid + self.refunded, ZERO)
+
+    @property
+    def excess(self) -> Decimal:
+        """Return what was paid and is owed no longer: it goes back (应退还)."""
+        return max(self.paid - self.refunded - self.owed, ZERO)
 
 
 def balance(entries: Entries) -> BalanceFacts:
@@ -48,14 +54,18 @@ def balance(entries: Entries) -> BalanceFacts:
     ordered = decision(entries)
     if ordered is None:
         return BalanceFacts()
-    paid = entries.of("exec.pay", after=ordered.at_seq)
-    amounts = [read.money(one.values, "amount") or ZERO for one in paid]
     owed = ordered.content.fine + ordered.content.confiscation
-    found = BalanceFacts(owed, sum(amounts, ZERO))
+    came, back = (_sum(entries, act, ordered.at_seq) for act in ("exec.pay", "exec.repay"))
+    found = BalanceFacts(owed, came, back)
     for result in entries.of("remedy.result", after=ordered.at_seq):
         after = found.after(result.values)
         found = found if after is None else replace(found, owed=after)
     return found
+
+
+def _sum(entries: Entries, act: str, after: int) -> Decimal:
+    amounts = (read.money(one.values, "amount") or ZERO for one in entries.of(act, after=after))
+    return sum(amounts, ZERO)
 
 
 def parts_of(plan: Sequence[Values]) -> list[tuple[date, Decimal]]:

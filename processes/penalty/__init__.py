@@ -51,6 +51,7 @@ BESIDE = tuple(
         ("crime_transfer", "涉嫌犯罪移送", "any", HANDLED, "案件办结后不能再报请移送", {}),
         ("deferral", "延期分期缴纳罚款", "party", (), "", {"fine": "本案没有罚款", **SERVED}),
         ("remedy", "复议诉讼与自行纠正", "party", (), "", SERVED),
+        ("refund", "退还罚没款", "party", (), "", SERVED),
     )
 )  # fmt: skip
 """Procedures of penalty cases that an officer starts from the case menu."""

@@ -155,6 +155,8 @@ EXECUTION = (
     *approval("exec.defer", "延期分期缴纳", "penalty/deferral_approval",
               draft=Link(alias="deferral"), approve=Link(alias="deferral_decision")),
     act("exec.defer_notify", "延期分期缴纳通知", "officer_lead", "penalty/deferral_notice"),
+    *approval("exec.refund", "退还罚没款", MATTER, opinion=None),
+    act("exec.repay", "退还登记", "finance", "penalty/refund_register"),
     act("remedy.start", "复议诉讼登记", "officer_lead", MATTER, alias="remedy",
         events=(Says("remedy.started", on=("received_on",)),)),
     act("remedy.acknowledge", "负责人阅批", "deputy_head", MATTER),

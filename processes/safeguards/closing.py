@@ -35,7 +35,7 @@ END_LAWFULLY = MustFollow(
 )
 FINANCE_APART = SeparateRoles(
     "S-P-23",
-    "exec.pay",
+    ("exec.pay", "exec.repay"),
     others=(*VISITS, "inv.close", "dec.draft", "dec.approve", "dec.sign"),
     title="办案人员不经手罚款",
     basis="《行政处罚法》第六十七条第一款、第二款",

@@ -10,6 +10,7 @@ from processes.acts import Tag, tagged
 from processes.safeguards.attempt import Attempt
 
 EXECUTED, ENDED_BY_COURT = "executed", "court"
+REFUND = "《行政处罚法》第七十四条第三款、第七十五条第二款"
 
 
 @safeguard(
@@ -60,6 +61,13 @@ def executed_is_paid(attempt: Attempt) -> Refusal | None:
             "以人民法院裁定终结执行结案的，须写明裁定文号并附裁定书",
             fields=("court_no", "court_files"),
         )
+    if found.excess:
+        return Refusal(
+            f"现应缴{_yuan(found.owed)}，已缴{_yuan(found.paid)}，应当退还{_yuan(found.excess)}，"
+            "请先在案件事项中办理“退还罚没款”",
+            basis=REFUND,
+            fields=("result",),
+        )
     if found.rest == 0 or result == ENDED_BY_COURT:
         return None
     if result != EXECUTED and (facts.decision is None or facts.decision.served_on is None):
@@ -89,4 +97,22 @@ def changed_to_no_more(attempt: Attempt) -> Refusal | None:
     return Refusal(
         f"原应缴{_yuan(found.owed)}，变更后应缴{_yuan(after)}；复议、诉讼不得加重，请按决定书、裁判文书更正",
         fields=("fine_after", "confiscation_after"),
+    )
+
+
+@safeguard("S-P-46", acts=("exec.refund_draft", "exec.refund", "exec.repay"), basis=REFUND)
+def gives_back_what_is_too_much(attempt: Attempt) -> Refusal | None:
+    """Give back what was paid and is owed no longer, no more and no less (应退还的数额)."""
+    found, values = attempt.facts.balance, attempt.values
+    if not found.excess:
+        return Refusal(
+            f"现应缴{_yuan(found.owed)}，已缴{_yuan(found.paid)}，没有应当退还的罚没款；"
+            "决定被变更、撤销的，请先登记复议、诉讼或者自行纠正的结果"
+        )
+    said = [read.money(values, one) for one in ("excess", "amount")]
+    wrong = next((one for one in said if one is not None and one != found.excess), None)
+    if wrong is None:
+        return None
+    return Refusal(
+        f"应当退还{_yuan(found.excess)}，写为{_yuan(wrong)}，请更正", fields=("excess", "amount")
     )

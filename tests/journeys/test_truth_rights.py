@@ -11,12 +11,14 @@ import pytest
 import sqlalchemy as sa
 
 from engine import clock
+from processes.facts import money as facts
 from tests.factories import make_officer
 from tests.harness import Browser
 from tests.journeys import stages
 from tests.journeys.web import WebJourney
 from tests.webapp.calendars.test_calendars import RESTS, WORKDAYS
 from webapp.database import db
+from webapp.dossiers import queries as dossiers
 from webapp.instances.models import StepRecord, TodoRecord
 from webapp.matters import clocks
 from webapp.payments import queries as payments
@@ -350,6 +352,30 @@ def test_a_person_is_not_dissolved(office) -> None:
     (said,) = refused.messages
     assert "法人终止不能作为终止的情形" in said
     assert refused.articles[0].startswith("《行政处罚法》第五十七条第一款")
+
+
+# --- what was paid and is owed no longer ----------------------------------------------------------
+
+
+def test_what_a_review_leaves_too_much_goes_back(office) -> None:
+    j = owing(office)
+    j.later(days=1)
+    j.do("exec.pay")
+    j.start("remedy")
+    j.steps("remedy.start", "remedy.acknowledge")
+    j.do("remedy.result", remedy_result="changed", result_text="变更罚款数额。",
+         fine_after="5000.00", confiscation_after="0.00")  # fmt: skip
+    balance = facts.balance(dossiers.history(j.matter_id).entries)
+    assert balance.excess == balance.paid - 5000 > 0
+
+    j.start("refund")
+    wrong = j.told("exec.refund_draft", excess="1.00")
+    assert f"记录为“{balance.excess:.2f}”" in wrong.errors["excess"]
+    j.steps("exec.refund_draft", "exec.refund", "exec.repay")
+
+    paper = j.paper_of("penalty/refund_register")
+    assert paper.values["amount"] == f"{balance.excess:.2f}"
+    assert not facts.balance(dossiers.history(j.matter_id).entries).excess
 
 
 # --- a year whose holidays nobody has entered -------------------------------------------------

@@ -36,7 +36,8 @@ EXPECTED = {
     Tag.SEALING: "dec.seal",
     Tag.APPROVAL: "case.withdraw case.suspend case.resume case.terminate case.merge case.divide"
     " case.extend case.verify_extend case.party_add case.location_off appr.preserve"
-    " preserve.dispose_approve case.file appr.proposal dec.approve arch.close exec.defer",
+    " preserve.dispose_approve case.file appr.proposal dec.approve arch.close exec.defer"
+    " exec.refund",
     Tag.PLANNING_SERVICE: "serve.plan",
     Tag.APPOINTING: "hear.panel",
     Tag.TIMING: "case.verify",

@@ -12,9 +12,9 @@ from webapp.matters.turn import Turn
 def _balance(turn: Turn) -> dict[str, Any]:
     """Return what the decision in force orders, what came in and what is left (缴款情况)."""
     balance = money.balance(turn.history.entries)
-    if not balance.owed:
+    if balance == money.BalanceFacts():
         return {}
-    return {name: f"{getattr(balance, name):.2f}" for name in ("owed", "paid", "rest")}
+    return {name: f"{getattr(balance, name):.2f}" for name in ("owed", "paid", "rest", "excess")}
 
 
 def _confiscated(turn: Turn) -> str | None:

@@ -132,3 +132,56 @@ def test_s_p_46_refuses_a_review_that_makes_it_more():
 
     assert case.refused("remedy.result", fine_after="3150000.01") == ["S-P-46"]
     assert case.refused("remedy.result", fine_after="0.00", confiscation_after="0.00") == []
+
+
+# --- what goes back -------------------------------------------------------------------------------
+
+
+def overpaid():
+    """Return the case whose party has paid 3,150,000 yuan, of which a review left 3,000,000."""
+    case = PenaltyCase().advance_to("arch.draft", dec_penalty=SUMS,
+                                    exec_pay={"amount": "3150000.00"})  # fmt: skip
+    return case.add("remedy.result", fine_after="3000000.00", confiscation_after="0.00")
+
+
+def test_s_p_46_passes_giving_back_what_is_owed_no_longer():
+    case = overpaid()
+
+    assert case.facts().balance.excess == 150_000
+    assert case.refused("exec.refund_draft", excess="150000.00") == []
+    case.add("exec.refund_draft").add("exec.refund")
+    assert case.refused("exec.repay", amount="150000.00") == []
+    case.add("exec.repay", amount="150000.00")
+    assert "S-P-46" not in case.refused("arch.draft")
+
+
+@pytest.mark.parametrize(("act", "field"), [("exec.refund_draft", "excess"),
+                                            ("exec.repay", "amount")])  # fmt: skip
+@pytest.mark.parametrize("sum", ["149999.99", "150000.01"])
+def test_s_p_46_refuses_giving_back_another_sum(act, field, sum):
+    (refusal,) = overpaid().attempt(act, **{field: sum})
+
+    assert refusal.id == "S-P-46"
+    assert "应当退还150,000.00元" in refusal.message
+
+
+def test_s_p_46_refuses_giving_back_what_is_owed():
+    assert decided("arch.draft").refused("exec.refund_draft") == ["S-P-46"]
+
+
+@pytest.mark.parametrize("result", ["executed", "court", "withdrawn"])
+@pytest.mark.evades("S-P-46", move="silence")
+def test_s_p_46_refuses_closing_while_something_goes_back(result):
+    ruling = {"court_no": "（2026）岚01行审12号", "court_files": ["f" * 64]}
+
+    found = [one for one in overpaid().attempt("arch.draft", result=result, **ruling)
+             if one.id == "S-P-46"]  # fmt: skip
+
+    assert "请先在案件事项中办理“退还罚没款”" in found[0].message
+
+
+@pytest.mark.evades("S-P-46", move="split")
+def test_s_p_46_refuses_giving_the_same_back_twice():
+    case = overpaid().add("exec.repay", amount="150000.00")
+
+    assert case.refused("exec.repay", amount="150000.00") == ["S-P-46"]
