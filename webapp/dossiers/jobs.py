@@ -1,7 +1,9 @@
 """Jobs that make paper: rendering and sealing documents, binding volumes (成文、立卷任务)."""
 
+from flask import current_app
+
 from engine import clock
-from webapp import jobs
+from webapp import jobs, loading
 from webapp.database import transaction
 from webapp.dossiers import binding, queries, rendering
 from webapp.dossiers.models import Document
@@ -39,15 +41,24 @@ def bind(matter_id: int) -> None:
 
 
 @jobs.periodic("*/5 * * * *")
-@jobs.task("dossiers.catch_up", queue_name="documents", priority=-20)
+@jobs.task(rendering.CATCH_UP, queue_name="documents", priority=-20)
 def catch_up(timestamp: int = 0) -> None:
-    """Render final documents that have no PDF yet, whatever became of their jobs, then bind."""
+    """Render final documents that have no PDF yet, whatever became of their jobs, and bind.
+
+    Archived matters come first, and another round follows at once while there is more to do; what
+    somebody asks for now goes before it. Nothing is made of cases that are still being loaded.
+    """
+    if loading.under_way(current_app.extensions["faxun.settings"].home):
+        return
     waiting = queries.unrendered(IDLE)
     for document_id in waiting:
         render(document_id)
-    if len(waiting) < IDLE:
-        for matter_id in queries.unbound(1):
-            bind(matter_id)
+    ready = queries.unbound(1)
+    for matter_id in ready:
+        bind(matter_id)
+    if ready or len(waiting) == IDLE:
+        with transaction():
+            jobs.defer(jobs.queue.tasks[rendering.CATCH_UP], queueing_lock=rendering.CATCH_UP)
 
 
 def _report_case(matter_id: int, error: Exception) -> None:

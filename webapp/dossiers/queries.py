@@ -194,27 +194,39 @@ def _goes_on() -> sa.ColumnElement[bool]:
 
 
 def unrendered(limit: int = 100) -> Sequence[int]:
-    """Return final documents without a PDF, the oldest first, for idle workers."""
+    """Return final documents without a PDF, for idle workers: those of archived matters first."""
+    is_open = Matter.status != MatterStatus.ARCHIVED
     query = (
         sa.select(Document.id)
+        .join(Matter, Matter.id == Document.matter_id)
         .where(Document.state == DocumentState.FINAL, Document.pdf.is_(None))
-        .order_by(Document.id)
+        .order_by(is_open, Matter.archived_at, Document.id)
         .limit(limit)
     )
     return db.session.scalars(query).all()
 
 
 def unbound(limit: int = 100) -> Sequence[int]:
-    """Return archived matters with a cover whose volumes are not bound yet, the oldest first."""
+    """Return archived matters, all rendered, whose volumes are not bound yet, the oldest first."""
     bound = sa.select(Volume.id).where(Volume.matter_id == Matter.id)
     cover = sa.select(Document.id).where(
         Document.matter_id == Matter.id,
         Document.address.in_(with_purpose(Purpose.COVER)),
         Document.state == DocumentState.FINAL,
     )
+    missing = sa.select(Document.id).where(
+        Document.matter_id == Matter.id,
+        Document.state == DocumentState.FINAL,
+        Document.pdf.is_(None),
+    )
     query = (
         sa.select(Matter.id)
-        .where(Matter.status == MatterStatus.ARCHIVED, ~bound.exists(), cover.exists())
+        .where(
+            Matter.status == MatterStatus.ARCHIVED,
+            ~bound.exists(),
+            cover.exists(),
+            ~missing.exists(),
+        )
         .order_by(Matter.archived_at)
         .limit(limit)
     )

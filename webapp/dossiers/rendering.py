@@ -37,6 +37,7 @@ from webapp.evidence.models import File
 from webapp.procedures import queries as procedures
 
 RENDER = "dossiers.render"
+CATCH_UP = "dossiers.catch_up"
 IMAGES = ("image/png", "image/jpeg")
 
 
