@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from unicodedata import normalize
 
 PERSON, SOLE_TRADER, ORGANIZATION = "person", "sole_trader", "organization"
@@ -39,6 +40,17 @@ def sex_of(id_number: str) -> str:
 def folded(name: str) -> str:
     """Return a name as names are compared: one form of letters, without dots and spaces."""
     return re.sub(r"[\s·•・.]", "", normalize("NFKC", name))
+
+
+def is_near(name: str, other: str) -> bool:
+    """Tell whether two places may be one in other words: half of their pairs of letters agree."""
+    here, there = (_pairs(one) for one in (name, other))
+    return bool(here and there) and 4 * len(here & there) >= len(here) + len(there)
+
+
+def _pairs(name: str) -> frozenset[str]:
+    letters = re.sub(r"\W", "", folded(name))
+    return frozenset(one + next_ for one, next_ in pairwise(letters))
 
 
 @dataclass(frozen=True)

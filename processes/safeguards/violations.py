@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from engine.safeguards import Refusal, safeguard
 from processes import values as read
 from processes.facts.case import TimesFacts
 from processes.facts.penalty import FINE, EarlierFine, PenaltyContent, ViolationFacts, matched
-from processes.facts.people import folded
+from processes.facts.people import folded, is_near
 from processes.safeguards.attempt import (
     PENALTY,
     STATING,
@@ -29,6 +27,8 @@ BASIS = "《行政处罚法》第四十条、第五十七条第一款"
 SPARING = "dec.nopenalty"
 #: Acts whose forms carry the violations on, each from those before it (逐环节承接).
 CHAIN = ("inv.close", "proposal.draft", "notice.prior", "dec.draft", "dec.penalty", SPARING)
+#: Acts after the review whose forms state a fine (审核以后).
+AFTER_REVIEW = ("notice.prior", "dec.draft", "dec.penalty")
 FIRST_VIOLATION = "first_violation"
 
 
@@ -239,16 +239,39 @@ def near_fine_explained(attempt: Attempt) -> Refusal | None:
     report, values = attempt.facts.report, attempt.values
     if report is None or read.text(values, "review") != "pass" or read.text(values, "other_act"):
         return None
-    fined = [one for one in _acts(attempt, report.content) if FINE in one.content.kinds]
+    told = _near_fine(attempt, report.content)
+    message = f"{told}；确非同一行为的，请写明理由，否则建议纠正"
+    return Refusal(message, fields=("other_act",)) if told else None
+
+
+@safeguard("S-P-27", acts=AFTER_REVIEW, basis="《行政处罚法》第二十九条")
+def near_fine_since_the_review(attempt: Attempt) -> Refusal | None:
+    """Stop at a fine for what may be the same act that came after the review, too (复核)."""
+    content, report = stated(attempt), attempt.facts.report
+    since = report.at_seq if report else -1
+    reviews = attempt.facts.entries.of("rev.case", "rev.legal", after=since)
+    if content is None or any(read.text(one.values, "other_act") for one in reviews):
+        return None
+    told = _near_fine(attempt, content)
+    if not told or any(no_second_fine(attempt)):
+        return None  # what is the same act beyond doubt is refused for that
+    return Refusal(
+        f"{told}，而审核意见没有说明；请退回补充调查后重新审核，由审核人员写明理由，"
+        "或者改用其他处罚种类",
+        fields=("fine",),
+    )
+
+
+def _near_fine(attempt: Attempt, content: PenaltyContent) -> str:
+    """Tell of an earlier fine for what may be an act that is fined here; empty where none is."""
+    fined = [one for one in _acts(attempt, content) if FINE in one.content.kinds]
     near = (e for e in attempt.facts.earlier_fines for one in fined if _may_be_one(one, e))
     earlier = next(near, None) if fined else None
     if earlier is None:
-        return None
-    return Refusal(
+        return ""
+    return (
         f"{earlier.body}已以{earlier.number}对当事人罚款（违法行为时间{say(earlier.act_from)}至"
-        f"{say(earlier.act_to)}，地点{earlier.place or '未载明'}），与本案可能是同一违法行为；"
-        "确非同一行为的，请写明理由，否则建议纠正",
-        fields=("other_act",),
+        f"{say(earlier.act_to)}，地点{earlier.place or '未载明'}），与本案可能是同一违法行为"
     )
 
 
@@ -272,21 +295,10 @@ def _may_be_one(one: ViolationFacts, earlier: EarlierFine) -> bool:
     cited = {_clause(key) for key in one.content.violated}
     said = bool(one.conduct) and folded(one.conduct) == folded(earlier.conduct)
     alike = said or not cited.isdisjoint(map(_clause, earlier.violated))
-    return alike or one.item == earlier.item or _is_near(one.place, earlier.place)
+    return alike or one.item == earlier.item or is_near(one.place, earlier.place)
 
 
 def _clause(key: str) -> str:
     """Return a clause whatever the version of its law."""
     law, _, rest = key.partition("@")
     return law + rest.partition("#")[2]
-
-
-def _is_near(place: str, other: str) -> bool:
-    """Tell whether two places may be one in other words: half of their pairs of letters agree."""
-    here, there = _pairs(place), _pairs(other)
-    return bool(here and there) and 4 * len(here & there) >= len(here) + len(there)
-
-
-def _pairs(place: str) -> frozenset[str]:
-    letters = re.sub(r"\W", "", folded(place))
-    return frozenset(one + next_ for one, next_ in pairwise(letters))

@@ -104,12 +104,17 @@ def fields() -> list[str]:
 
 
 @once(Item, BodyItem, ItemClause)
-def exercisable(body_id: int, on: date) -> Sequence[Item]:
-    """Return the items that a body may open a case on that day (本机关可用事项)."""
+def exercisable(body_id: int, on: date, ended: date | None = None) -> Sequence[Item]:
+    """Return the items that a body may open a case on that day (本机关可用事项).
+
+    The body holds the power that day; the clause holds then, or did when the act `ended`.
+    """
+    days = [on] if ended is None or ended >= on else [on, ended]
+    held = [sa.and_(_usable(day), _has_penalty_clause(day)) for day in days]
     query = (
         sa.select(Item)
         .join(BodyItem, BodyItem.item_id == Item.id)
-        .where(BodyItem.body_id == body_id, _assigned(on), _usable(on), _has_penalty_clause(on))
+        .where(BodyItem.body_id == body_id, _assigned(on), sa.or_(*held))
         .order_by(Item.field, Item.code)
         .distinct()
     )

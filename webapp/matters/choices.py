@@ -161,7 +161,9 @@ def _found_clause(key: str, days: _Days) -> Choice | None:
 def _items(turn: Turn, each: Field) -> Choices:
     if len(each.path) > 1 and not _has_several(turn):
         return Choices(lookup=_found_item)
-    found = items.exercisable(turn.matter.body_id, turn.at.date())
+    verified = turn.values if "act_ended_on" in turn.values else turn.last("case.verify")
+    ended = read.day(verified, "act_ended_on")
+    found = items.exercisable(turn.matter.body_id, turn.at.date(), ended)
     return Choices(tuple(_thing(one) for one in found), lookup=_found_item)
 
 

@@ -233,7 +233,9 @@ def test_s_p_27_refuses_a_second_fine_for_the_same_act(act):
     ids=["another item", "before", "after", "elsewhere"],
 )
 def test_s_p_27_passes_a_fine_for_another_act(changes):
-    case = PenaltyCase().advance_to("notice.prior").register(earlier_fines=(earlier(**changes),))
+    explained = {"other_act": "此前罚款针对另一店铺。"}
+    case = PenaltyCase().advance_to("notice.prior", rev_case=explained)
+    case.register(earlier_fines=(earlier(**changes),))
 
     assert case.refused("notice.prior") == []
 
@@ -268,6 +270,21 @@ def test_s_p_27_refuses_a_review_that_does_not_say_why_a_near_fine_is_for_anothe
     said = {"review": "pass", "other_act": "此前罚款针对另一店铺。"}
     assert "S-P-27" not in case.refused(act, **said)
     assert "S-P-27" not in case.refused(act, review="fix")
+
+
+@pytest.mark.parametrize("act", ["notice.prior", "dec.draft", "dec.penalty"])
+@pytest.mark.evades("S-P-27", move="split")
+def test_s_p_27_refuses_a_near_fine_that_came_after_the_review(act):
+    """Two cases of one act side by side: both are reviewed before either is decided."""
+    near = earlier(item="SJ-0001", place="望海区榕荫路 88 号（临街铺面）")
+    case = PenaltyCase().advance_to(act).register(earlier_fines=(near,), place=HERE)
+
+    (refusal,) = case.attempt(act)
+    assert refusal.id == "S-P-27"
+    assert "请退回补充调查后重新审核" in refusal.message
+
+    case = PenaltyCase().advance_to(act, rev_case={"other_act": "此前罚款针对另一店铺。"})
+    assert case.register(earlier_fines=(near,), place=HERE).refused(act) == []
 
 
 @pytest.mark.parametrize(

@@ -236,6 +236,8 @@ def test_an_item_whose_penalty_clause_was_repealed_opens_no_case(city):
     assert "失效" in reason
     assert "CG-007" not in [one.code for one in queries.exercisable(management.id, AUTUMN)]
     assert "CG-009" in [one.code for one in queries.exercisable(management.id, AUTUMN)]
+    before = queries.exercisable(management.id, AUTUMN, date(2026, 8, 14))
+    assert "CG-007" in [one.code for one in before]  # the law at the time of the act counts
     assert queries.statutory_range(item, Amounts(), AUTUMN, PartyScope.ORGANIZATION) is None
 
 
