@@ -41,13 +41,19 @@ _DEFER = sa.text(
 
 
 def task(
-    name: str, *, queue_name: str = "default", retry: Any = RETRY, priority: int = 0
+    name: str,
+    *,
+    queue_name: str = "default",
+    retry: Any = RETRY,
+    priority: int = 0,
+    lock: str | None = None,
 ) -> Callable[[Callable[P, R]], Task[P, R, P]]:
     """Declare a function as a job; the worker calls it inside an application context.
 
-    Name it ``slice.verb``. Its arguments must be JSON values: ids, never records.
+    Name it ``slice.verb``. Its arguments must be JSON values: ids, never records. Jobs with the
+    same `lock` run one after another.
     """
-    return queue.task(name=name, queue=queue_name, retry=retry, priority=priority)
+    return queue.task(name=name, queue=queue_name, retry=retry, priority=priority, lock=lock)
 
 
 def periodic(cron: str) -> Callable[[Any], Any]:
@@ -73,7 +79,7 @@ def defer(
         "queue": task.queue,
         "task": task.name,
         "priority": task.priority if priority is None else priority,
-        "lock": lock,
+        "lock": lock or task.lock,
         "queueing_lock": queueing_lock,
         "args": orjson.dumps(args).decode(),
         "at": at,

@@ -41,7 +41,7 @@ def bind(matter_id: int) -> None:
 
 
 @jobs.periodic("*/5 * * * *")
-@jobs.task(rendering.CATCH_UP, queue_name="documents", priority=-20)
+@jobs.task(rendering.CATCH_UP, queue_name="documents", priority=-20, lock=rendering.CATCH_UP)
 def catch_up(timestamp: int = 0) -> None:
     """Render final documents that have no PDF yet, whatever became of their jobs, and bind.
 

@@ -168,3 +168,19 @@ def test_a_failed_rendering_is_an_incident_that_mends_itself(
     db.session.expire_all()
     assert incident.state is IncidentState.RESOLVED
     assert db.session.get_one(Document, document_id).pdf is not None
+
+
+def test_idle_workers_go_on_until_nothing_is_left(own_app: Flask, monkeypatch) -> None:
+    waiting = list(range(2 * paper.IDLE + 5))
+    unbound = [1, 2]
+    monkeypatch.setattr(paper.queries, "unrendered", lambda limit: waiting[:limit])
+    monkeypatch.setattr(paper.queries, "unbound", lambda limit: unbound[:limit])
+    monkeypatch.setattr(paper, "render", waiting.remove)
+    monkeypatch.setattr(paper, "bind", unbound.remove)
+    with transaction():
+        jobs.defer(paper.catch_up)
+        jobs.defer(paper.catch_up)
+
+    jobs.run_worker(own_app, wait=False, concurrency=1)
+
+    assert (waiting, unbound) == ([], [])
