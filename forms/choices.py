@@ -17,6 +17,7 @@ class Choice:
     detail: str = ""  # text of a provision
     number: str = ""  # printed before the label; the position when empty
     disabled: bool = False
+    link: str = ""  # where it can be read: a record, a piece of evidence
 
     @property
     def words(self) -> str:

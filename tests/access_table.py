@@ -111,6 +111,7 @@ ACCESS: Mapping[str, frozenset[str] | str] = {
     "tasks.show": HANDLING,
     "tasks.complete": HANDLING,
     "tasks.onward": HANDLING,
+    "tasks.file": HANDLING,
     "tasks.save_draft": HANDLING,
     "tasks.preview": HANDLING,
     "tasks.proof": HANDLING,

@@ -76,8 +76,9 @@ NO_PAGES = {
     "static", "assets.font", "health.alive", "health.ready", "home.index", "laws.lookup",
     "procedures.diagram", "evidence.download", "evidence.picture", "dossiers.volume",
     "dossiers.package", "dossiers.sheet", "dossiers.pdf", "tasks.preview", "tasks.onward",
+    "tasks.file",
 }  # fmt: skip
-"""What answers with a file, a drawing, JSON, or the way to a page."""
+"""What answers with a file, a drawing, JSON, a part of a page, or the way to one."""
 
 ELSEWHERE = ("accounts", "administration", "bodies", "api")
 """Blueprints whose pages other tests look at, and the one without pages."""
@@ -121,8 +122,11 @@ def test_every_page_is_accessible_and_fits_wide_and_narrow_windows(look, places)
         page = visit.go(address.format(**places))
         if page.locator("[data-track]").count():
             page.locator(".djs-container").wait_for()
+        if page.locator("[hx-trigger=load]").count():
+            page.locator(".z-filed").wait_for()
         for width in WIDTHS:  # the wide window last, for the picture
             page.set_viewport_size({"width": width, "height": 900})
+            page.evaluate("scrollTo(0, document.body.scrollHeight)")  # the bar lies over nothing
             found += [(endpoint, width, one) for one in visit.violations()]
             if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
                 found.append((endpoint, width, "the page is wider than its window"))

@@ -1,9 +1,11 @@
 """All that the page of a to-do shows (办理页): head, form, safeguards, clocks, where it may go."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
+
+from flask import url_for
 
 from documents.catalogue import DOCUMENTS
 from documents.metadata import DocumentType
@@ -23,7 +25,7 @@ from webapp.evidence import queries as evidence
 from webapp.http import new_request_key, signed_in_visitor
 from webapp.instances import queries as instances
 from webapp.instances.models import Instance, TodoRecord
-from webapp.matters import clocks, wording
+from webapp.matters import access, clocks, wording
 from webapp.matters.models import Matter
 from webapp.procedures import queries as procedures
 from webapp.tasks import ahead, authority, collecting, completing, ending, lists, menu, queries
@@ -34,6 +36,18 @@ from webapp.tasks.completing import Desk
 Values = Mapping[str, Any]
 FOLLOWING = ("benchmark", "clauses")
 """Widgets whose offer follows from the item of a violation."""
+
+
+def _piece_at(matter: Matter, one: Choice) -> str:
+    return url_for("evidence.show", number=matter.reference, _anchor=f"e{one.number}")
+
+
+def _paper_at(matter: Matter, one: Choice) -> str:
+    return url_for("dossiers.document", document_id=one.value)
+
+
+LINKS = {"evidence": _piece_at, "document": _paper_at, "documents": _paper_at}
+"""Where what a field cites can be read, by its widget."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +82,8 @@ class ShownTodo:
     targets: Sequence[queries.Target]
     menu: Sequence[menu.MenuChoice]
     collecting: Collecting | None
+    reviews: bool
+    """Whoever does it judges what others made, and reads the file beside the form (卷内材料)."""
     has_alike: bool
     """Others of the kind wait for the officer: he may go straight on to the next (下一件)."""
     may_end: bool
@@ -130,6 +146,7 @@ def show(
         targets=queries.targets(desk),
         menu=_menu(desk),
         collecting=collecting.of(desk) if objection is None else None,
+        reviews=objection is None and todo.role in access.DECIDERS,
         has_alike=objection is None and lists.next_alike(officer, visitor.held, todo) is not None,
         may_end=not desk.instance.is_main and ending.may(officer, desk.matter, desk.instance),
         saved_at=draft.saved_at if draft else None,
@@ -167,8 +184,14 @@ def _following(form: Form, values: Values) -> Iterator[str]:
 
 
 def offer(desk: Desk, values: Values) -> dict[str, Choices]:
-    """Return the choices of the form; files that were uploaded are called by their names."""
-    return {**desk.choices(values), **file_names(desk.form, values)}
+    """Return the choices of the form, each where it can be read; files by their names."""
+    found = {**desk.choices(values), **file_names(desk.form, values)}
+    for each in desk.form.walk():
+        path, link = ".".join(each.path), LINKS.get(each.widget)
+        if link is not None and path in found:
+            items = (replace(one, link=link(desk.matter, one)) for one in found[path].items)
+            found[path] = replace(found[path], items=tuple(items))
+    return found
 
 
 def file_names(form: Form, values: Values) -> dict[str, Choices]:

@@ -39,7 +39,18 @@ from webapp.instances.models import TodoRecord, TodoState
 from webapp.instances.operations import AlreadyHandled
 from webapp.matters import access
 from webapp.matters import queries as matters
-from webapp.tasks import ahead, authority, doors, lists, opening, operations, pages, proofs, queries
+from webapp.tasks import (
+    ahead,
+    authority,
+    doors,
+    filed,
+    lists,
+    opening,
+    operations,
+    pages,
+    proofs,
+    queries,
+)
 from webapp.tasks.errors import Stale, StepRefused
 from webapp.tasks.pages import Typed
 
@@ -184,6 +195,15 @@ def onward(task_id: UUID) -> ResponseReturnValue:
     if found is not None:
         return redirect(url_for("tasks.show", task_id=found.id))
     return redirect(url_for("tasks.index"))
+
+
+@bp.get("/tasks/<uuid:task_id>/file")
+@permission_required("task.complete")
+def file(task_id: UUID) -> ResponseReturnValue:
+    """Show the papers and the evidence of the matter beside the form (卷内材料)."""
+    officer, todo = current_officer(), doors.mine(task_id)
+    matter = matters.get_matter(todo.matter_id)
+    return render_template("tasks/_filed.html", filed=filed.of(officer, todo), matter=matter)
 
 
 @bp.post("/tasks/<uuid:task_id>/draft")

@@ -2,7 +2,7 @@
 import { startFiles } from "../modules/form/files.js";
 import { startDrafts } from "../modules/task/drafts.js";
 import { startPads } from "../modules/task/pads.js";
-import { followForm, startDesk } from "../modules/task/preview.js";
+import { followForm, startDesk, watchSheet } from "../modules/task/preview.js";
 import { startUploads } from "../modules/task/uploads.js";
 
 const content = (form) => JSON.stringify([...new FormData(form)].filter(([name]) => !name.startsWith("_")));
@@ -21,5 +21,6 @@ function start() {
   document.getElementById("refusals")?.focus();
 }
 
+document.addEventListener("htmx:afterSwap", ({ target }) => target.querySelectorAll("[data-sheet]").forEach(watchSheet));
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
 else start();

@@ -22,6 +22,12 @@ export function startDesk() {
   return desk;
 }
 
+// A sheet to read beside the form, whatever is opened in its frame.
+export function watchSheet(frame) {
+  frame.addEventListener("load", () => fit({ frame, zoom: 1 }));
+  if (frame.contentDocument?.readyState === "complete") fit({ frame, zoom: 1 });
+}
+
 export function followForm(desk, form) {
   form.addEventListener("faxun:change", () => refresh(desk, form));
 }
