@@ -60,6 +60,8 @@ PAGES = [
     ("chenwei", "discretion.show", "/discretion/{benchmark}"),
     ("chenwei", "parameters.index", "/parameters/?for=FIELD:market"),
     ("chenwei", "parameters.show", "/parameters/defense_days?for=FIELD:market"),
+    ("chenwei", "calendars.index", "/calendars/"),
+    ("chenwei", "calendars.show", "/calendars/2026"),
     ("suwanqing", "supervision.index", "/supervision/"),
     ("suwanqing", "supervision.index", "/supervision/?status=all&sort=due&q=没有"),
     ("suwanqing", "supervision.trajectory", "/supervision/instances/{instance}"),
