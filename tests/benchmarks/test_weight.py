@@ -21,4 +21,4 @@ def test_no_request_of_the_ordinary_case_is_heavier_than_its_bound(scales):
 def test_every_task_of_the_ordinary_case_was_weighed(scales):
     assert set(scales.submitted) == set(scales.opened)
     assert len(scales.submitted) >= 40
-    assert all(one.commits == 1 for one in scales.submitted.values())
+    assert {act: one.commits for act, one in scales.submitted.items() if one.commits != 1} == {}

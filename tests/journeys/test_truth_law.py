@@ -35,8 +35,7 @@ def handed_to_the_office(code: str) -> None:
 def at_the_report(office: Any, item: str, **facts: Any) -> WebJourney:
     """Return a case on an item whose evidence was reviewed."""
     j = WebJourney(office, item=item, **facts)
-    stages.opened(j)
-    stages.evidence_taken(j)
+    j.behind(stages.opened, stages.evidence_taken)
     j.at("2026-03-18T09:00")
     j.steps("inv.collect", "evidence.review")
     return j
@@ -195,7 +194,7 @@ def autumn(office: Any, **facts: Any) -> WebJourney:
     when = {"act_started_on": "2025-08-01", "act_ended_on": "2025-09-01"}
     j.do("case.verify", **when, discovered_on="2026-03-02")
     j.steps("case.verify_opinion", "case.file_request", "case.file_opinion", "case.file")
-    stages.evidence_taken(j)
+    j.behind(stages.evidence_taken)
     j.at("2026-03-18T09:00")
     j.steps("inv.collect", "evidence.review")
     return j

@@ -39,8 +39,7 @@ def test_nothing_is_reported_or_decided_on_papers_that_the_second_officer_has_no
     office,
 ) -> None:
     j = Unsigned(office)
-    stages.opened(j)
-    stages.evidence_taken(j)
+    j.behind(stages.opened, stages.evidence_taken)
     j.at("2026-03-20T09:00")
     j.steps("inv.collect", "evidence.review")
     assert {"现场笔录", "询问笔录", "证据提取（复制）单"} <= waiting(j)
@@ -54,7 +53,7 @@ def test_nothing_is_reported_or_decided_on_papers_that_the_second_officer_has_no
     assert waiting(j) == {"案件调查终结报告"}
 
     signed_by(j, "officer_assist")
-    stages.notified(j)
+    j.behind(stages.notified)
     assert waiting(j) == {"送达回证"}
     j.at("2026-03-30T09:00")
     j.steps("hear.request", "defense.receive")
@@ -83,15 +82,10 @@ def signed_by(j: WebJourney, post: str) -> None:
 
 def test_no_paper_that_the_party_may_read_is_final_without_a_hand_or_a_seal(office) -> None:
     j = WebJourney(office)
-    stages.opened(j)
-    stages.evidence_taken(j)
-    stages.reviewed(j)
-    stages.notified(j)
+    j.behind(stages.opened, stages.evidence_taken, stages.reviewed, stages.notified)
     j.at("2026-03-30T09:00")
     j.steps("hear.request", "defense.receive")
-    stages.decided(j)
-    stages.issued(j)
-    stages.published_and_paid(j)
+    j.behind(stages.decided, stages.issued, stages.published_and_paid)
     stages.archived(j)
 
     papers = [one for one in dossiers.final(j.case.id) if type_of(one.address).volume == FRONT]
@@ -111,10 +105,7 @@ def test_no_paper_that_the_party_may_read_is_final_without_a_hand_or_a_seal(offi
 
 def heard_until_the_hearing(j: WebJourney) -> None:
     """From the lead to the morning of a claimed hearing."""
-    stages.opened(j)
-    stages.evidence_taken(j)
-    stages.reviewed(j)
-    stages.notified(j)
+    j.behind(stages.opened, stages.evidence_taken, stages.reviewed, stages.notified)
     j.at("2026-03-26T09:00")
     claim = {"hearing_claimed": "yes", "way": "written", "requested_on": "2026-03-26"}
     j.do("hear.request", **claim, reason="认为处罚过重", files=[j.paper], waiver_text=...)
@@ -264,14 +255,10 @@ def test_an_earlier_fine_for_what_may_be_the_same_act_stops_the_review_until_it_
     office,
 ) -> None:
     j = WebJourney(office)
-    stages.opened(j)
-    stages.evidence_taken(j)
-    stages.reviewed(j)
-    stages.notified(j)
+    j.behind(stages.opened, stages.evidence_taken, stages.reviewed, stages.notified)
     j.at("2026-03-26T09:00")
     j.steps("hear.request", "defense.receive")
-    stages.decided(j)
-    stages.issued(j)
+    j.behind(stages.decided, stages.issued)
     again = WebJourney(office, start="2026-05-06T09:00")
     again.register(place="城东区榕荫路八十八号之一（临街铺面）")
     again.later(hours=1)
@@ -294,13 +281,10 @@ def test_an_earlier_fine_for_what_may_be_the_same_act_stops_the_review_until_it_
 
 def issued(j: WebJourney) -> None:
     """From the lead to the sealed decision with its payment notice, which nobody has yet."""
-    stages.opened(j)
-    stages.evidence_taken(j)
-    stages.reviewed(j)
-    stages.notified(j)
+    j.behind(stages.opened, stages.evidence_taken, stages.reviewed, stages.notified)
     j.at("2026-03-26T09:00")
     j.steps("hear.request", "defense.receive")
-    stages.decided(j)
+    j.behind(stages.decided)
     j.steps("dec.penalty", "dec.sign", "dec.seal", "exec.notify")
 
 

@@ -32,10 +32,7 @@ CLAIMED = {"hearing_claimed": "yes", "way": "mailed", "waiver_text": ..., "signa
 def told(office) -> WebJourney:
     """Serve the notice on 24 March: the five working days end on the 31st."""
     j = WebJourney(office)
-    stages.opened(j)
-    stages.evidence_taken(j)
-    stages.reviewed(j)
-    stages.notified(j)
+    j.behind(stages.opened, stages.evidence_taken, stages.reviewed, stages.notified)
     assert "hear.request" in j.open_tasks()
     return j
 
@@ -97,7 +94,7 @@ def test_a_request_posted_a_day_late_is_refused_in_writing_and_not_accepted(offi
     assert (paper["posted_on"], paper["last_day"]) == ("2026年4月1日", "2026年3月31日")
     j.later(hours=1)
     j.serve()
-    stages.decided(j)
+    j.behind(stages.decided)
     j.do("dec.penalty")
 
 
@@ -172,8 +169,7 @@ def test_a_late_hearing_whose_review_fails_takes_the_branch_back(office) -> None
 
 def test_three_million_is_not_decided_by_one_deputy_head(office) -> None:
     j = WebJourney(office)
-    stages.opened(j)
-    stages.evidence_taken(j)
+    j.behind(stages.opened, stages.evidence_taken)
     j.at("2026-03-20T09:00")
     j.steps("inv.collect", "evidence.review")
     most = {"fine": "3000000.00"}
@@ -197,8 +193,7 @@ CRIMINAL = {
 
 def test_a_fine_beside_the_flag_of_a_crime_stops(office) -> None:
     j = WebJourney(office)
-    stages.opened(j)
-    stages.evidence_taken(j)
+    j.behind(stages.opened, stages.evidence_taken)
     j.at("2026-03-20T09:00")
     j.steps("inv.collect", "evidence.review")
 
@@ -247,15 +242,11 @@ def test_nobody_is_fined_while_the_police_have_the_case(office) -> None:
 def owing(office) -> WebJourney:
     """Bring a case to the served decision, with money to be paid."""
     j = WebJourney(office)
-    stages.opened(j)
-    stages.evidence_taken(j)
-    stages.reviewed(j)
-    stages.notified(j)
+    j.behind(stages.opened, stages.evidence_taken, stages.reviewed, stages.notified)
     j.later(hours=2)
     j.do("hear.request")
     j.do("defense.receive")
-    stages.decided(j)
-    stages.issued(j)
+    j.behind(stages.decided, stages.issued)
     return j
 
 
@@ -327,7 +318,7 @@ def test_a_running_order_to_correct_is_not_archived_unseen(office) -> None:
     j.steps("order.correct", "order.approve")
     j.later(hours=1)
     j.serve()
-    stages.published_and_paid(j)
+    j.behind(stages.published_and_paid)
     j.later(days=1)
 
     refused = j.told("arch.draft")
@@ -344,7 +335,7 @@ def test_a_running_order_to_correct_is_not_archived_unseen(office) -> None:
 
 def test_a_person_is_not_dissolved(office) -> None:
     j = WebJourney(office)
-    stages.opened(j)
+    j.behind(stages.opened)
     j.start("termination")
 
     refused = j.told("case.terminate_draft", ground="organization")

@@ -4,7 +4,7 @@ A page is filled in as a browser does it: what its controls hold is sent back, w
 over it. So what a form takes over from the form before comes out of the page and goes in again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,6 +49,13 @@ class WebJourney(Journey):
         self.app = app
         self._browsers: dict[int, Browser] = {}
         self._tokens: dict[int, str] = {}
+
+    def behind(self, *stretches: Callable[[Journey], None]) -> None:
+        """Take stretches that other tests show on their pages, at the operations."""
+        quick = Journey.__new__(Journey)
+        quick.__dict__ = self.__dict__
+        for stretch in stretches:
+            stretch(quick)
 
     # --- through the API --------------------------------------------------------------------------
 
