@@ -1,12 +1,19 @@
 """The people of one office of the demonstration city, by what they do."""
 
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from flask import Flask
 
+from processes.catalogue import PROCEDURES
+from tests.harness import NOW, settings_for
 from webapp.accounts.models import Account
+from webapp.app import create_app
 from webapp.bodies.models import Officer
-from webapp.database import db
+from webapp.database import db, transaction
+from webapp.demo.loader import load_reference
+from webapp.procedures import operations as procedures
 
 LOGINS = {
     "intake": "hejing",
@@ -52,3 +59,14 @@ class Office:
     def ids(self, *posts: str) -> list[Any]:
         """Return several ids."""
         return [self.id(post) for post in posts]
+
+
+def furnish(url: str, home: Path) -> Flask:
+    """Return an application on an empty database: the city loaded, every procedure published."""
+    app = create_app(settings_for(url, home))
+    with app.app_context():
+        load_reference()
+        with transaction():
+            procedures.publish_all(PROCEDURES.values(), NOW)
+        db.session.remove()
+    return app

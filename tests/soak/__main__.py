@@ -1,18 +1,20 @@
 """`make soak`: the long forms of kills, walks and faults, with figures; minutes to hours.
 
-    make soak                       all three
+    make soak                       all four
     make soak ARGS="kills 6"        so many storms of fifty kills each
     make soak ARGS="walks 200"      so many random walks over every sample and shipped process
+    make soak ARGS="office 200"     so many random walks of whole matters: nobody gets stuck
     make soak ARGS="faults dec"     the faults and removals whose name holds the word
 
-The short forms run with all tests: `tests/crash`, `tests/engine/test_codec.py`, `tests/soak`.
+The short forms run with all tests: `tests/crash`, `tests/engine/test_codec.py`,
+`tests/journeys/test_wandering.py`, `tests/soak`.
 """
 
 import sys
 
-from tests.soak import faults, kills, walks
+from tests.soak import faults, kills, walks, wandering
 
-PARTS = {"kills": kills.main, "walks": walks.main, "faults": faults.main}
+PARTS = {"kills": kills.main, "walks": walks.main, "office": wandering.main, "faults": faults.main}
 
 
 def main(words: list[str]) -> int:

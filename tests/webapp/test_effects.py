@@ -13,6 +13,7 @@ from types import SimpleNamespace
 import pytest
 import sqlalchemy as sa
 
+from engine import clock
 from processes.acts import acts
 from processes.entries import Entry
 from webapp.cases.models import Outcome
@@ -24,6 +25,7 @@ from webapp.evidence import queries as evidence
 from webapp.evidence.effects import TAKINGS
 from webapp.instances import queries as instances
 from webapp.matters import links, parties
+from webapp.matters import operations as matter_operations
 from webapp.matters import queries as matters
 from webapp.matters.done import Record
 from webapp.matters.models import LinkKind, MatterStatus
@@ -577,6 +579,9 @@ def _(desk, act):
     todo = desk.worked.todo("undecided", "proposal.draft")
     assert desk.officer("zhouhang").id in todo.candidates
     assert desk.officer("chenwei").id not in todo.candidates
+    again = desk.case, desk.officer("chenwei").id, clock.now(), "近亲属"
+    matter_operations.recuse(*again)  # challenged once more: nothing changes
+    assert matters.people(desk.case.id).recused == {desk.officer("chenwei").id}
 
 
 @declines("recuse.decide")

@@ -128,7 +128,13 @@ def replace_handler(
 
 
 def recuse(matter: Matter, officer_id: int, at: datetime, reason: str) -> None:
-    """Keep an officer away from the matter from now on (回避)."""
+    """Keep an officer away from the matter from now on (回避); he may be challenged twice."""
+    if db.session.scalar(
+        sa.select(Recusal.id).where(
+            Recusal.matter_id == matter.id, Recusal.officer_id == officer_id
+        )
+    ):
+        return
     db.session.add(Recusal(matter_id=matter.id, officer_id=officer_id, since=at, reason=reason))
     db.session.flush()
 

@@ -258,7 +258,7 @@ SPECIALS: Mapping[str, Callable[[_Turn, str], Any]] = {
     "admissible": _admissible,
     "offered": _current,
     "kept": lambda turn, path: turn.view.data.get(path),
-    "document": lambda turn, path: turn.offered(path)[0]["value"],
+    "document": lambda turn, path: next((one["value"] for one in turn.offered(path)), None),
     "verdicts": _verdicts,
     "reviews": _reviews,
     "votes": _votes,
