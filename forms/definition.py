@@ -144,20 +144,33 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
         "x-show" not in field or (field["x-widget"] != "date" and "男" not in (names or ()))
     ):
         yield Fault(path, "x-told-by", "只用于出生日期和性别，且须写 x-show")
+    if "x-follows" in field and not _follows(field):
+        yield Fault(path, "x-follows", "只用于 textarea，写明 field 和 texts，文字取自 x-phrases")
     layout = field.get("x-layout")
     if layout is not None and (field["x-widget"] != "rows" or layout not in ("table", "cards")):
         yield Fault(path, "x-layout", "只用于 rows，值为 table 或 cards")
     if "x-all" in field and not _answers_rows(field):
-        yield Fault(path, "x-all", "只用于 rows，写明 title 和各选择项可选的 values")
+        yield Fault(path, "x-all", "只用于 rows、radio、yesno，写明 title 和各选择项可选的 values")
 
 
 def _answers_rows(field: Json) -> bool:
-    """Tell whether `x-all` gives choices of the rows values that they have."""
+    """Tell whether `x-all` gives the choices of rows or of a series values that they have."""
     columns = field.get("items", {}).get("properties", {}) if field["x-widget"] == "rows" else {}
-    values = field["x-all"].get("values", {})
-    return bool(field["x-all"].get("title") and values) and all(
-        value in columns.get(name, {}).get("enum", ()) for name, value in values.items()
-    )
+    values = field["x-all"].get("values")
+    if not field["x-all"].get("title") or not values or not isinstance(values, dict):
+        return False
+    is_series = field["x-widget"] in ("radio", "yesno")
+    own = {"enum": field.get("enum", ("true", "false"))} if is_series else {}
+    return all(value in columns.get(name, own).get("enum", ()) for name, value in values.items())
+
+
+def _follows(field: Json) -> bool:
+    """Tell whether ready phrases follow the answers to a question."""
+    told = field["x-follows"]
+    texts, phrases = told.get("texts"), field.get("x-phrases", ())
+    if not isinstance(told.get("field"), str) or not isinstance(texts, dict):
+        return False
+    return field["x-widget"] == "textarea" and all(text in phrases for text in texts.values())
 
 
 def _is_route(field: Json) -> bool:

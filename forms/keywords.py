@@ -119,7 +119,7 @@ FIELD_KEYWORDS = vocabulary(
     " exclusiveMinimum exclusiveMaximum minItems maxItems uniqueItems items readOnly $ref"
     " x-widget x-label x-help x-section x-width x-enumNames x-message x-show x-unit x-source"
     " x-route x-slot x-phrases x-role x-law-role x-min x-max x-decimals x-target x-layout"
-    " x-placeholder x-rows x-known x-told-by x-sentence x-all"
+    " x-placeholder x-rows x-known x-told-by x-sentence x-all x-follows"
 )
 OBJECT_KEYWORDS = FIELD_KEYWORDS | {
     "properties",

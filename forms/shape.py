@@ -34,6 +34,7 @@ OWN: Mapping[str, str] = {
     "x-known": TRUTH,
     "x-show": MAPPING,
     "x-all": MAPPING,
+    "x-follows": MAPPING,
     "x-section": MESSAGE,
     "x-message": MESSAGE,
     "x-enumNames": TEXTS,

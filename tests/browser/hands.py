@@ -53,8 +53,12 @@ class Hands:
         """Draw a signature on the pad of a field and keep it."""
         pad = self.page.locator(f'[data-pad="{name}"]')
         draw(self.page, pad.locator("canvas"))
-        pad.get_by_role("button", name="完成签名").click()
+        self.press(pad.get_by_role("button", name="完成签名"))
         expect(pad.get_by_role("status")).to_have_text("签名已保存")
+
+    def press(self, target: Locator) -> None:
+        """Press something."""
+        target.click()
 
     def _set(self, name: str, kind: str, value: Any, *, is_open: bool) -> None:
         if kind == "files":
@@ -77,7 +81,7 @@ class Hands:
             button = self.page.locator(f'input[type=radio][name="{name}"][value="{word}"]')
             if button.count():
                 if not button.is_checked():
-                    self.form.locator("label").filter(has=button).click()
+                    self.press(self.form.locator("label").filter(has=button))
                 if name.endswith(".method") and word == "pad":
                     self.sign(name.removesuffix(".method"))
                 return
@@ -88,12 +92,12 @@ class Hands:
         for at in range(boxes.count()):
             box = boxes.nth(at)
             if box.is_checked() != (box.get_attribute("value") in wanted):
-                box.set_checked(not box.is_checked())
+                self.press(box)
 
     def _make_rows(self, name: str, count: int) -> None:
         rows = self.form.locator(f'[data-rows="{name}"]')
         while rows.locator("[data-body] > [data-row]").count() < count:
-            rows.get_by_role("button", name="添加一").click()
+            self.press(rows.get_by_role("button", name="添加一"))
 
 
 def draw(page: Page, canvas: Locator) -> None:

@@ -75,6 +75,10 @@ def fault_of(properties, **more):
         ({"title": "甲", "x-show": {"properties": {"b": {"const": 1}}}}, "「b」不在其中"),
         ({"title": "甲", "x-show": {"propertis": {}}}, "字段 a 的 x-show.propertis：不认识"),
         ({"title": "甲", "x-show": True}, "字段 a 的 x-show：须为对象"),
+        (
+            {"title": "甲", "x-widget": "textarea", "maxLength": 9, "x-follows": {"field": "b"}},
+            "字段 a 的 x-follows：只用于 textarea",
+        ),
         ({"title": "甲", "x-widget": "group"}, "字段 a 的 properties：缺少字段列表"),
         ({"title": "甲", "$ref": "shared/_defs.json#/$defs/none"}, "字段 a 的 $ref：找不到"),
         ({"title": "甲", "$ref": "shared/_defs.json#/$defs/loop"}, "字段 a 的 $ref：引用成环"),

@@ -103,7 +103,18 @@ def values(form: Form, turn: Turn) -> Json:
         found = _value(each, known)
         if found not in (None, "", [], {}):
             filled[each.name] = found
+    _follow(form, filled)
     return filled
+
+
+def _follow(form: Form, filled: Json) -> None:
+    """Put the usual words beside an answer that is known already (随选项带出的意见)."""
+    for each in form.fields:
+        told = each.schema.get("x-follows")
+        if told and each.name not in filled and told["field"] in filled:
+            words = told["texts"].get(filled[told["field"]])
+            if words:
+                filled[each.name] = words
 
 
 def _value(each: Field, known: Known) -> Any:

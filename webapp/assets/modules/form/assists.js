@@ -6,10 +6,32 @@ export function assist(root) {
   root.addEventListener("click", (event) => {
     const phrase = event.target.closest("[data-phrase]");
     const locate = event.target.closest("[data-locate]");
+    const series = event.target.closest("[data-series]");
     if (phrase) insert(document.getElementById(phrase.closest("[data-phrases]").dataset.phrases), phrase.textContent);
     else if (locate) findPosition(locate);
+    else if (series) answerSeries(root, JSON.parse(series.dataset.series));
   });
+  root.addEventListener("change", ({ target }) => follow(root, target));
   for (const element of root.querySelectorAll("textarea, [data-money]")) describe(element);
+}
+
+// One press answers a series of questions; what was answered already stays.
+function answerSeries(root, values) {
+  for (const [name, value] of Object.entries(values)) {
+    const answers = [...root.querySelectorAll(`input[type=radio][name="${name}"]`)];
+    if (!answers.some((one) => one.checked)) answers.find((one) => one.value === value)?.click();
+  }
+}
+
+// An answer brings its usual words along, as long as nobody wrote words of his own.
+function follow(root, answer) {
+  for (const element of root.querySelectorAll("[data-follows]")) {
+    const { field, texts } = JSON.parse(element.dataset.follows);
+    const usual = ["", ...Object.values(texts)];
+    if (answer.name !== element.name.replace(/[^.]*$/, field) || !usual.includes(element.value.trim())) continue;
+    element.value = texts[answer.value] ?? "";
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  }
 }
 
 function describe(element) {
