@@ -32,7 +32,7 @@ LABELS = [label_of(each) for each in SAFEGUARDS]
 IDS = sorted({label.id for label in LABELS})
 TESTS = Path(__file__).parent / "processes" / "safeguards"
 MOVES = {"relabel", "split", "restart", "borrow", "date", "silence"}
-"""How a safeguard is walked around; each such test fails without it (`safeguards/conftest.py`)."""
+"""How a safeguard is walked around: `tests/processes/safeguards/conftest.py` tries each without."""
 
 
 def functions() -> Iterator[tuple[str, list[tuple[str, str]]]]:

@@ -18,7 +18,6 @@ from documents.examples import Attempt
 from processes import violations
 from processes.fields import binding, settings_of
 from processes.layers import settle
-from processes.parameters import Parameters
 from webapp.tasks import slots, terms
 from webapp.tasks.context import AGREED, complete, field_words
 from webapp.tasks.printing import Printer
@@ -120,11 +119,6 @@ def context(address: str, variant: str = "", field: str = FIELD, division: str =
     if basis := printed.get("legal_basis"):
         printed["legal_basis"] = cite(binding(field, division).cite(basis, DAY))
     return complete(merge(known, {**law, "f": {**printed, **known["f"]}}), address)
-
-
-def settled() -> Parameters:
-    """Return the periods that hold for the body of the examples (参数)."""
-    return settle(settings_of(FIELD, DIVISION), DAY)
 
 
 def fields(form: str, typed: Json) -> Json:
