@@ -3,6 +3,7 @@
 Amounts in capitals (大写) follow 《支付结算办法》附一《正确填写票据和结算凭证的基本规定》.
 """
 
+import re
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 
@@ -13,6 +14,13 @@ PLACES = ("仟", "佰", "拾", "")
 GROUPS = ("亿", "万", "")
 NUMERALS = "〇一二三四五六七八九"
 LIMIT = Decimal(10) ** 12
+
+NATIONAL = ("行政处罚法", "行政强制法", "行政复议法", "行政诉讼法", "民事诉讼法")
+"""Laws that screens call by their short title and papers by the full one (简称)."""
+
+SHORT = re.compile(rf"《({'|'.join(NATIONAL)})》")
+ITEM = re.compile("([条款])第([一二三四五六七八九十]+)项")
+AGAIN = re.compile(r"(《[^《》]+》)([^《》；]+)、\1")
 
 
 def print_date(day: date) -> str:
@@ -93,3 +101,17 @@ def ordinal(number: int) -> str:
     tens, ones = divmod(number, 10)
     head = "" if not tens else ("" if tens == 1 else NUMERALS[tens]) + "十"
     return head + (NUMERALS[ones] if ones else "")
+
+
+def cite(text: str) -> str:
+    """Return citations as papers print them: 《…》第六条第一款第（二）项、第七条."""
+    full = SHORT.sub(r"《中华人民共和国\1》", text.replace("；", "、"))
+    said, before = ITEM.sub(r"\1第（\2）项", full), ""
+    while said != before:
+        said, before = AGAIN.sub(r"\1\2、", said), said
+    return said
+
+
+def cite_all(places: list[str]) -> str:
+    """Return several citations as one, a law's title once (合并引用)."""
+    return cite("、".join(places))

@@ -12,7 +12,7 @@ import documents
 import forms
 from documents import examples
 from documents.catalogue import DOCUMENTS, get
-from documents.citations import cite
+from documents.chinese import cite
 from documents.context import merge
 from documents.examples import Attempt
 from processes import violations

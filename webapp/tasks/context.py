@@ -12,8 +12,7 @@ from typing import Any
 import documents
 import forms
 from documents.catalogue import get as type_of
-from documents.chinese import ordinal, print_date, print_datetime
-from documents.citations import cite
+from documents.chinese import cite, ordinal, print_date, print_datetime
 from documents.context import blank, merge
 from documents.metadata import SealedBy
 from engine import clock

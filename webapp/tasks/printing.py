@@ -9,8 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from documents.chinese import capitals, figures, print_date, print_datetime
-from documents.citations import cite_all
+from documents.chinese import capitals, cite_all, figures, print_date, print_datetime
 from documents.errors import DocumentError
 from forms.schema import Field
 from webapp.errors import AppError
