@@ -30,7 +30,7 @@ from processes.facts.evidence import (
 from processes.facts.hearing import HearingFacts, HearingRequest
 from processes.facts.law import ClauseFacts, ItemFacts
 from processes.facts.money import BalanceFacts
-from processes.facts.penalty import DecisionFacts, EarlierFine
+from processes.facts.penalty import CrimeFacts, DecisionFacts, EarlierFine
 from processes.facts.people import (
     BodyFacts,
     MatterFacts,
@@ -39,7 +39,6 @@ from processes.facts.people import (
     RecusalFacts,
 )
 from processes.facts.review import (
-    CrimeFacts,
     DefenseFacts,
     NoticeFacts,
     PanelFacts,

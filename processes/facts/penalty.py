@@ -19,6 +19,21 @@ GOODS_VALUE, GAINS = "goods_value", "illegal_gains"
 
 
 @dataclass(frozen=True)
+class CrimeFacts:
+    """A suspected crime: who said so last, who cleared it (涉嫌犯罪). From: inv.close, crim.*."""
+
+    suspected_seq: int = -1
+    cleared_seq: int = -1
+    reported: bool = False
+    filed: bool = False
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether nobody who may has said yet that it is none."""
+        return self.suspected_seq > self.cleared_seq
+
+
+@dataclass(frozen=True)
 class PenaltyContent:
     """The content of an intended or decided penalty (处罚内容). From: the block PENALTY and CITES.
 

@@ -90,25 +90,6 @@ class ReviewFacts:
 
 
 @dataclass(frozen=True)
-class CrimeFacts:
-    """A suspected crime and what became of it (涉嫌犯罪). From: inv.close, crim.*.
-
-    `suspected_seq`: the newest step that said so, whoever said otherwise since; `cleared_seq`: the
-    head refused the transfer with reasons, or the police did not file.
-    """
-
-    suspected_seq: int = -1
-    cleared_seq: int = -1
-    reported: bool = False
-    filed: bool = False
-
-    @property
-    def is_open(self) -> bool:
-        """Tell whether nobody who may has said yet that it is none."""
-        return self.suspected_seq > self.cleared_seq
-
-
-@dataclass(frozen=True)
 class PanelFacts:
     """The latest panel discussion (集体讨论). From: panel.discuss.
 

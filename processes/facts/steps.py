@@ -7,9 +7,8 @@ from datetime import date
 from processes import values as read
 from processes.acts import papers_of
 from processes.entries import Entries, Entry
-from processes.facts.penalty import PenaltyContent
+from processes.facts.penalty import CrimeFacts, PenaltyContent
 from processes.facts.review import (
-    CrimeFacts,
     DefenseFacts,
     NoticeFacts,
     PanelFacts,

@@ -33,10 +33,16 @@ class Collecting:
 
 
 def of(desk: Desk) -> Collecting | None:
-    """Return the state of the investigation for its handlers; None on other pages."""
+    """Return the state of the investigation for its handlers; None on other pages.
+
+    Steps that cite the evidence come after it; their own safeguards tell what is missing.
+    """
     carries_case = desk.instance.is_main or desk.instance.parent_id is not None
     is_theirs = desk.officer.id in desk.matter.handler_ids
-    if not (carries_case and is_theirs and carries(desk.todo.acts, Tag.INVESTIGATION)):
+    is_taking = carries(desk.todo.acts, Tag.INVESTIGATION) and not carries(
+        desk.todo.acts, Tag.CITING
+    )
+    if not (carries_case and is_theirs and is_taking):
         return None
     pieces = len(evidence.of_matter(desk.matter.id))
     return Collecting(
