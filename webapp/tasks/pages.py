@@ -128,6 +128,7 @@ def show(
     fixed = completing.fixed(desk)
     version = procedures.version(desk.version_id)
     lines = clocks.of_matter(desk.matter.id)
+    reviews = objection is None and todo.role in access.DECIDERS
     return ShownTodo(
         todo=todo,
         matter=desk.matter,
@@ -146,8 +147,8 @@ def show(
         targets=queries.targets(desk),
         menu=_menu(desk),
         collecting=collecting.of(desk) if objection is None else None,
-        reviews=objection is None and todo.role in access.DECIDERS,
-        has_alike=objection is None and lists.next_alike(officer, visitor.held, todo) is not None,
+        reviews=reviews,
+        has_alike=reviews and lists.next_alike(officer, visitor.held, todo) is not None,
         may_end=not desk.instance.is_main and ending.may(officer, desk.matter, desk.instance),
         saved_at=draft.saved_at if draft else None,
         objection=objection,
