@@ -145,7 +145,11 @@ def _own(field: Json, path: str) -> Iterator[Fault]:
     ):
         yield Fault(path, "x-told-by", "只用于出生日期和性别，且须写 x-show")
     if "x-follows" in field and not _follows(field):
-        yield Fault(path, "x-follows", "只用于 textarea，写明 field 和 texts，文字取自 x-phrases")
+        yield Fault(
+            path,
+            "x-follows",
+            "只用于 textarea，写明 field 和 texts 或者 always，文字取自 x-phrases",
+        )
     layout = field.get("x-layout")
     if layout is not None and (field["x-widget"] != "rows" or layout not in ("table", "cards")):
         yield Fault(path, "x-layout", "只用于 rows，值为 table 或 cards")
@@ -167,6 +171,8 @@ def _answers_rows(field: Json) -> bool:
 def _follows(field: Json) -> bool:
     """Tell whether ready phrases follow the answers to a question."""
     told = field["x-follows"]
+    if "always" in told:
+        return field["x-widget"] == "textarea" and told["always"] in field.get("x-phrases", ())
     texts, phrases = told.get("texts"), field.get("x-phrases", ())
     if not isinstance(told.get("field"), str) or not isinstance(texts, dict):
         return False

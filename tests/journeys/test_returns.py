@@ -169,7 +169,7 @@ def test_only_the_right_people_may_act(asked: Journey) -> None:
         tasks.complete(j.office["spare"], collecting.id, {})
     with transaction():
         tasks.claim(j.office["officer_assist"], collecting.id)
-    with pytest.raises(NotAllowed, match="他人认领"), transaction():
+    with pytest.raises(NotAllowed, match="已由李敏认领"), transaction():
         tasks.complete(j.office["officer_lead"], collecting.id, {})
     with transaction():
         tasks.release(j.office["officer_assist"], collecting.id)

@@ -39,7 +39,8 @@ def test_nothing_is_reported_or_decided_on_papers_that_the_second_officer_has_no
     office,
 ) -> None:
     j = Unsigned(office)
-    j.behind(stages.opened, stages.evidence_taken)
+    stages.opened(j)
+    stages.evidence_taken(j)
     j.at("2026-03-20T09:00")
     j.steps("inv.collect", "evidence.review")
     assert {"现场笔录", "询问笔录", "证据提取（复制）单"} <= waiting(j)
@@ -53,7 +54,7 @@ def test_nothing_is_reported_or_decided_on_papers_that_the_second_officer_has_no
     assert waiting(j) == {"案件调查终结报告"}
 
     signed_by(j, "officer_assist")
-    j.behind(stages.notified)
+    stages.notified(j)
     assert waiting(j) == {"送达回证"}
     j.at("2026-03-30T09:00")
     j.steps("hear.request", "defense.receive")

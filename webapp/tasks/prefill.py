@@ -111,10 +111,11 @@ def _follow(form: Form, filled: Json) -> None:
     """Put the usual words beside an answer that is known already (随选项带出的意见)."""
     for each in form.fields:
         told = each.schema.get("x-follows")
-        if told and each.name not in filled and told["field"] in filled:
-            words = told["texts"].get(filled[told["field"]])
-            if words:
-                filled[each.name] = words
+        if not told or each.name in filled:
+            continue
+        words = told.get("always") or told["texts"].get(filled.get(told["field"]))
+        if words:
+            filled[each.name] = words
 
 
 def _value(each: Field, known: Known) -> Any:

@@ -26,7 +26,7 @@ function answerSeries(root, values) {
 // An answer brings its usual words along, as long as nobody wrote words of his own.
 function follow(root, answer) {
   for (const element of root.querySelectorAll("[data-follows]")) {
-    const { field, texts } = JSON.parse(element.dataset.follows);
+    const { field, texts = {} } = JSON.parse(element.dataset.follows);
     const usual = ["", ...Object.values(texts)];
     if (answer.name !== element.name.replace(/[^.]*$/, field) || !usual.includes(element.value.trim())) continue;
     element.value = texts[answer.value] ?? "";
