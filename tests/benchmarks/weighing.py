@@ -15,18 +15,16 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
 
 from engine import clock
-from processes.catalogue import PROCEDURES
 from tests.benchmarks.weight import Weight, weighed
-from tests.harness import NOW, Browser, settings_for
+from tests.harness import Browser, settings_for
 from tests.journeys import stages
 from tests.journeys.journey import Journey
+from tests.journeys.office import load_city
 from webapp import database
 from webapp.accounts.models import Account
 from webapp.app import create_app
 from webapp.bodies.models import Officer
-from webapp.database import db, transaction
-from webapp.demo.loader import load_reference
-from webapp.procedures import operations as procedures
+from webapp.database import db
 
 SUPERVISOR, SUPERVISION = "suwanqing", "/supervision/"
 
@@ -87,9 +85,7 @@ def in_database(url: str, home: Path, measure: Callable[[Flask], Any] | None = N
     app = create_app(settings_for(url, home))
     with app.app_context():
         try:
-            load_reference()
-            with transaction():
-                procedures.publish_all(PROCEDURES.values(), NOW)
+            load_city()
             db.session.remove()
             return (measure or weigh)(app)
         finally:

@@ -18,7 +18,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, Route
 from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
 
 from documents.worker import fonts_folder
+from engine import clock
 from tests.harness import Browser as Client
+from tests.journeys.office import load_city
 from tests.webapp.worked import Worked, worked, worked_app
 from webapp.accounts.models import Account
 from webapp.config import ROOT, Mode
@@ -83,6 +85,14 @@ def live_app(clone: Callable[[], str], build_app: Callable[..., Flask]) -> Itera
     app = build_app(clone(), mode=Mode.DEMO, clock_file=None)
     with app.app_context():
         yield app
+
+
+@pytest.fixture
+def live_city(live_app: Flask) -> Iterator[Flask]:
+    """Yield the served application with the city in it and every procedure published."""
+    load_city()
+    yield live_app
+    clock.set_source(None)
 
 
 @pytest.fixture

@@ -7,17 +7,12 @@ is a press.
 import pytest
 import sqlalchemy as sa
 
-from engine import clock
-from processes.catalogue import PROCEDURES
 from tests.browser.counted import CountedHands, CountedOffice
-from tests.harness import NOW
 from tests.journeys.journey import Journey
-from webapp.database import db, transaction
-from webapp.demo.loader import load_reference
+from webapp.database import db
 from webapp.dossiers.models import Signature, SignatureState
 from webapp.evidence import storage
 from webapp.matters.models import MatterStatus
-from webapp.procedures import operations as procedures
 
 pytestmark = pytest.mark.xdist_group("browser-clicks")
 
@@ -32,17 +27,7 @@ VISITS = (
 
 
 @pytest.fixture
-def live_app(live_app):
-    """Furnish the city and publish the procedures."""
-    load_reference()
-    with transaction():
-        procedures.publish_all(PROCEDURES.values(), NOW)
-    yield live_app
-    clock.set_source(None)
-
-
-@pytest.fixture
-def office(live_app, open_window, tmp_path):
+def office(live_city, open_window, tmp_path):
     journey = Journey("2026-03-02T09:00")
     photo = tmp_path / "现场照片.png"
     photo.write_bytes(storage.read(journey.files.photo))

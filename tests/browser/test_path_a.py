@@ -11,19 +11,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, Response, expect
 
-from engine import clock
-from processes.catalogue import PROCEDURES
 from tests.browser.hands import Hands, draw
 from tests.browser.office import BrowserOffice
-from tests.harness import NOW
 from tests.journeys.journey import Journey
-from webapp.database import transaction
-from webapp.demo.loader import load_reference
 from webapp.dossiers import queries as dossiers
 from webapp.evidence import storage
 from webapp.instances import queries as instances
 from webapp.matters.models import MatterStatus
-from webapp.procedures import operations as procedures
 
 pytestmark = pytest.mark.xdist_group("browser-path")
 
@@ -35,17 +29,7 @@ SECRETS = (
 
 
 @pytest.fixture
-def live_app(live_app):
-    """Furnish the city and publish the procedures."""
-    load_reference()
-    with transaction():
-        procedures.publish_all(PROCEDURES.values(), NOW)
-    yield live_app
-    clock.set_source(None)
-
-
-@pytest.fixture
-def office(live_app, open_window, tmp_path):
+def office(live_city, open_window, tmp_path):
     """Return the office on the morning of the case; an older lead names the same party."""
     older = Journey("2026-02-09T09:00")
     older.register(content="反映该店短斤少两。")

@@ -65,8 +65,13 @@ def furnish(url: str, home: Path) -> Flask:
     """Return an application on an empty database: the city loaded, every procedure published."""
     app = create_app(settings_for(url, home))
     with app.app_context():
-        load_reference()
-        with transaction():
-            procedures.publish_all(PROCEDURES.values(), NOW)
+        load_city()
         db.session.remove()
     return app
+
+
+def load_city() -> None:
+    """Load the city into the database that is open, and publish every procedure."""
+    load_reference()
+    with transaction():
+        procedures.publish_all(PROCEDURES.values(), NOW)

@@ -1,17 +1,29 @@
 """What tests of the platform share beyond `tests/conftest.py`."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
+from flask import Flask
 from sqlalchemy.orm import Session
 
+from engine import clock
+from tests.journeys.office import load_city
 from tests.webapp.turns import CaseInHand
 from tests.webapp.worked import worked, worked_app
 from webapp.process_records.verification import verify
 from webapp.wiring import CHECKS
 
 __all__ = ["owner", "worked", "worked_app"]
+
+
+@pytest.fixture
+def own_office(own_app: Flask) -> Iterator[Flask]:
+    """Yield an application on a database of its own, furnished, where commits stay."""
+    load_city()
+    yield own_app
+    clock.set_source(None)
 
 
 @pytest.fixture

@@ -66,3 +66,17 @@ def test_a_start_that_was_cut_off_goes_on_with_what_had_not_begun(home, monkeypa
     assert (found.is_done, found.missing) == (True, [])
     assert cases.load_cases(cases.clock.today()) == 0
     assert state.missing == [58, 59]
+
+
+def test_what_was_loaded_into_another_database_is_loaded_here_too(app, monkeypatch):
+    home = app.extensions["faxun.settings"].home
+    elsewhere = loading.begin(home, 60, begun=range(60))
+    elsewhere.is_done = True
+    elsewhere.keep()
+    handled = []
+    monkeypatch.setattr(cases, "handle", lambda plans, until, heard: handled.extend(plans))
+
+    try:
+        assert cases.load_cases(cases.clock.today()) == len(handled) == 60
+    finally:
+        (home / loading.NAME).unlink()

@@ -10,19 +10,17 @@ import pytest
 import sqlalchemy as sa
 
 from engine import clock
-from processes.catalogue import PROCEDURES
 from tests.databases import with_database
 from tests.harness import NOW, Browser, rolled_back, settings_for
 from tests.journeys import stages
 from tests.journeys.journey import Journey
+from tests.journeys.office import load_city
 from webapp.accounts.models import Account
 from webapp.app import create_app
 from webapp.bodies.models import Officer
-from webapp.database import db, transaction
-from webapp.demo.loader import load_reference
+from webapp.database import db
 from webapp.instances import todos
 from webapp.matters import queries as matters
-from webapp.procedures import operations as procedures
 
 OTHER = {
     "kind": "organization",
@@ -54,9 +52,7 @@ def worked_app(databases, tmp_path_factory):
     app = create_app(settings_for(url, tmp_path_factory.mktemp("worked")))
     try:
         with app.app_context():
-            load_reference()
-            with transaction():
-                procedures.publish_all(PROCEDURES.values(), NOW)
+            load_city()
             found = {"published": _published(), "undecided": _undecided(), "lead": _lead()}
             db.session.remove()
         clock.set_source(None)

@@ -58,7 +58,7 @@ def load_cases(today: date) -> int:
     were.
     """
     home = current_app.extensions["faxun.settings"].home
-    before = loading.read(home)
+    before = loading.read(home) if has_cases() else None  # of another database it says nothing
     if before.is_done if before else has_cases():
         return 0
     plans = planned(_anchor(today))

@@ -175,7 +175,7 @@ def reassign(number: str) -> ResponseReturnValue:
         "tasks/reassign.html",
         matter=matter,
         people=reassigning.replacements(matter, now),
-        is_gone=reassigning.is_gone,
+        gone=reassigning.gone(matter.handler_ids),
         errors=errors,
         typed=request.form,
     )

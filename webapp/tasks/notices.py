@@ -77,10 +77,12 @@ def init_app(app: Flask, rings: Iterable[Ring]) -> None:
 def index() -> ResponseReturnValue:
     """Show what asks for attention (提醒)."""
     now = clock.now()
+    found = gather(signed_in_visitor(), current_officer(), now)
+    handling = (id for one in found.without_handler for id in one.handler_ids)
     return render_template(
         "tasks/notices.html",
-        notices=gather(signed_in_visitor(), current_officer(), now),
-        is_gone=reassigning.is_gone,
+        notices=found,
+        gone=reassigning.gone(handling),
         now=now,
     )
 

@@ -1,6 +1,6 @@
 """Handlers who leave, and what nobody can do any more (改派承办人、无人可办的任务)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -105,13 +105,13 @@ def without_handler(visitor: Visitor) -> Sequence[Matter]:
     """Return the open matters of a head's unit of which a handler is there no more (人员不在岗)."""
     if "unit_head" not in visitor.roles:
         return ()
-    gone = _gone()
+    left = _gone()
     query = (
         sa.select(Matter)
         .where(
             access.led_by(visitor),
             Matter.status.not_in(OVER),
-            sa.or_(Matter.lead_officer_id.in_(gone), Matter.assist_officer_id.in_(gone)),
+            sa.or_(Matter.lead_officer_id.in_(left), Matter.assist_officer_id.in_(left)),
         )
         .options(*matter_queries.whole())
         .order_by(Matter.updated_at.desc())
@@ -124,9 +124,9 @@ def stranded(visitor: Visitor) -> list[Stranded]:
     """Return what waits in a head's unit for people who are there no more, or for nobody."""
     if visitor.roles.isdisjoint(HEADS):
         return []
-    gone = _gone()
+    left = _gone()
     here = sa.select(Officer.id).where(
-        Officer.id == sa.any_(TodoRecord.candidates), Officer.id.not_in(gone)
+        Officer.id == sa.any_(TodoRecord.candidates), Officer.id.not_in(left)
     )
     holding = (
         sa.select(RoleGrant.id)
@@ -135,7 +135,7 @@ def stranded(visitor: Visitor) -> list[Stranded]:
             RoleGrant.role == TodoRecord.role,
             RoleGrant.body_id == TodoRecord.body_id,
             RoleGrant.revoked_at.is_(None),
-            Officer.id.not_in(gone),
+            Officer.id.not_in(left),
         )
     )
     free = TodoRecord.assignee_id.is_(None)
@@ -146,7 +146,7 @@ def stranded(visitor: Visitor) -> list[Stranded]:
             TodoRecord.state == TodoState.OPEN,
             access.led_by(visitor),
             sa.or_(
-                TodoRecord.assignee_id.in_(gone),
+                TodoRecord.assignee_id.in_(left),
                 sa.and_(free, TodoRecord.candidates.is_not(None), ~here.exists()),
                 sa.and_(free, TodoRecord.candidates.is_(None), ~holding.exists()),
             ),
@@ -164,16 +164,17 @@ def share_out(officer: Officer, matter: Matter, at: datetime) -> None:
     if not may(officer, matter):
         raise NotAllowed("只有承办机构负责人可以重新分派任务。")
     matters.hold_whole(matter.id)
-    gone = set(db.session.scalars(_gone()))
-    for todo in todos.open_todos_of(matter.id):
-        if todo.assignee_id is not None and todo.assignee_id in gone:
-            assigning.release(todo, todo.assignee_id, at)
+    waiting = [(one, one.assignee_id) for one in todos.open_todos_of(matter.id)]
+    left = gone(id for _, id in waiting if id is not None)
+    for todo, assignee in waiting:
+        if assignee is not None and assignee in left:
+            assigning.release(todo, assignee, at)
     candidates.refresh(matter, dossiers.history(matter.id))
 
 
-def is_gone(officer: Officer) -> bool:
-    """Tell whether somebody is there no more: left, or without an account that works."""
-    return officer.id in set(db.session.scalars(_gone()))
+def gone(ids: Iterable[int]) -> frozenset[int]:
+    """Return who of some officers is there no more: left, or without an account that works."""
+    return frozenset(db.session.scalars(_gone().where(Officer.id.in_(set(ids)))))
 
 
 def _gone() -> sa.Select[int]:

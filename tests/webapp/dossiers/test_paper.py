@@ -1,39 +1,22 @@
 """What workers do after the commit: render, seal, bind; and what verification finds afterwards."""
 
-from collections.abc import Iterator
-
 import pytest
 import sqlalchemy as sa
 from flask import Flask
 
 import documents
 from documents.errors import RenderingFailed
-from engine import clock
-from processes.catalogue import PROCEDURES
-from tests.harness import NOW
 from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp import jobs, wiring
 from webapp.database import db, transaction
-from webapp.demo.loader import load_reference
 from webapp.dossiers import jobs as paper
 from webapp.dossiers import queries as dossiers
 from webapp.dossiers import rendering
 from webapp.dossiers.models import Document, SealState
 from webapp.evidence import storage
 from webapp.instances.models import Incident, IncidentState
-from webapp.procedures import operations as procedures
 from webapp.process_records.verification import verify
-
-
-@pytest.fixture
-def own_office(own_app: Flask) -> Iterator[Flask]:
-    """Yield an application on a database of its own, furnished, where commits stay."""
-    load_reference()
-    with transaction():
-        procedures.publish_all(PROCEDURES.values(), NOW)
-    yield own_app
-    clock.set_source(None)
 
 
 def withdrawn() -> Journey:

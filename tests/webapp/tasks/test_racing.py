@@ -1,34 +1,17 @@
 """Several officers at once: one wins, the others are told who; nobody waits for each other."""
 
 import threading
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from flask import Flask
 from sqlalchemy.exc import DBAPIError
 
-from engine import clock
-from processes.catalogue import PROCEDURES
-from tests.harness import NOW
 from tests.journeys import stages
 from tests.journeys.journey import Journey
 from webapp.bodies.models import Officer
 from webapp.database import db, transaction
-from webapp.demo.loader import load_reference
 from webapp.instances.operations import AlreadyHandled
-from webapp.procedures import operations as procedures
 from webapp.tasks import operations as tasks
-
-
-@pytest.fixture
-def own_office(own_app: Flask) -> Iterator[Flask]:
-    """Yield an application on a database of its own, furnished, where commits stay."""
-    load_reference()
-    with transaction():
-        procedures.publish_all(PROCEDURES.values(), NOW)
-    yield own_app
-    clock.set_source(None)
 
 
 def at_once(app: Flask, calls: list[Any]) -> list[Any]:
