@@ -1,5 +1,6 @@
 // The slider over the grades of a discretion benchmark: it moves the amount, the amount moves it.
 const WAN = 10_000;
+const CLOSE = 0.07; // of the width: amounts nearer than that would be printed over one another
 
 export function startBands(root) {
   for (const band of root.querySelectorAll("[data-band]")) start(root, band);
@@ -60,10 +61,13 @@ function layOut(band, grades, low, high) {
   bars.style.gridTemplateColumns = grades.map(({ min, max }) => `${max - min}fr`).join(" ");
   bars.setAttribute("aria-hidden", "true");
   for (const { input } of grades) input.tabIndex = -1;
-  const ticks = [...grades.map(({ min }) => min), high].map((amount) => {
+  const share = (amount) => (amount - low) / (high - low);
+  const apart = [low];
+  for (const { min } of grades) if (Math.min(share(min) - share(apart.at(-1)), 1 - share(min)) > CLOSE) apart.push(min);
+  const ticks = [...apart, high].map((amount) => {
     const tick = document.createElement("span");
     tick.textContent = amount >= WAN ? `${amount / WAN} 万` : String(amount);
-    tick.style.left = `${((amount - low) / (high - low)) * 100}%`;
+    tick.style.left = `${share(amount) * 100}%`;
     return tick;
   });
   band.querySelector(".z-ticks").replaceChildren(...ticks);
